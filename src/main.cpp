@@ -2,4 +2,6 @@
 
 #include "version.hpp"
 
-int main() { return std::printf("iscm %s\n", iscm::program_version().data()) < 0 ? 5 : 0; }
+int main() {
+  return std::printf("iscm %s\n", iscm::program_version().data()) < 0 ? 5 : 0;
+}

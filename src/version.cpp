@@ -2,6 +2,8 @@
 
 namespace iscm {
 
-std::string_view program_version() { return ISCM_VERSION; }
+std::string_view program_version() {
+  return ISCM_VERSION;
+}
 
 }  // namespace iscm

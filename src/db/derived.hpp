@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.hpp"
+
+namespace iscm::db {
+
+/// A trigger or view that is built from this program's definitions, not migrated.
+struct DerivedObject {
+  std::string name;
+  std::string sql;  ///< the whole CREATE statement, without a semicolon
+};
+
+/// The triggers that keep row versions and guard writes from outside, for every tracked table and column.
+std::vector<DerivedObject> history_objects(Connection& connection);
+
+/// The view `changes`: revision, table, record and action of every version in the file.
+DerivedObject changes_view(Connection& connection);
+
+/// Drops every trigger and view of the file.
+void drop_derived_objects(Connection& connection);
+
+/// Builds history_objects(), changes_view() and the views of schema/views, and stores derived_digest().
+void create_derived_objects(Connection& connection);
+
+/// The digest of the schema that this program builds, as a file that it built carries it: the SHA-256 of the embedded
+/// schema/schema.sql, which a test holds equal to what migrations and derived objects really build.
+std::string_view derived_digest();
+
+}  // namespace iscm::db

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "db/connection.hpp"
+
+namespace iscm::db {
+
+/// Stands in the header of each file of ours: "ISCM".
+inline constexpr std::int64_t kApplicationId = 0x4953434D;
+
+/// What the caller wants of the file.
+enum class Intent {
+  read,   ///< must exist
+  write,  ///< must exist
+  create  ///< must not exist
+};
+
+/// Opens a database file with the settings of every connection. The first command after a crash works: a hot journal
+/// is rolled back even for Intent::read, where the file and its folder may be written.
+/// Throws Error(Exit::database) where there is no such file, it is a folder, not of SQLite, or of another program;
+/// Error(Exit::refused) where Intent::create meets an existing file.
+Connection open(const std::string& path, Intent intent);
+
+/// The settings of every connection: foreign keys on and read back, 5 s of patience with a lock, no trust in functions
+/// named by the schema, synchronous EXTRA (people copy and mail the file: no side files, and no change lost to a power
+/// cut after exit 0).
+void apply_settings(Connection& connection);
+
+}  // namespace iscm::db

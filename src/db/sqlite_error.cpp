@@ -1,0 +1,79 @@
+#include "db/sqlite_error.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <string>
+
+namespace iscm::db {
+namespace {
+
+std::string file_of(sqlite3* handle) {
+  const char* name = handle != nullptr ? sqlite3_db_filename(handle, "main") : nullptr;
+  return name != nullptr && *name != '\0' ? name : "the database";
+}
+
+/// "mechanisms_website_is_an_address" says what the rule is: constraints are named so that their name is a sentence.
+std::string sentence_of_constraint(std::string_view message) {
+  constexpr std::string_view kCheck = "CHECK constraint failed: ";
+  const auto at = message.find(kCheck);
+  if (at == std::string_view::npos) return std::string(message);
+  std::string words(message.substr(at + kCheck.size()));
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return "a rule of the schema is broken: " + words;
+}
+
+/// The line of the statement, as most of our SQL spans several.
+std::string first_line(std::string_view sql) {
+  const auto start = sql.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return {};
+  return std::string(sql.substr(start, std::min(sql.find('\n', start), sql.size()) - start));
+}
+
+}  // namespace
+
+Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql) {
+  const std::string file = file_of(handle);
+  switch (extended_code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {Exit::database, fmt::format("{}: another program is writing to it", file),
+              "wait for it to finish, or close it, and run the command again"};
+    case SQLITE_READONLY:
+      return {Exit::database, fmt::format("{}: the file or its folder is read-only", file),
+              "make both writable, or copy the file elsewhere"};
+    case SQLITE_CANTOPEN:
+      return {Exit::database, fmt::format("{}: cannot be opened", file), "check the path and its permissions"};
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return {Exit::database, fmt::format("{}: not permitted: {}", file, message)};
+    case SQLITE_NOTADB:
+      return {Exit::database, fmt::format("{}: not a database of SQLite", file),
+              "give the path of a file that `iscm init` made"};
+    case SQLITE_CORRUPT:
+      return {Exit::database, fmt::format("{}: the file is damaged: {}", file, message),
+              "restore a backup; keep the damaged file"};
+    case SQLITE_FULL:
+      return {Exit::failed, fmt::format("{}: the disk is full; nothing was changed", file),
+              "free some space and run the command again"};
+    case SQLITE_IOERR:
+      return {Exit::failed, fmt::format("{}: reading or writing failed: {}", file, message),
+              "check the disk and its free space"};
+    case SQLITE_INTERRUPT:
+      return {Exit::interrupted, "interrupted; nothing was changed"};
+    case SQLITE_NOMEM:
+    case SQLITE_TOOBIG:
+      return {Exit::failed, fmt::format("{}: too large: {}", file, message)};
+    case SQLITE_CONSTRAINT:
+      return {Exit::refused, sentence_of_constraint(message)};
+    default:
+      return {Exit::failed, sql.empty() ? std::string(message) : fmt::format("{} in: {}", message, first_line(sql))};
+  }
+}
+
+bool is_interrupt(const Error& error) {
+  return error.exit() == Exit::interrupted;
+}
+
+}  // namespace iscm::db

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "error.hpp"
+
+struct sqlite3;
+
+namespace iscm::db {
+
+/// The one place that turns a failure of SQLite into words for a person and an exit code of ours.
+/// Takes the connection (may be null), the extended result code, SQLite's own message, and the SQL that failed.
+Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql);
+
+/// Whether this error is the one that sqlite3_interrupt() causes.
+bool is_interrupt(const Error& error);
+
+}  // namespace iscm::db

@@ -1,0 +1,168 @@
+#include "db/tracked.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "error.hpp"
+
+namespace iscm::db {
+namespace {
+
+bool contains(const std::vector<std::string>& all, std::string_view one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+/// Splits "a, ifnull(b, ''), c" at the commas outside parentheses.
+std::vector<std::string> split_terms(std::string_view list) {
+  std::vector<std::string> terms(1);
+  int depth = 0;
+  for (const char c : list) {
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if (c == ',' && depth == 0) {
+      terms.emplace_back();
+    } else if (c != ' ' || !terms.back().empty()) {
+      terms.back() += c;
+    }
+  }
+  return terms;
+}
+
+/// The terms of a unique index. One that a constraint made has no SQL, but then its terms are plain columns.
+std::vector<std::string> terms_of_index(Connection& connection, const std::string& index) {
+  const auto sql = connection.text("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?", index);
+  if (sql) {
+    const auto open = sql->find('(');
+    return split_terms(std::string_view(*sql).substr(open + 1, sql->rfind(')') - open - 1));
+  }
+  std::vector<std::string> terms;
+  Statement columns = connection.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno");
+  columns.bind(1, index);
+  while (columns.step()) terms.push_back(columns.text(0));
+  return terms;
+}
+
+void read_columns(Connection& connection, TrackedTable& table) {
+  Statement columns = connection.prepare("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid");
+  columns.bind(1, table.name);
+  while (columns.step()) {
+    if (columns.integer(1) > 0) {
+      table.key.push_back(columns.text(0));
+    } else if (columns.text(0) != "revision") {
+      table.columns.push_back(columns.text(0));
+    }
+  }
+}
+
+void read_unique_keys(Connection& connection, TrackedTable& table) {
+  Statement indexes = connection.prepare(
+      "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND origin <> 'pk' AND NOT partial ORDER BY seq DESC");
+  indexes.bind(1, table.name);
+  while (indexes.step()) table.unique_keys.push_back(terms_of_index(connection, indexes.text(0)));
+}
+
+void read_foreign_keys(Connection& connection, TrackedTable& table) {
+  Statement keys = connection.prepare(R"(
+      SELECT "from", "table" FROM pragma_foreign_key_list(?) WHERE "from" <> 'revision' ORDER BY id DESC)");
+  keys.bind(1, table.name);
+  while (keys.step()) table.foreign_keys.push_back({keys.text(0), keys.text(1)});
+}
+
+void read_references(Connection& connection, TrackedTable& table) {
+  Statement references = connection.prepare(R"(
+      SELECT s.name, f."from" FROM sqlite_schema s, pragma_foreign_key_list(s.name) f
+      WHERE s.type = 'table' AND f."table" = ? ORDER BY s.rowid, f.id DESC)");
+  references.bind(1, table.name);
+  while (references.step()) table.referenced_by.push_back({references.text(0), references.text(1)});
+}
+
+/// Parents first. `source_id` is no reason to wait: sources come first anyway, and refer to themselves.
+void sort_parents_first(std::vector<TrackedTable>& tables) {
+  std::vector<TrackedTable> sorted;
+  std::set<std::string> placed;
+  while (!tables.empty()) {
+    const auto ready = std::find_if(tables.begin(), tables.end(), [&](const TrackedTable& table) {
+      return std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
+        return key.parent == table.name || placed.count(key.parent) > 0;
+      });
+    });
+    if (ready == tables.end()) throw Error(Exit::failed, "the tables refer to each other in a circle");
+    placed.insert(ready->name);
+    sorted.push_back(std::move(*ready));
+    tables.erase(ready);
+  }
+  tables = std::move(sorted);
+}
+
+}  // namespace
+
+std::vector<std::string> TrackedTable::all_columns() const {
+  std::vector<std::string> all = key;
+  all.insert(all.end(), columns.begin(), columns.end());
+  all.emplace_back("revision");
+  return all;
+}
+
+std::string TrackedTable::same_key(std::string_view left, std::string_view right) const {
+  std::string condition;
+  for (const std::string& column : key) {
+    condition += fmt::format("{}{}.{} = {}.{}", condition.empty() ? "" : " AND ", left, column, right, column);
+  }
+  return condition;
+}
+
+std::vector<TrackedTable> tracked_tables(Connection& connection) {
+  std::vector<TrackedTable> tables;
+  Statement names = connection.prepare(R"(
+      SELECT name FROM main.sqlite_schema AS t
+      WHERE type = 'table'
+        AND EXISTS (SELECT 1 FROM main.sqlite_schema AS h WHERE h.type = 'table' AND h.name = t.name || '_history')
+      ORDER BY rowid)");
+  while (names.step()) {
+    TrackedTable table;
+    table.name = names.text(0);
+    read_columns(connection, table);
+    read_unique_keys(connection, table);
+    read_foreign_keys(connection, table);
+    read_references(connection, table);
+    tables.push_back(std::move(table));
+  }
+  sort_parents_first(tables);
+  return tables;
+}
+
+std::string through(const TrackedTable& table, std::string_view term, std::string_view row) {
+  std::string result;
+  std::string word;
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  const auto flush = [&] {
+    if (contains(table.columns, word) || contains(table.key, word)) result += fmt::format("{}.", row);
+    result += word;
+    word.clear();
+  };
+  for (const char c : term) {
+    if (is_word(c)) {
+      word += c;
+    } else {
+      flush();
+      result += c;
+    }
+  }
+  flush();
+  return result;
+}
+
+std::string column_list(const std::vector<std::string>& columns, std::string_view prefix) {
+  std::string list;
+  for (const std::string& column : columns) {
+    if (!list.empty()) list += ", ";
+    if (!prefix.empty()) list += fmt::format("{}.", prefix);
+    list += column;
+  }
+  return list;
+}
+
+}  // namespace iscm::db

@@ -1,0 +1,193 @@
+// Row versions: after each statement the version that stood before is in T_history, and the one that stands carries
+// the revision that made it. What iscm writes, it writes under an open revision; a write while none is open comes from
+// another program, which may have foreign keys and recursive triggers off (the sqlite3 shell has). Then the triggers
+// make a revision of kind `outside` and refuse what would lose rows unseen (REPLACE) or leave orphans.
+//
+// Every command pays for parsing this text when it opens the file, so it is kept short.
+
+#include <fmt/format.h>
+
+#include "db/derived.hpp"
+#include "db/tracked.hpp"
+
+namespace iscm::db {
+namespace {
+
+constexpr std::string_view kNewest = "(SELECT max(id) FROM revisions)";
+constexpr std::string_view kOutside = "(SELECT 1 FROM outside)";
+
+/// The views and the trigger that the others stand on. `now` is constant within a statement, so a statement from
+/// outside never falls into two revisions.
+std::vector<DerivedObject> foundations() {
+  return {{"outside", "CREATE VIEW outside AS SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE open = 1)"},
+          {"current_revision",
+           "CREATE VIEW current_revision AS SELECT id FROM revisions WHERE id = (SELECT max(id) FROM revisions)\n"
+           "  AND (open = 1 OR (kind = 'outside' AND made_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))"},
+          {"current_revision_exists",
+           "CREATE TRIGGER current_revision_exists INSTEAD OF INSERT ON current_revision\n"
+           "WHEN NOT EXISTS (SELECT 1 FROM current_revision) BEGIN\n"
+           "  INSERT INTO revisions (made_at, kind) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'outside');\nEND"},
+          {"revisions_update",
+           "CREATE TRIGGER revisions_update BEFORE UPDATE ON revisions\n"
+           "WHEN OLD.open = 0 OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.made_at <> OLD.made_at BEGIN\n"
+           "  SELECT RAISE(ABORT, 'revisions: history is never changed');\nEND"},
+          {"revisions_delete",
+           "CREATE TRIGGER revisions_delete BEFORE DELETE ON revisions BEGIN\n"
+           "  SELECT RAISE(ABORT, 'revisions: history is never changed');\nEND"}};
+}
+
+constexpr std::string_view kMakeRevision = "  INSERT INTO current_revision VALUES (0);\n";
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+/// "id = NEW.id", over the whole key.
+std::string key_is(const TrackedTable& table, std::string_view row) {
+  std::vector<std::string> same;
+  for (const std::string& column : table.key) same.push_back(fmt::format("{0} = {1}.{0}", column, row));
+  return joined(same, " AND ");
+}
+
+DerivedObject trigger(const std::string& table, std::string_view suffix, std::string_view event, std::string_view when,
+                      std::string_view body) {
+  const std::string name = fmt::format("{}_{}", table, suffix);
+  return {name, fmt::format("CREATE TRIGGER {} {} ON {}{}{} BEGIN\n{}END", name, event, table,
+                            when.empty() ? "" : "\nWHEN ", when, body)};
+}
+
+std::string refuse(const TrackedTable& table, std::string_view sentence, std::string_view condition) {
+  return fmt::format("  SELECT RAISE(ABORT, '{}: {}') WHERE {};\n", table.name, sentence, condition);
+}
+
+/// True of a stored row that has one of the unique keys of NEW.
+std::string has_a_unique_key_of_new(const TrackedTable& table) {
+  std::vector<std::string> conditions;
+  for (const std::vector<std::string>& terms : table.unique_keys) {
+    std::vector<std::string> same;
+    for (const std::string& term : terms) same.push_back(fmt::format("{} = {}", term, through(table, term, "NEW")));
+    conditions.push_back(joined(same, " AND "));
+  }
+  return joined(conditions, " OR ");
+}
+
+/// With recursive triggers off, REPLACE would delete the row that has the key, unseen.
+DerivedObject before_insert(const TrackedTable& table) {
+  const std::string unique = has_a_unique_key_of_new(table);
+  return trigger(table.name, "before_insert", "BEFORE INSERT", kOutside,
+                 refuse(table, "a row with this key exists",
+                        fmt::format("EXISTS (SELECT 1 FROM {} WHERE {}{}{})", table.name, key_is(table, "NEW"),
+                                    unique.empty() ? "" : " OR ", unique)));
+}
+
+std::string names_no_parent(const TrackedTable& table) {
+  std::vector<std::string> conditions;
+  for (const ForeignKey& key : table.foreign_keys) {
+    conditions.push_back(
+        fmt::format("NEW.{0} IS NOT NULL AND NEW.{0} NOT IN (SELECT id FROM {1})", key.column, key.parent));
+  }
+  return fmt::format("({}) AND EXISTS {}", joined(conditions, " OR "), kOutside);
+}
+
+constexpr std::string_view kNoParent = "the row refers to one that does not exist";
+
+DerivedObject after_insert(const TrackedTable& table) {
+  return trigger(
+      table.name, "after_insert", "AFTER INSERT", "NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1)",
+      refuse(table, kNoParent, names_no_parent(table)) + std::string(kMakeRevision) +
+          fmt::format("  UPDATE {} SET revision = {} WHERE {};\n", table.name, kNewest, key_is(table, "NEW")));
+}
+
+DerivedObject before_update(const TrackedTable& table) {
+  std::vector<std::string> moved;
+  for (const std::string& column : table.key) moved.push_back(fmt::format("NEW.{0} <> OLD.{0}", column));
+  return trigger(table.name, "before_update", "BEFORE UPDATE",
+                 fmt::format("{} OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM "
+                             "current_revision))",
+                             joined(moved, " OR ")),
+                 fmt::format("  SELECT RAISE(ABORT, '{}: key and revision are not for changing');\n", table.name));
+}
+
+/// Before an update that comes from outside and touches a unique key.
+DerivedObject before_rekey(const TrackedTable& table) {
+  return trigger(table.name, "before_rekey", "BEFORE UPDATE", kOutside,
+                 refuse(table, "a row with this key exists",
+                        fmt::format("EXISTS (SELECT 1 FROM {} WHERE ({}) AND NOT ({}))", table.name,
+                                    has_a_unique_key_of_new(table), key_is(table, "OLD"))));
+}
+
+/// A value changed from outside rests on no source that we know of, unless the same statement names one.
+DerivedObject after_update(const TrackedTable& table) {
+  return trigger(
+      table.name, "after_update", "AFTER UPDATE",
+      fmt::format("({}) IS NOT ({})", column_list(table.columns, "NEW"), column_list(table.columns, "OLD")),
+      refuse(table, kNoParent, names_no_parent(table)) + std::string(kMakeRevision) +
+          fmt::format("  INSERT INTO {0}_history ({1}, replaced_by, action) SELECT {2}, max(id), 'update'\n"
+                      "    FROM revisions HAVING max(id) <> OLD.revision;\n",
+                      table.name, column_list(table.all_columns()), column_list(table.all_columns(), "OLD")) +
+          fmt::format("  UPDATE {0} SET revision = {1} WHERE {2} AND revision <> {1};\n", table.name, kNewest,
+                      key_is(table, "NEW")) +
+          fmt::format("  UPDATE {} SET source_id = NULL WHERE {} AND NEW.source_id IS OLD.source_id AND EXISTS {};\n",
+                      table.name, key_is(table, "NEW"), kOutside));
+}
+
+/// A row that was changed and then deleted in one revision leaves a version from that revision to itself, so that
+/// every version that was replaced by an update has its successor.
+DerivedObject after_delete(const TrackedTable& table) {
+  std::vector<std::string> referring;
+  for (const Reference& reference : table.referenced_by) {
+    referring.push_back(fmt::format("OLD.id IN (SELECT {} FROM {})", reference.column, reference.table));
+  }
+  std::string body;
+  if (!referring.empty()) {
+    body = refuse(table, "other rows refer to this one",
+                  fmt::format("({}) AND EXISTS {}", joined(referring, " OR "), kOutside));
+  }
+  body += kMakeRevision;
+  body += fmt::format(
+      "  INSERT INTO {0}_history ({1}, replaced_by, action) SELECT {2}, max(id), 'delete'\n"
+      "    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =\n"
+      "      (SELECT min(action) FROM {0}_history WHERE {3} AND replaced_by = OLD.revision);\n",
+      table.name, column_list(table.all_columns()), column_list(table.all_columns(), "OLD"), key_is(table, "OLD"));
+  return trigger(table.name, "after_delete", "AFTER DELETE", {}, body);
+}
+
+DerivedObject history_is_kept(const TrackedTable& table, std::string_view event) {
+  return trigger(table.name + "_history", event == "UPDATE" ? "update" : "delete", fmt::format("BEFORE {}", event), {},
+                 "  SELECT RAISE(ABORT, 'history is never changed');\n");
+}
+
+DerivedObject no_cycle(const TrackedTable& table, bool update) {
+  return trigger(
+      table.name, update ? "no_cycle_by_update" : "no_cycle_by_insert",
+      update ? "AFTER UPDATE OF parent_id" : "AFTER INSERT", "NEW.parent_id IS NOT NULL",
+      fmt::format("  WITH RECURSIVE above (id) AS (SELECT NEW.parent_id UNION\n"
+                  "    SELECT t.parent_id FROM {0} AS t JOIN above USING (id) WHERE t.parent_id IS NOT NULL)\n"
+                  "  SELECT RAISE(ABORT, '{0}: a row cannot be its own ancestor') FROM above WHERE id = NEW.id;\n",
+                  table.name));
+}
+
+bool has_parent(const TrackedTable& table) {
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (key.column == "parent_id" && key.parent == table.name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<DerivedObject> history_objects(Connection& connection) {
+  std::vector<DerivedObject> objects = foundations();
+  for (const TrackedTable& table : tracked_tables(connection)) {
+    for (const auto make : {before_insert, after_insert, before_update, after_update, after_delete}) {
+      objects.push_back(make(table));
+    }
+    if (!table.unique_keys.empty()) objects.push_back(before_rekey(table));
+    for (const auto* event : {"UPDATE", "DELETE"}) objects.push_back(history_is_kept(table, event));
+    if (!has_parent(table)) continue;
+    for (const bool update : {false, true}) objects.push_back(no_cycle(table, update));
+  }
+  return objects;
+}
+
+}  // namespace iscm::db
