@@ -1,0 +1,132 @@
+#include "text/width.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+#include "text/code_point.hpp"
+
+namespace iscm::text {
+namespace {
+
+std::size_t width_of(const CodePoint& point) {
+  if (!point.valid) return 1;
+  const int width = utf8proc_charwidth(static_cast<utf8proc_int32_t>(point.value));
+  return width > 0 ? static_cast<std::size_t>(width) : 0;
+}
+
+bool is_plain_ascii(char c) {
+  return c >= 0x20 && c < 0x7F;
+}
+
+/// The bytes of the first character as people see it: a letter with its marks, a joined emoji.
+std::size_t first_character(std::string_view utf8) {
+  CodePoint before = first_code_point(utf8);
+  std::size_t end = before.bytes;
+  utf8proc_int32_t state = 0;
+  while (end < utf8.size() && before.valid) {
+    const CodePoint next = first_code_point(utf8.substr(end));
+    if (!next.valid || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before.value),
+                                                        static_cast<utf8proc_int32_t>(next.value), &state)) {
+      break;
+    }
+    end += next.bytes;
+    before = next;
+  }
+  return end;
+}
+
+/// The bytes of the longest start of `utf8` that fits into `columns`, one character at least.
+std::size_t longest_start(std::string_view utf8, std::size_t columns) {
+  std::size_t end = first_character(utf8);
+  std::size_t width = display_width(utf8.substr(0, end));
+  while (end < utf8.size()) {
+    const std::size_t bytes = first_character(utf8.substr(end));
+    width += display_width(utf8.substr(end, bytes));
+    if (width > columns) break;
+    end += bytes;
+  }
+  return end;
+}
+
+/// Collects the lines of one text.
+class Wrapper {
+public:
+  Wrapper(std::string_view text, std::size_t columns) : text_(text), columns_(columns) {}
+
+  void add_word(std::size_t begin, std::size_t end) {
+    const std::size_t width = display_width(text_.substr(begin, end - begin));
+    const std::size_t gap = begin - end_;
+    if (started_ && width_ + gap + width <= columns_) {
+      end_ = end;
+      width_ += gap + width;
+      return;
+    }
+    if (started_) finish_line();
+    start_line(begin, end, width);
+  }
+
+  std::vector<std::string_view> take_lines() {
+    if (started_ || lines_.empty()) finish_line();
+    return std::move(lines_);
+  }
+
+private:
+  void start_line(std::size_t begin, std::size_t end, std::size_t width) {
+    while (width > columns_) {
+      const std::size_t bytes = longest_start(text_.substr(begin, end - begin), columns_);
+      if (begin + bytes == end) break;
+      lines_.push_back(text_.substr(begin, bytes));
+      width -= display_width(lines_.back());
+      begin += bytes;
+    }
+    begin_ = begin;
+    end_ = end;
+    width_ = width;
+    started_ = true;
+  }
+
+  void finish_line() {
+    lines_.push_back(text_.substr(begin_, end_ - begin_));
+    started_ = false;
+  }
+
+  std::string_view text_;
+  std::size_t columns_;
+  std::vector<std::string_view> lines_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t width_ = 0;
+  bool started_ = false;
+};
+
+}  // namespace
+
+std::size_t display_width(std::string_view utf8) {
+  std::size_t width = 0;
+  while (!utf8.empty()) {
+    if (is_plain_ascii(utf8.front())) {
+      ++width;
+      utf8.remove_prefix(1);
+      continue;
+    }
+    const CodePoint point = first_code_point(utf8);
+    width += width_of(point);
+    utf8.remove_prefix(point.bytes);
+  }
+  return width;
+}
+
+std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns) {
+  columns = std::max<std::size_t>(columns, 1);
+  if (display_width(utf8) <= columns) return {utf8};
+  Wrapper wrapper(utf8, columns);
+  for (std::size_t begin = utf8.find_first_not_of(' '); begin != std::string_view::npos;) {
+    const std::size_t end = std::min(utf8.find(' ', begin), utf8.size());
+    wrapper.add_word(begin, end);
+    begin = utf8.find_first_not_of(' ', end);
+  }
+  return wrapper.take_lines();
+}
+
+}  // namespace iscm::text

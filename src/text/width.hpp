@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace iscm::text {
+
+/// How many columns of a terminal the text takes: East Asian wide characters two, combining marks and control
+/// characters none, a byte that is not UTF-8 one (terminals show a replacement sign).
+std::size_t display_width(std::string_view utf8);
+
+/// The text in lines of at most `columns` (at least 1 is taken), broken at spaces; the spaces at a break go.
+/// A word that is longer than a line starts a new one and is broken between characters, never between a letter and its
+/// combining marks, so that only a character wider than `columns` makes a longer line. Nothing but spaces is lost.
+/// Gives at least one line; the views look into `utf8`. Line breaks in the text have no meaning here.
+std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns);
+
+}  // namespace iscm::text

@@ -1,0 +1,59 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "text/width.hpp"
+
+using iscm::text::display_width;
+using iscm::text::wrap;
+using Lines = std::vector<std::string_view>;
+
+TEST_CASE("width: columns of a terminal, not bytes and not code points") {
+  CHECK(display_width("") == 0);
+  CHECK(display_width("migration") == 9);
+  CHECK(display_width("Côte") == 4);
+  CHECK(display_width("Co\u0302te") == 4);
+  CHECK(display_width("国际移民") == 8);
+  CHECK(display_width("الهجرة") == 6);
+  CHECK(display_width("a\xFF") == 2);
+  CHECK(display_width("\x1B") == 0);
+}
+
+TEST_CASE("wrap: lines break at spaces and lose nothing else") {
+  CHECK(wrap("", 5) == Lines{""});
+  CHECK(wrap("short", 5) == Lines{"short"});
+  CHECK(wrap("one two three", 7) == Lines{"one two", "three"});
+  CHECK(wrap("one two three", 6) == Lines{"one", "two", "three"});
+  CHECK(wrap("one  two   three", 8) == Lines{"one  two", "three"});
+  CHECK(wrap("   ", 2) == Lines{""});
+}
+
+TEST_CASE("wrap: a word longer than a line starts a new one and is broken") {
+  CHECK(wrap("a abcdefgh i", 3) == Lines{"a", "abc", "def", "gh", "i"});
+  CHECK(wrap("abcdef", 3) == Lines{"abc", "def"});
+  CHECK(wrap("abcdefg h", 3) == Lines{"abc", "def", "g h"});
+  CHECK(wrap("abc", 0) == Lines{"a", "b", "c"});
+}
+
+TEST_CASE("wrap: no letter is parted from its marks, no wide character is halved") {
+  CHECK(wrap("e\u0301e\u0301e\u0301", 2) == Lines{"e\u0301e\u0301", "e\u0301"});
+  CHECK(wrap("国际移民", 5) == Lines{"国际", "移民"});
+  CHECK(wrap("国际", 1) == Lines{"国", "际"});
+  CHECK(wrap("\xFF\xFE\xFD", 2) == Lines{"\xFF\xFE", "\xFD"});
+}
+
+TEST_CASE("wrap: every line of a long text fits, and the words are all there") {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "mot" + std::string(static_cast<std::size_t>(i % 17), 'x') + "é ";
+  std::string rejoined;
+  for (const auto line : wrap(text, 12)) {
+    CHECK(display_width(line) <= 12);
+    rejoined += line;
+  }
+  const auto without_spaces = [](std::string s) {
+    std::erase(s, ' ');
+    return s;
+  };
+  CHECK(without_spaces(rejoined) == without_spaces(text));
+}
