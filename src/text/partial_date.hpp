@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace iscm::text {
+
+/// Whether the text is an ISO 8601 date to a known precision: 2013, 2013-05 or 2013-05-14. The months and days are
+/// those of the Gregorian calendar, the years 1000 to 2999; nothing may stand around it.
+bool is_partial_date(std::string_view text);
+
+/// The first and the last day that a partial date can mean, as YYYY-MM-DD.
+/// Both throw Error (refused) for what is not a partial date.
+std::string first_day(std::string_view date);
+std::string last_day(std::string_view date);
+
+/// Whether every day that `earlier` can mean lies before every day that `later` can mean. Two partial dates of which
+/// neither is certainly before the other do not conflict. Throws Error (refused) for what is not a partial date.
+bool certainly_before(std::string_view earlier, std::string_view later);
+
+}  // namespace iscm::text
