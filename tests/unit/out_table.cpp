@@ -1,0 +1,158 @@
+#include <doctest/doctest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "out/column_widths.hpp"
+#include "out/row_writer.hpp"
+#include "text/visible.hpp"
+#include "text/width.hpp"
+
+using namespace iscm::out;
+using iscm::text::display_width;
+
+namespace {
+
+using Rows = std::vector<std::vector<Cell>>;
+
+std::string table(const std::vector<Column>& columns, const Rows& rows, std::size_t terminal_width = 0) {
+  StringSink sink;
+  const auto writer = make_writer(Format::table, sink, {.terminal_width = terminal_width});
+  writer->begin(columns);
+  for (const auto& row : rows) writer->row(row);
+  writer->end();
+  return sink.text();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string without_white_space(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
+
+Cell number(std::int64_t value) {
+  return value;
+}
+
+}  // namespace
+
+TEST_CASE("table: a header, a rule, texts to the left, numbers to the right, no trailing blanks") {
+  CHECK(table({{"type", false}, {"mechanisms", true}, {"note", false}},
+              {{Cell("RCP"), number(15), Cell("within a region")}, {Cell("GLOBAL"), number(1), Cell()}}) ==
+        "type    mechanisms  note\n"
+        "------  ----------  ---------------\n"
+        "RCP             15  within a region\n"
+        "GLOBAL           1\n");
+}
+
+TEST_CASE("table: no rows is a header, and no columns break nothing") {
+  CHECK(table({{"code", false}, {"members", true}}, {}) == "code  members\n----  -------\n");
+  CHECK(table({}, {}) == "\n\n");
+}
+
+TEST_CASE("table: columns align by what the terminal shows") {
+  const auto lines = lines_of(table({{"name", false}, {"end", false}}, {{Cell("Côte d’Ivoire"), Cell("|")},
+                                                                        {Cell("Co\u0302te d’Ivoire"), Cell("|")},
+                                                                        {Cell("国际移民"), Cell("|")},
+                                                                        {Cell("الهجرة"), Cell("|")},
+                                                                        {Cell("plain"), Cell("|")}}));
+  REQUIRE(lines.size() == 7);
+  for (std::size_t i = 2; i < lines.size(); ++i) {
+    CAPTURE(lines[i]);
+    CHECK(display_width(lines[i]) == 13 + 2 + 1);
+    CHECK(lines[i].ends_with("  |"));
+  }
+}
+
+TEST_CASE("table: no value steers the terminal or breaks a line") {
+  const std::string text = table({{"na\nme", false}, {"end", false}}, {{Cell("\x1B[2J"), Cell("|")},
+                                                                       {Cell("two\nlines\tand\ra tab"), Cell("|")},
+                                                                       {Cell("\u202Egnp.exe\u202C"), Cell("|")},
+                                                                       {Cell("byte \xFF"), Cell("|")},
+                                                                       {Cell("<script>=cmd()"), Cell("|")}});
+  const auto lines = lines_of(text);
+  REQUIRE(lines.size() == 7);
+  for (const auto& line : lines) CHECK(iscm::text::visible(line) == line);
+  CHECK(lines[0].starts_with("na␊me"));
+  CHECK(lines[2].starts_with("␛[2J "));
+  CHECK(lines[6].starts_with("<script>=cmd() "));
+  for (std::size_t i = 2; i < lines.size(); ++i) CHECK(display_width(lines[i]) == display_width(lines[2]));
+}
+
+TEST_CASE("table: what does not fit is wrapped, the widest text first") {
+  CHECK(table({{"code", false}, {"name", false}, {"members", true}},
+              {{Cell("midsa"), Cell("Migration Dialogue for Southern Africa"), number(16)},
+               {Cell("rabat"), Cell("Rabat Process"), number(57)}},
+              36) ==
+        "code   name                  members\n"
+        "-----  --------------------  -------\n"
+        "midsa  Migration Dialogue         16\n"
+        "       for Southern Africa\n"
+        "rabat  Rabat Process              57\n");
+}
+
+TEST_CASE("table: a table that fits is not touched by the width of the terminal") {
+  const std::vector<Column> columns{{"code", false}, {"name", false}};
+  const Rows rows{{Cell("midsa"), Cell("Migration Dialogue")}};
+  CHECK(table(columns, rows, 5 + 2 + 18) == table(columns, rows));
+  CHECK(table(columns, rows, 5 + 2 + 17) != table(columns, rows));
+}
+
+TEST_CASE("table: a name of a thousand characters is wrapped within the terminal and whole") {
+  std::string spaced;
+  for (int i = 0; i < 100; ++i) spaced += "migration ";
+  for (const std::string& name : {spaced, std::string(1000, 'x')}) {
+    for (const std::size_t width : {20U, 60U, 80U, 200U}) {
+      const std::string text = table({{"code", false}, {"name", false}}, {{Cell("midsa"), Cell(name)}}, width);
+      for (const auto& line : lines_of(text)) CHECK(display_width(line) <= width);
+      const auto body = without_white_space(text.substr(text.find("midsa")));
+      CHECK(body == without_white_space("midsa" + name));
+    }
+  }
+}
+
+TEST_CASE("table: no value is cut where even the narrowest table is too wide") {
+  const std::vector<Column> columns(10, Column{"a long heading", false});
+  const std::vector<Cell> cells(10, Cell("some words of text"));
+  const std::string text = table(columns, {cells}, 20);
+  std::size_t words = 0;
+  for (auto at = text.find("words"); at != std::string::npos; at = text.find("words", at + 1)) ++words;
+  CHECK(words == 10);
+}
+
+TEST_CASE("column widths: what fits stays, numbers never shrink") {
+  using Widths = std::vector<std::size_t>;
+  const ColumnNeed code{.natural = 5, .longest_word = 5, .may_shrink = true};
+  const ColumnNeed figure{.natural = 40, .longest_word = 40, .may_shrink = false};
+  const ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
+  CHECK(fit_widths(std::vector{code, note}, 65) == Widths{5, 60});
+  CHECK(fit_widths(std::vector{code, note}, 64) == Widths{5, 59});
+  CHECK(fit_widths(std::vector{figure, note}, 60) == Widths{40, 20});
+  CHECK(fit_widths(std::vector{note, note}, 60) == Widths{30, 30});
+  CHECK(fit_widths(std::vector{figure, note}, 10) == Widths{40, 8});
+  CHECK(fit_widths(std::vector<ColumnNeed>{}, 10).empty());
+}
+
+TEST_CASE("column widths: words are broken only when all columns are down to their words") {
+  using Widths = std::vector<std::size_t>;
+  const ColumnNeed code{.natural = 18, .longest_word = 18, .may_shrink = true};
+  const ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
+  CHECK(fit_widths(std::vector{code, note}, 30) == Widths{18, 12});
+  CHECK(fit_widths(std::vector{code, note}, 26) == Widths{16, 10});
+}
+
+TEST_CASE("column widths: an address is broken before the words of a name") {
+  using Widths = std::vector<std::size_t>;
+  const ColumnNeed name{.natural = 60, .longest_word = 17, .may_shrink = true};
+  const ColumnNeed address{.natural = 60, .longest_word = 60, .may_shrink = true};
+  CHECK(fit_widths(std::vector{name, address}, 45) == Widths{21, 24});
+  CHECK(fit_widths(std::vector{name, address}, 30) == Widths{17, 13});
+  CHECK(fit_widths(std::vector{name, address}, 24) == Widths{16, 8});
+}
