@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "read/digest.hpp"
+#include "read/encoding.hpp"
+#include "read/raw_input.hpp"
+
+namespace iscm::read {
+
+/// Where and why an input stops being text.
+struct BrokenText {
+  std::string code;         ///< "invalid-utf8", "invalid-utf16", "nul-byte" or "cut-character"
+  std::string bytes;        ///< what stands there, in hexadecimal: "E9", "C3 28"
+  std::size_t offset = 0;   ///< of the first of these bytes in the input, from 0
+  std::string explanation;  ///< all of this in words, without the line, which only the reader of the text knows
+};
+
+inline constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
+
+/// An input as UTF-8 text, chunk by chunk, and its digest. UTF-8 with or without byte order mark, UTF-16 by its mark;
+/// the mark is no part of the text. Made by open_bytes() and memory_bytes().
+class ByteSource {
+public:
+  /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1.
+  /// Throws Error (refused) for what is known not to be text: a workbook, an archive, a database.
+  ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes);
+
+  /// The next piece of text, of whole characters and valid until the next call; empty at the end and where the text
+  /// is broken. Throws what reading the input throws.
+  std::string_view next_chunk();
+
+  /// After an empty chunk: what is wrong there, or nothing at the true end.
+  [[nodiscard]] const std::optional<BrokenText>& broken() const { return broken_; }
+
+  /// The SHA-256 of the original bytes, in lower-case hexadecimal. Reads what is left, so it is always that of the
+  /// whole input; so does size(). There are no more chunks after either.
+  std::string sha256();
+  std::size_t size();
+
+private:
+  void fill(std::size_t wanted);
+  TextPrefix decode(std::string_view bytes);
+  void note_flaw(const TextPrefix& prefix);
+  void drain();
+
+  std::unique_ptr<RawInput> input_;
+  std::size_t chunk_;
+  Encoding encoding_ = Encoding::utf8;
+  std::string raw_;  // bytes [begin_, end_) are read and not yet decoded
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t size_ = 0;
+  bool ended_ = false;
+  std::string converted_;  // the chunk, where it had to be converted
+  std::string_view chunk_text_;
+  std::optional<BrokenText> broken_;
+  Sha256 digest_;
+};
+
+/// The file at `path`, or standard input where that is "-".
+/// Throws Error (refused) "FILE: what is wrong" with a hint when it cannot be opened or is known not to be text.
+std::unique_ptr<ByteSource> open_bytes(const std::string& path);
+
+/// The bytes of `memory`, which must outlive the result. Tests give a small `chunk` to split everything everywhere.
+std::unique_ptr<ByteSource> memory_bytes(std::string_view memory, std::string name, std::size_t chunk = kChunkBytes);
+
+}  // namespace iscm::read

@@ -1,0 +1,130 @@
+#include "read/encoding.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace iscm::read {
+namespace {
+
+using namespace std::string_view_literals;
+
+unsigned byte_at(std::string_view bytes, std::size_t index) {
+  return static_cast<unsigned char>(bytes[index]);
+}
+
+/// The length of the run of ASCII without NUL from `from` on: eight bytes at a time, as most texts are mostly that.
+std::size_t ascii_end(std::string_view bytes, std::size_t from) {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t highs = 0x8080'8080'8080'8080;
+  std::size_t at = from;
+  for (std::uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    // The high bit of a byte shows in `eight` where it is not ASCII, and in the difference where it is zero.
+    if ((((eight - ones) | eight) & highs) != 0) break;
+  }
+  while (at < bytes.size() && byte_at(bytes, at) - 1U < 0x7F) ++at;
+  return at;
+}
+
+/// What may follow a lead byte: the length of the sequence, 0 where the byte leads none, and the range of the second.
+struct Lead {
+  std::size_t length = 0;
+  unsigned lowest_second = 0x80;
+  unsigned highest_second = 0xBF;
+};
+
+Lead lead_of(unsigned byte) {
+  if (byte >= 0xC2 && byte <= 0xDF) return {2};
+  if (byte == 0xE0) return {3, 0xA0, 0xBF};  // less would be an overlong form
+  if (byte == 0xED) return {3, 0x80, 0x9F};  // more would be a surrogate
+  if (byte >= 0xE1 && byte <= 0xEF) return {3};
+  if (byte == 0xF0) return {4, 0x90, 0xBF};
+  if (byte >= 0xF1 && byte <= 0xF3) return {4};
+  if (byte == 0xF4) return {4, 0x80, 0x8F};  // more would be above U+10FFFF
+  return {};
+}
+
+/// What stands at `at`, which is not ASCII or is NUL: `valid` is the length of the character, if it is one.
+TextPrefix sequence_at(std::string_view bytes, std::size_t at) {
+  const unsigned first = byte_at(bytes, at);
+  if (first == 0) return {0, Flaw::nul, 1};
+  const Lead lead = lead_of(first);
+  if (lead.length == 0) return {0, Flaw::invalid, 1};
+  std::size_t found = 1;
+  for (; found < lead.length && at + found < bytes.size(); ++found) {
+    const unsigned byte = byte_at(bytes, at + found);
+    const bool fits = found == 1 ? byte >= lead.lowest_second && byte <= lead.highest_second : (byte & 0xC0U) == 0x80;
+    if (!fits) return {0, Flaw::invalid, found};
+  }
+  if (found < lead.length) return {0, Flaw::cut, found};
+  return {lead.length, Flaw::none, 0};
+}
+
+void append_utf8(std::string& text, char32_t c) {
+  const auto tail = [c](unsigned shift) { return static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
+  if (c < 0x80) {
+    text += static_cast<char>(c);
+  } else if (c < 0x800) {
+    text += {static_cast<char>(0xC0U | (c >> 6U)), tail(0)};
+  } else if (c < 0x10000) {
+    text += {static_cast<char>(0xE0U | (c >> 12U)), tail(6), tail(0)};
+  } else {
+    text += {static_cast<char>(0xF0U | (c >> 18U)), tail(12), tail(6), tail(0)};
+  }
+}
+
+bool leads_pair(char32_t unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+bool ends_pair(char32_t unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+}  // namespace
+
+ByteOrderMark byte_order_mark(std::string_view start) {
+  if (start.starts_with("\xEF\xBB\xBF"sv)) return {Encoding::utf8, 3};
+  if (start.starts_with("\xFF\xFE"sv)) return {Encoding::utf16_little_endian, 2};
+  if (start.starts_with("\xFE\xFF"sv)) return {Encoding::utf16_big_endian, 2};
+  return {};
+}
+
+TextPrefix utf8_prefix(std::string_view bytes) {
+  std::size_t at = ascii_end(bytes, 0);
+  while (at < bytes.size()) {
+    const TextPrefix sequence = sequence_at(bytes, at);
+    if (sequence.flaw != Flaw::none) return {at, sequence.flaw, sequence.flawed};
+    at = ascii_end(bytes, at + sequence.valid);
+  }
+  return {at, Flaw::none, 0};
+}
+
+TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string& utf8) {
+  constexpr std::size_t unit_bytes = 2;
+  const std::size_t high = byte_order == Encoding::utf16_big_endian ? 0 : 1;
+  const auto unit_at = [&](std::size_t at) -> char32_t {
+    return byte_at(bytes, at + high) << 8U | byte_at(bytes, at + 1 - high);
+  };
+  std::size_t at = 0;
+  while (at + unit_bytes <= bytes.size()) {
+    const char32_t unit = unit_at(at);
+    if (unit == 0) return {at, Flaw::nul, unit_bytes};
+    if (ends_pair(unit)) return {at, Flaw::invalid, unit_bytes};
+    if (!leads_pair(unit)) {
+      append_utf8(utf8, unit);
+      at += unit_bytes;
+      continue;
+    }
+    if (at + 2 * unit_bytes > bytes.size()) break;
+    const char32_t second = unit_at(at + unit_bytes);
+    if (!ends_pair(second)) return {at, Flaw::invalid, unit_bytes};
+    append_utf8(utf8, 0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00));
+    at += 2 * unit_bytes;
+  }
+  const std::size_t rest = bytes.size() - at;
+  return {at, rest == 0 ? Flaw::none : Flaw::cut, rest};
+}
+
+}  // namespace iscm::read

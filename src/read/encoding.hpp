@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace iscm::read {
+
+enum class Encoding { utf8, utf16_little_endian, utf16_big_endian };
+
+struct ByteOrderMark {
+  Encoding encoding = Encoding::utf8;
+  std::size_t bytes = 0;  ///< how long the mark is
+};
+
+/// The encoding that the mark at the start of a file names; UTF-8 where there is no mark.
+ByteOrderMark byte_order_mark(std::string_view start);
+
+/// Why text stops being text.
+enum class Flaw {
+  none,
+  cut,      ///< a character that began is not complete: more bytes may complete it
+  invalid,  ///< bytes that are no character
+  nul       ///< U+0000: a character, but no text has it, and C strings end there
+};
+
+/// How far some bytes are text.
+struct TextPrefix {
+  std::size_t valid = 0;   ///< the length in bytes of the complete characters before the flaw
+  Flaw flaw = Flaw::none;  ///< what follows them
+  std::size_t flawed = 0;  ///< its length in bytes
+};
+
+/// The longest start of `bytes` that is UTF-8 without NUL (Unicode 15, table 3-7: no overlong forms, no surrogates,
+/// nothing above U+10FFFF). What counts as one invalid sequence: Unicode 15 section 3.9, "maximal subpart".
+TextPrefix utf8_prefix(std::string_view bytes);
+
+/// The longest start of `bytes` that is UTF-16 without NUL; it is appended to `utf8` as UTF-8.
+TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string& utf8);
+
+}  // namespace iscm::read
