@@ -1,0 +1,162 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/limits.hpp"
+#include "read_support.hpp"
+
+using namespace iscm::read;
+
+namespace {
+
+using Rows = std::vector<Cells>;
+using Lines = std::vector<std::size_t>;
+using Problems = std::vector<std::string>;
+
+/// The header is the line whose first cell is "Name".
+const DelimitedOptions kUnderOtherText{
+    .delimiter = {}, .is_header = [](std::span<const std::string_view> cells) { return cells.front() == "Name"; }};
+
+std::string columns(std::size_t count) {
+  std::string line;
+  for (std::size_t i = 1; i <= count; ++i) line += (i == 1 ? "c" : ",c") + std::to_string(i);
+  return line + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("the delimiter is the one that gives the most columns outside quotes") {
+  CHECK(read("a,b,c\n").delimiter == ',');
+  CHECK(read("a;b, c;d\n").delimiter == ';');
+  CHECK(read("a\tb, c\td\n").delimiter == '\t');
+  CHECK(read("a|b, c|d\n").delimiter == '|');
+  CHECK(read("\"a;b;c;d\",e\n").header == Cells{"a;b;c;d", "e"});
+  CHECK(read("\"a,b\nc,d\";e\n").header == Cells{"a,b\nc,d", "e"});
+}
+
+TEST_CASE("where two delimiters give as many columns, the rarer in prose is taken") {
+  CHECK(read("Name, short\tType\n").header == Cells{"Name, short", "Type"});
+  CHECK(read("Name, short|Type\n").header == Cells{"Name, short", "Type"});
+  CHECK(read("Name, short;Type\n").header == Cells{"Name, short", "Type"});
+}
+
+TEST_CASE("in a file of one column, what would divide others is text") {
+  const Reading table = read("name\nx, y; z\n\"quoted, too\"\n");
+  CHECK(table.rows == Rows{{"x, y; z"}, {"quoted, too"}});
+  CHECK(table.problems.empty());
+}
+
+TEST_CASE("a delimiter that is said is not searched for") {
+  const DelimitedOptions semicolon{.delimiter = ';', .is_header = {}};
+  const Reading table = read("a,b\nx,y\n", semicolon);
+  CHECK(table.header == Cells{"a,b"});
+  CHECK(table.rows == Rows{{"x,y"}});
+  CHECK(table.delimiter == ';');
+}
+
+TEST_CASE("names of columns are trimmed, and may be quoted") {
+  CHECK(read(" a ,\"b \",\" \"\"c\"\"\r\nd\"\n").header == Cells{"a", "b", "\"c\"\r\nd"});
+}
+
+TEST_CASE("a header alone is a table without rows") {
+  for (const char* text : {"a,b", "a,b\n", "a,b\r\n", "\n\na,b\n\n"}) {
+    CAPTURE(text);
+    const Reading table = read(text);
+    CHECK(table.header == Cells{"a", "b"});
+    CHECK(table.rows.empty());
+    CHECK(table.problems.empty());
+  }
+  CHECK_FALSE(read("a,b").ends_with_newline);
+  CHECK(read("a,b\n").ends_with_newline);
+}
+
+TEST_CASE("a file without a header is no table") {
+  CHECK(read("").problems == Problems{"1 [] no-header: the file is empty; a table starts with a line of column names"});
+  CHECK(read("").header.empty());
+  CHECK(read("\n\r\n\n").problems == Problems{"1 [] no-header: the file has only empty lines"});
+}
+
+TEST_CASE("empty and repeated names are reported, each of them, with the rows still read") {
+  const Reading table = read("a,,b, a,\" \",a\n1,2,3,4,5,6\n1\n");
+  CHECK(table.rows.size() == 1);
+  CHECK(table.problems == Problems{"1 [column 2] empty-header: the column has no name",
+                                   "1 [a] duplicate-header: columns 1 and 4 have the same name",
+                                   "1 [column 5] empty-header: the column has no name",
+                                   "1 [a] duplicate-header: columns 1 and 6 have the same name",
+                                   "3 [] ragged-row: 1 cell where the header has 6"});
+}
+
+TEST_CASE("a thousand columns are read, one more is not") {
+  const Reading most = read_in_chunks(columns(kMaxColumns) + columns(kMaxColumns), kChunkBytes);
+  CHECK(most.header.size() == kMaxColumns);
+  REQUIRE(most.rows.size() == 1);
+  CHECK(most.rows[0].back() == "c1000");
+  CHECK(most.problems.empty());
+
+  const Reading more = read_in_chunks(columns(kMaxColumns + 1), kChunkBytes);
+  CHECK(more.header.empty());
+  CHECK(more.problems == Problems{"1 [] too-many-columns: the header has 1001 columns; at most 1000 are read"});
+}
+
+TEST_CASE("a header that cannot be read ends the reading") {
+  CHECK(read("a,\"b\n1,2\n").problems ==
+        Problems{"1 [column 2] unclosed-quote: the quote opened at character 3 is never closed; reading ended here"});
+  CHECK(
+      read("a,b\xFF\n1,2\n").problems ==
+      Problems{"1 [column 2] invalid-utf8: character 4: invalid UTF-8 (FF at byte 3); save the file as UTF-8; reading "
+               "ended here"});
+  CHECK(read_in_chunks(std::string(kMaxRecordBytes + 1, 'x'), kChunkBytes).problems ==
+        Problems{"1 [] line-too-long: the row has more than 4194304 bytes; reading ended here"});
+}
+
+TEST_CASE("the header may stand below other text, ragged and with lone quotes") {
+  const Reading table = read(
+      "# A title, with commas, and more\n\n\"A quotation that is never closed\n5\" pipes\ta \"word\" | and ; all\n"
+      "Name\tType\nMIDSA\tRCP\n\nRCM\n",
+      kUnderOtherText);
+  CHECK(table.header == Cells{"Name", "Type"});
+  CHECK(table.delimiter == '\t');
+  CHECK(table.rows == Rows{{"MIDSA", "RCP"}});
+  CHECK(table.lines == Lines{6});
+  CHECK(table.problems == Problems{"8 [] ragged-row: 1 cell where the header has 2"});
+}
+
+TEST_CASE("a header that is asked for may stand first, and span lines") {
+  const Reading table = read("Name,\"Year\nEstablished\"\r\nx,1\r\n", kUnderOtherText);
+  CHECK(table.header == Cells{"Name", "Year\nEstablished"});
+  CHECK(table.lines == Lines{3});
+}
+
+TEST_CASE("a header that is asked for is found in a file of CR lines") {
+  const Reading table = read("Title\rName;Type\rx;y\r", kUnderOtherText);
+  CHECK(table.rows == Rows{{"x", "y"}});
+  CHECK(table.lines == Lines{3});
+}
+
+TEST_CASE("the delimiter that was said is the one in which the header is looked for") {
+  DelimitedOptions options = kUnderOtherText;
+  options.delimiter = '|';
+  CHECK(read("Name,a,b\nName|c\nx|y\n", options).header == Cells{"Name", "c"});
+}
+
+TEST_CASE("a file in which no line is the header says so") {
+  CHECK(read("a,b\n1,2", kUnderOtherText).problems == Problems{"1 [] no-header: no line has the names of the columns"});
+  CHECK(read("", kUnderOtherText).problems ==
+        Problems{"1 [] no-header: the file is empty; a table starts with a line of column names"});
+}
+
+TEST_CASE("text above the header that is no text, or endless, ends the reading") {
+  CHECK(
+      read("title\nx \xFF\nName\n", kUnderOtherText).problems ==
+      Problems{"2 [column 1] invalid-utf8: character 3: invalid UTF-8 (FF at byte 8); save the file as UTF-8; reading "
+               "ended here"});
+  const std::string endless = "title\n" + std::string(kMaxRecordBytes, 'x') + "\nName\n";
+  for (const std::size_t chunk : {kChunkBytes, 2 * kMaxRecordBytes}) {
+    CHECK(read_in_chunks(endless, chunk, kUnderOtherText).problems ==
+          Problems{"2 [] line-too-long: the row has more than 4194304 bytes; reading ended here"});
+  }
+}
