@@ -20,20 +20,6 @@ std::string code_of(const std::string& parent, const std::string& id) {
                      parent, id);
 }
 
-/// How a person names a row: its code, or for a link the codes and words of its natural key.
-std::string record_label(const TrackedTable& table) {
-  if (std::find(table.columns.begin(), table.columns.end(), "code") != table.columns.end()) return "v.code";
-  std::string label;
-  for (const std::string& term : table.unique_keys.empty() ? table.key : table.unique_keys.front()) {
-    const auto key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),
-                                  [&](const ForeignKey& candidate) { return candidate.column == term; });
-    const std::string word =
-        key != table.foreign_keys.end() ? code_of(key->parent, "v." + term) : through(table, term, "v");
-    label += fmt::format("{}{}", label.empty() ? "" : " || ' ' || ", word);
-  }
-  return fmt::format("rtrim({})", label);
-}
-
 std::string changes_of(const TrackedTable& table) {
   const std::string columns = column_list(table.all_columns());
   return fmt::format(
@@ -44,10 +30,23 @@ std::string changes_of(const TrackedTable& table) {
       "UNION ALL SELECT v.replaced_by, '{0}', {1}, 'delete' FROM {0}_history AS v\n"
       "WHERE NOT EXISTS (SELECT 1 FROM {0} AS h WHERE {2} AND h.revision = v.replaced_by)\n"
       "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.revision = v.replaced_by)\n",
-      table.name, record_label(table), table.same_key("h", "v"), columns);
+      table.name, record_label(table, "v"), table.same_key("h", "v"), columns);
 }
 
 }  // namespace
+
+std::string record_label(const TrackedTable& table, std::string_view row) {
+  if (std::find(table.columns.begin(), table.columns.end(), "code") != table.columns.end()) return fmt::format("{}.code", row);
+  std::string label;
+  for (const std::string& term : table.unique_keys.empty() ? table.key : table.unique_keys.front()) {
+    const auto key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),
+                                  [&](const ForeignKey& candidate) { return candidate.column == term; });
+    const std::string word =
+        key != table.foreign_keys.end() ? code_of(key->parent, fmt::format("{}.{}", row, term)) : through(table, term, row);
+    label += fmt::format("{}{}", label.empty() ? "" : " || ' ' || ", word);
+  }
+  return fmt::format("rtrim({})", label);
+}
 
 DerivedObject changes_view(Connection& connection) {
   std::string sql = "CREATE VIEW changes (revision, table_name, record, action) AS\n";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "db/connection.hpp"
+#include "db/tracked.hpp"
 
 namespace iscm::db {
 
@@ -16,6 +17,10 @@ struct DerivedObject {
 
 /// The triggers that keep row versions and guard writes from outside, for every tracked table and column.
 std::vector<DerivedObject> history_objects(Connection& connection);
+
+/// SQL for how a person names a row, as the view `changes` does: its code, or for a link the codes and words of its
+/// natural key, those of deleted parents included. `row` is the alias under which its columns are seen.
+std::string record_label(const TrackedTable& table, std::string_view row);
 
 /// The view `changes`: revision, table, record and action of every version in the file.
 DerivedObject changes_view(Connection& connection);

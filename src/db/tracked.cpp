@@ -33,20 +33,20 @@ std::vector<std::string> split_terms(std::string_view list) {
 
 /// The terms of a unique index. One that a constraint made has no SQL, but then its terms are plain columns.
 std::vector<std::string> terms_of_index(Connection& connection, const std::string& index) {
-  const auto sql = connection.text("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?", index);
+  const auto sql = connection.text("SELECT sql FROM main.sqlite_schema WHERE type = 'index' AND name = ?", index);
   if (sql) {
     const auto open = sql->find('(');
     return split_terms(std::string_view(*sql).substr(open + 1, sql->rfind(')') - open - 1));
   }
   std::vector<std::string> terms;
-  Statement columns = connection.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno");
+  Statement columns = connection.prepare("SELECT name FROM pragma_index_info(?, 'main') ORDER BY seqno");
   columns.bind(1, index);
   while (columns.step()) terms.push_back(columns.text(0));
   return terms;
 }
 
 void read_columns(Connection& connection, TrackedTable& table) {
-  Statement columns = connection.prepare("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid");
+  Statement columns = connection.prepare("SELECT name, pk FROM pragma_table_info(?, 'main') ORDER BY cid");
   columns.bind(1, table.name);
   while (columns.step()) {
     if (columns.integer(1) > 0) {
@@ -59,21 +59,22 @@ void read_columns(Connection& connection, TrackedTable& table) {
 
 void read_unique_keys(Connection& connection, TrackedTable& table) {
   Statement indexes = connection.prepare(
-      "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND origin <> 'pk' AND NOT partial ORDER BY seq DESC");
+      "SELECT name FROM pragma_index_list(?, 'main') WHERE \"unique\" AND origin <> 'pk' AND NOT partial ORDER BY seq "
+      "DESC");
   indexes.bind(1, table.name);
   while (indexes.step()) table.unique_keys.push_back(terms_of_index(connection, indexes.text(0)));
 }
 
 void read_foreign_keys(Connection& connection, TrackedTable& table) {
   Statement keys = connection.prepare(R"(
-      SELECT "from", "table" FROM pragma_foreign_key_list(?) WHERE "from" <> 'revision' ORDER BY id DESC)");
+      SELECT "from", "table" FROM pragma_foreign_key_list(?, 'main') WHERE "from" <> 'revision' ORDER BY id DESC)");
   keys.bind(1, table.name);
   while (keys.step()) table.foreign_keys.push_back({keys.text(0), keys.text(1)});
 }
 
 void read_references(Connection& connection, TrackedTable& table) {
   Statement references = connection.prepare(R"(
-      SELECT s.name, f."from" FROM sqlite_schema s, pragma_foreign_key_list(s.name) f
+      SELECT s.name, f."from" FROM main.sqlite_schema s, pragma_foreign_key_list(s.name, 'main') f
       WHERE s.type = 'table' AND f."table" = ? ORDER BY s.rowid, f.id DESC)");
   references.bind(1, table.name);
   while (references.step()) table.referenced_by.push_back({references.text(0), references.text(1)});
@@ -98,6 +99,11 @@ void sort_parents_first(std::vector<TrackedTable>& tables) {
 }
 
 }  // namespace
+
+bool TrackedTable::has_parent() const {
+  return std::any_of(foreign_keys.begin(), foreign_keys.end(),
+                     [&](const ForeignKey& link) { return link.column == "parent_id" && link.parent == name; });
+}
 
 std::vector<std::string> TrackedTable::all_columns() const {
   std::vector<std::string> all = key;

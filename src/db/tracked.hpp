@@ -29,6 +29,8 @@ struct TrackedTable {
   std::vector<ForeignKey> foreign_keys;               ///< all but `revision`
   std::vector<Reference> referenced_by;               ///< by live tables, tracked or not
 
+  /// Whether rows stand below others of the same table, by `parent_id`.
+  [[nodiscard]] bool has_parent() const;
   /// Key, columns and `revision`: every column.
   [[nodiscard]] std::vector<std::string> all_columns() const;
   /// "a.x = b.x AND a.y = b.y" over the key.

@@ -167,13 +167,6 @@ DerivedObject no_cycle(const TrackedTable& table, bool update) {
                   table.name));
 }
 
-bool has_parent(const TrackedTable& table) {
-  for (const ForeignKey& key : table.foreign_keys) {
-    if (key.column == "parent_id" && key.parent == table.name) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<DerivedObject> history_objects(Connection& connection) {
@@ -184,7 +177,7 @@ std::vector<DerivedObject> history_objects(Connection& connection) {
     }
     if (!table.unique_keys.empty()) objects.push_back(before_rekey(table));
     for (const auto* event : {"UPDATE", "DELETE"}) objects.push_back(history_is_kept(table, event));
-    if (!has_parent(table)) continue;
+    if (!table.has_parent()) continue;
     for (const bool update : {false, true}) objects.push_back(no_cycle(table, update));
   }
   return objects;

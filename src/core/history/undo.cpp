@@ -1,0 +1,71 @@
+#include "core/history/undo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/history/undo_apply.hpp"
+#include "core/history/undo_conflicts.hpp"
+#include "core/history/undo_plan.hpp"
+#include "error.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// More than these are counted, not listed: an import of 100,000 rows may conflict in each.
+constexpr std::size_t kListedConflicts = 20;
+
+void refuse_what_cannot_be_undone(db::Connection& connection, std::int64_t revision) {
+  db::Statement found = connection.prepare("SELECT kind, open FROM revisions WHERE id = ?");
+  found.bind(1, revision);
+  if (!found.step()) throw Error(Exit::refused, fmt::format("there is no revision {}", revision), "see `iscm log`");
+  if (found.text(0) == "migration") {
+    throw Error(Exit::refused, fmt::format("revision {} is a migration, which cannot be undone", revision),
+                "restore the backup that was made before it");
+  }
+  if (found.integer(1) == 1) throw Error(Exit::refused, fmt::format("revision {} is still being made", revision));
+}
+
+std::vector<Conflict> conflicts_of(const UndoPlan& plan) {
+  std::vector<Conflict> conflicts = value_conflicts(plan);
+  std::vector<Conflict> of_rules = rule_conflicts(plan);
+  conflicts.insert(conflicts.end(), std::make_move_iterator(of_rules.begin()), std::make_move_iterator(of_rules.end()));
+  std::stable_sort(conflicts.begin(), conflicts.end(), [](const Conflict& a, const Conflict& b) {
+    return std::tie(a.table, a.record) < std::tie(b.table, b.record);
+  });
+  return conflicts;
+}
+
+[[noreturn]] void refuse(std::int64_t revision, const std::vector<Conflict>& conflicts) {
+  std::string message = fmt::format("revision {} cannot be undone: later changes stand on it", revision);
+  std::set<std::int64_t, std::greater<>> later;
+  for (std::size_t i = 0; i < conflicts.size(); ++i) {
+    if (i < kListedConflicts) message += "\n  " + conflicts[i].message;
+    later.insert(conflicts[i].later_revision);
+  }
+  if (conflicts.size() > kListedConflicts) {
+    message += fmt::format("\n  and {} more", conflicts.size() - kListedConflicts);
+  }
+  throw Error(Exit::refused, message,
+              fmt::format("undo the later revisions first, newest first: {}", fmt::join(later, ", ")));
+}
+
+}  // namespace
+
+std::vector<Conflict> undo_conflicts(db::Connection& connection, std::int64_t revision) {
+  refuse_what_cannot_be_undone(connection, revision);
+  return conflicts_of(UndoPlan(connection, revision));
+}
+
+void undo(db::Connection& connection, std::int64_t revision) {
+  const auto open = connection.integer("SELECT id FROM revisions WHERE open = 1");
+  if (!open) throw Error(Exit::failed, "undo needs an open revision");
+  refuse_what_cannot_be_undone(connection, revision);
+  const UndoPlan plan(connection, revision);
+  const std::vector<Conflict> conflicts = conflicts_of(plan);
+  if (!conflicts.empty()) refuse(revision, conflicts);
+  apply(plan, *open);
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,146 @@
+#include "core/history/undo_apply.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "error.hpp"
+
+namespace iscm::core {
+namespace {
+
+using db::column_list;
+using db::TrackedTable;
+
+/// All or nothing within the transaction of the caller.
+class Savepoint {
+public:
+  explicit Savepoint(db::Connection& connection) : connection_(connection) { connection_.run("SAVEPOINT undo"); }
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  ~Savepoint() {
+    if (released_ || !connection_.in_transaction()) return;
+    try {
+      connection_.run("ROLLBACK TO undo");
+      connection_.run("RELEASE undo");
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the error that led here is the one to tell
+    }
+  }
+  void release() {
+    connection_.run("RELEASE undo");
+    released_ = true;
+  }
+
+private:
+  db::Connection& connection_;
+  bool released_ = false;
+};
+
+/// While rows are parked they have values that no rule lets anyone have, so that they can be in nobody's way.
+class ChecksOff {
+public:
+  explicit ChecksOff(db::Connection& connection) : connection_(connection) {
+    connection_.run("PRAGMA ignore_check_constraints = ON");
+  }
+  ChecksOff(const ChecksOff&) = delete;
+  ChecksOff& operator=(const ChecksOff&) = delete;
+  ~ChecksOff() {
+    try {
+      connection_.run("PRAGMA ignore_check_constraints = OFF");
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): only a closed connection refuses it
+    }
+  }
+
+private:
+  db::Connection& connection_;
+};
+
+std::string key_tuple(const TrackedTable& table) {
+  return fmt::format("({})", column_list(table.key));
+}
+
+/// A column of a unique key that can hold a word: a plain term that is text. Every unique key has one.
+std::string parking_column(db::Connection& connection, const TrackedTable& table,
+                           const std::vector<std::string>& terms) {
+  for (const std::string& term : terms) {
+    if (connection.integer("SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = ? AND type = 'TEXT'", table.name,
+                           term)) {
+      return term;
+    }
+  }
+  throw Error(Exit::failed, fmt::format("{}: a unique key without a text", table.name));
+}
+
+/// Live rows whose unique key another row is to get. The plan changes them too, or it would have a conflict.
+std::string in_the_way(const TrackedTable& table, const std::vector<std::string>& terms) {
+  std::string same;
+  for (const std::string& term : terms) {
+    same += fmt::format(" AND {} = {}", db::through(table, term, "x"), db::through(table, term, "t"));
+  }
+  return fmt::format(
+      "SELECT {} FROM temp.undo_{} AS t CROSS JOIN main.{} AS x WHERE t.undo_action <> 'delete'{} AND NOT ({})",
+      column_list(table.key, "x"), table.name, table.name, same, table.same_key("x", "t"));
+}
+
+void park_unique_keys(db::Connection& connection, const TrackedTable& table) {
+  for (const std::vector<std::string>& terms : table.unique_keys) {
+    const std::string rows = in_the_way(table, terms);
+    if (!connection.integer(fmt::format("SELECT EXISTS ({})", rows)).value_or(0)) continue;
+    const ChecksOff checks_off(connection);
+    connection.run(fmt::format("UPDATE main.{} SET {} = '(' || id || ')' WHERE {} IN ({})", table.name,
+                               parking_column(connection, table, terms), key_tuple(table), rows));
+  }
+}
+
+/// Rows change one by one: two that trade places would each for a moment be above the other.
+void park_parents(db::Connection& connection, const TrackedTable& table) {
+  if (!table.has_parent()) return;
+  connection.run(fmt::format(
+      "UPDATE main.{0} SET parent_id = NULL WHERE id IN (SELECT t.id FROM temp.undo_{0} AS t JOIN main.{0} AS n"
+      " ON n.id = t.id WHERE t.undo_action = 'update' AND n.parent_id IS NOT t.parent_id)",
+      table.name));
+}
+
+void insert_rows(db::Connection& connection, const TrackedTable& table, std::int64_t open_revision) {
+  const std::string columns = fmt::format("{}, {}", column_list(table.key), column_list(table.columns));
+  connection.run(fmt::format("INSERT INTO main.{0} ({1}, revision) SELECT {1}, ? FROM temp.undo_{0}"
+                             " WHERE undo_action = 'insert'",
+                             table.name, columns),
+                 open_revision);
+}
+
+void update_rows(db::Connection& connection, const TrackedTable& table) {
+  std::string values;
+  for (const std::string& column : table.columns) {
+    values += fmt::format("{}{} = t.{}", values.empty() ? "" : ", ", column, column);
+  }
+  connection.run(fmt::format("UPDATE main.{0} SET {1} FROM temp.undo_{0} AS t WHERE t.undo_action = 'update' AND {2}",
+                             table.name, values, table.same_key("t", table.name)));
+}
+
+void delete_rows(db::Connection& connection, const TrackedTable& table) {
+  connection.run(
+      fmt::format("DELETE FROM main.{0} WHERE {1} IN (SELECT {2} FROM temp.undo_{0} WHERE undo_action = 'delete')",
+                  table.name, key_tuple(table), column_list(table.key)));
+}
+
+}  // namespace
+
+void apply(const UndoPlan& plan, std::int64_t open_revision) {
+  db::Connection& connection = plan.connection();
+  const std::vector<TrackedTable>& tables = plan.touched();
+  // For a while rows may refer to ones that are yet to return; the commit would notice one that never does.
+  connection.run("PRAGMA defer_foreign_keys = ON");
+  Savepoint savepoint(connection);
+  for (const TrackedTable& table : tables) {
+    park_parents(connection, table);
+    park_unique_keys(connection, table);
+  }
+  for (const TrackedTable& table : tables) insert_rows(connection, table, open_revision);
+  for (const TrackedTable& table : tables) update_rows(connection, table);
+  // Children first, so that no cascade finds any: each deletion is that of a row of the plan.
+  for (auto table = tables.rbegin(); table != tables.rend(); ++table) delete_rows(connection, *table);
+  savepoint.release();
+}
+
+}  // namespace iscm::core
