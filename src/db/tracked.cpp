@@ -65,19 +65,20 @@ void read_unique_keys(Connection& connection, TrackedTable& table) {
   while (indexes.step()) table.unique_keys.push_back(terms_of_index(connection, indexes.text(0)));
 }
 
-void read_foreign_keys(Connection& connection, TrackedTable& table) {
+/// Foreign keys and what refers to a table, in one pass: a PRAGMA for each pair of tables would take longer than an
+/// undo.
+void read_foreign_keys(Connection& connection, std::vector<TrackedTable>& tables) {
   Statement keys = connection.prepare(R"(
-      SELECT "from", "table" FROM pragma_foreign_key_list(?, 'main') WHERE "from" <> 'revision' ORDER BY id DESC)");
-  keys.bind(1, table.name);
-  while (keys.step()) table.foreign_keys.push_back({keys.text(0), keys.text(1)});
-}
-
-void read_references(Connection& connection, TrackedTable& table) {
-  Statement references = connection.prepare(R"(
-      SELECT s.name, f."from" FROM main.sqlite_schema s, pragma_foreign_key_list(s.name, 'main') f
-      WHERE s.type = 'table' AND f."table" = ? ORDER BY s.rowid, f.id DESC)");
-  references.bind(1, table.name);
-  while (references.step()) table.referenced_by.push_back({references.text(0), references.text(1)});
+      SELECT s.name, f."from", f."table" FROM main.sqlite_schema AS s, pragma_foreign_key_list(s.name, 'main') AS f
+      WHERE s.type = 'table' ORDER BY s.rowid, f.id DESC)");
+  while (keys.step()) {
+    for (TrackedTable& table : tables) {
+      if (table.name == keys.text(0) && keys.text(1) != "revision") {
+        table.foreign_keys.push_back({keys.text(1), keys.text(2)});
+      }
+      if (table.name == keys.text(2)) table.referenced_by.push_back({keys.text(0), keys.text(1)});
+    }
+  }
 }
 
 /// Parents first. `source_id` is no reason to wait: sources come first anyway, and refer to themselves.
@@ -132,10 +133,9 @@ std::vector<TrackedTable> tracked_tables(Connection& connection) {
     table.name = names.text(0);
     read_columns(connection, table);
     read_unique_keys(connection, table);
-    read_foreign_keys(connection, table);
-    read_references(connection, table);
     tables.push_back(std::move(table));
   }
+  read_foreign_keys(connection, tables);
   sort_parents_first(tables);
   return tables;
 }
