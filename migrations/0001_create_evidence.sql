@@ -41,7 +41,8 @@ CREATE INDEX revisions_by_source ON revisions (source_id) WHERE source_id IS NOT
 CREATE INDEX revisions_by_undoes ON revisions (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX revisions_by_made_at ON revisions (made_at);
 
--- Where facts come from.
+-- Where facts come from. Dates, here and below, are ISO 8601 to the precision known: 2013, 2013-05 or 2013-05-14. Without
+-- a modifier date() lets 2013-02-30 pass.
 CREATE TABLE sources (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   code TEXT NOT NULL,
@@ -61,11 +62,11 @@ CREATE TABLE sources (
   CONSTRAINT sources_published_is_a_partial_date CHECK (
     published GLOB '[12][0-9][0-9][0-9]'
     OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(published || '-01') IS published || '-01')
-    OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(published) IS published)),
+    OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(published, '+0 days') IS published)),
   CONSTRAINT sources_retrieved_is_a_partial_date CHECK (
     retrieved GLOB '[12][0-9][0-9][0-9]'
     OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(retrieved || '-01') IS retrieved || '-01')
-    OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(retrieved) IS retrieved))
+    OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(retrieved, '+0 days') IS retrieved))
 ) STRICT;
 CREATE INDEX sources_by_revision ON sources (revision);
 CREATE INDEX sources_by_source ON sources (source_id) WHERE source_id IS NOT NULL;

@@ -175,11 +175,11 @@ CREATE TABLE memberships (
   CONSTRAINT memberships_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT memberships_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT memberships_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 CREATE UNIQUE INDEX memberships_key_is_unique ON memberships (mechanism_id, member_id, role, ifnull(valid_from, ''));
@@ -221,11 +221,11 @@ CREATE TABLE mechanism_secretariats (
   CONSTRAINT mechanism_secretariats_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT mechanism_secretariats_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT mechanism_secretariats_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 CREATE UNIQUE INDEX mechanism_secretariats_key_is_unique ON mechanism_secretariats (mechanism_id, secretariat_id, role, ifnull(valid_from, ''));
@@ -267,11 +267,11 @@ CREATE TABLE chairs (
   CONSTRAINT chairs_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT chairs_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT chairs_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 CREATE UNIQUE INDEX chairs_key_is_unique ON chairs (mechanism_id, member_id, kind, ifnull(valid_from, ''));

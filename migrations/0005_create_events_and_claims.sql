@@ -19,7 +19,7 @@ CREATE TABLE meetings (
   CONSTRAINT meetings_date_is_a_partial_date CHECK (
     date GLOB '[12][0-9][0-9][0-9]'
     OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(date || '-01') IS date || '-01')
-    OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date) IS date))
+    OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date, '+0 days') IS date))
 ) STRICT;
 CREATE UNIQUE INDEX meetings_key_is_unique ON meetings (ifnull(mechanism_id, 0), title, date);
 CREATE INDEX meetings_by_mechanism_id ON meetings (mechanism_id) WHERE mechanism_id IS NOT NULL;
@@ -63,11 +63,11 @@ CREATE TABLE outcomes (
   CONSTRAINT outcomes_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT outcomes_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to))
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to))
 ) STRICT;
 CREATE UNIQUE INDEX outcomes_key_is_unique ON outcomes (ifnull(mechanism_id, 0), title, ifnull(valid_from, ''));
 CREATE INDEX outcomes_by_mechanism_id ON outcomes (mechanism_id) WHERE mechanism_id IS NOT NULL;
@@ -177,7 +177,7 @@ CREATE TABLE waivers (
   CONSTRAINT waivers_until_is_a_partial_date CHECK (
     until GLOB '[12][0-9][0-9][0-9]'
     OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(until || '-01') IS until || '-01')
-    OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(until) IS until))
+    OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(until, '+0 days') IS until))
 ) STRICT;
 CREATE INDEX waivers_by_revision ON waivers (revision);
 CREATE INDEX waivers_by_source ON waivers (source_id) WHERE source_id IS NOT NULL;

@@ -46,11 +46,11 @@ CREATE TABLE sources (
   CONSTRAINT sources_published_is_a_partial_date CHECK (
     published GLOB '[12][0-9][0-9][0-9]'
     OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(published || '-01') IS published || '-01')
-    OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(published) IS published)),
+    OR (published GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(published, '+0 days') IS published)),
   CONSTRAINT sources_retrieved_is_a_partial_date CHECK (
     retrieved GLOB '[12][0-9][0-9][0-9]'
     OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(retrieved || '-01') IS retrieved || '-01')
-    OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(retrieved) IS retrieved))
+    OR (retrieved GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(retrieved, '+0 days') IS retrieved))
 ) STRICT;
 
 CREATE TABLE sources_history (
@@ -539,11 +539,11 @@ CREATE TABLE memberships (
   CONSTRAINT memberships_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT memberships_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT memberships_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 
@@ -581,11 +581,11 @@ CREATE TABLE mechanism_secretariats (
   CONSTRAINT mechanism_secretariats_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT mechanism_secretariats_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT mechanism_secretariats_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 
@@ -623,11 +623,11 @@ CREATE TABLE chairs (
   CONSTRAINT chairs_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT chairs_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to)),
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to)),
   CONSTRAINT chairs_basis_is_known CHECK (basis IN ('stated', 'inferred', 'unsourced'))
 ) STRICT;
 
@@ -667,7 +667,7 @@ CREATE TABLE meetings (
   CONSTRAINT meetings_date_is_a_partial_date CHECK (
     date GLOB '[12][0-9][0-9][0-9]'
     OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(date || '-01') IS date || '-01')
-    OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date) IS date))
+    OR (date GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date, '+0 days') IS date))
 ) STRICT;
 
 CREATE TABLE meetings_history (
@@ -706,11 +706,11 @@ CREATE TABLE outcomes (
   CONSTRAINT outcomes_valid_from_is_a_partial_date CHECK (
     valid_from GLOB '[12][0-9][0-9][0-9]'
     OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_from || '-01') IS valid_from || '-01')
-    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from) IS valid_from)),
+    OR (valid_from GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_from, '+0 days') IS valid_from)),
   CONSTRAINT outcomes_valid_to_is_a_partial_date CHECK (
     valid_to GLOB '[12][0-9][0-9][0-9]'
     OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(valid_to || '-01') IS valid_to || '-01')
-    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to) IS valid_to))
+    OR (valid_to GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(valid_to, '+0 days') IS valid_to))
 ) STRICT;
 
 CREATE TABLE outcomes_history (
@@ -807,7 +807,7 @@ CREATE TABLE waivers (
   CONSTRAINT waivers_until_is_a_partial_date CHECK (
     until GLOB '[12][0-9][0-9][0-9]'
     OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' AND date(until || '-01') IS until || '-01')
-    OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(until) IS until))
+    OR (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(until, '+0 days') IS until))
 ) STRICT;
 
 CREATE TABLE waivers_history (
@@ -1031,157 +1031,157 @@ CREATE VIEW changes (revision, table_name, record, action) AS
 SELECT v.revision, 'sources', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources UNION ALL SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources_history) AS v
+FROM (SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources UNION ALL SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'sources', v.code, 'delete' FROM sources_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM sources AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM sources AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanism_types', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types UNION ALL SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types_history) AS v
+FROM (SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types UNION ALL SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanism_types', v.code, 'delete' FROM mechanism_types_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanism_types AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_types AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'regions', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions UNION ALL SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions_history) AS v
+FROM (SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions UNION ALL SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'regions', v.code, 'delete' FROM regions_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM regions AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM regions AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))),
   CASE WHEN EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases UNION ALL SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases_history) AS v
+FROM (SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases UNION ALL SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), 'delete' FROM region_aliases_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM region_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM region_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'themes', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, parent_id, note, source_id, revision FROM themes UNION ALL SELECT id, code, name, parent_id, note, source_id, revision FROM themes_history) AS v
+FROM (SELECT id, code, name, parent_id, note, source_id, revision FROM themes UNION ALL SELECT id, code, name, parent_id, note, source_id, revision FROM themes_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'themes', v.code, 'delete' FROM themes_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM themes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM themes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))),
   CASE WHEN EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases UNION ALL SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases_history) AS v
+FROM (SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases UNION ALL SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), 'delete' FROM theme_aliases_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM theme_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM theme_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanisms', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms UNION ALL SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms_history) AS v
+FROM (SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms UNION ALL SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanisms', v.code, 'delete' FROM mechanisms_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanisms AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanisms AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))),
   CASE WHEN EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases UNION ALL SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases_history) AS v
+FROM (SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases UNION ALL SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))), 'delete' FROM mechanism_aliases_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanism_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))),
   CASE WHEN EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions UNION ALL SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions_history) AS v
+FROM (SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions UNION ALL SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), 'delete' FROM mechanism_regions_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanism_regions AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_regions AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))),
   CASE WHEN EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes UNION ALL SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes_history) AS v
+FROM (SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes UNION ALL SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), 'delete' FROM mechanism_themes_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanism_themes AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_themes AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'members', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members UNION ALL SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members_history) AS v
+FROM (SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members UNION ALL SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'members', v.code, 'delete' FROM members_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM members AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM members AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))),
   CASE WHEN EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases UNION ALL SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases_history) AS v
+FROM (SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases UNION ALL SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))), 'delete' FROM member_aliases_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM member_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM member_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'secretariats', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats UNION ALL SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats_history) AS v
+FROM (SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats UNION ALL SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'secretariats', v.code, 'delete' FROM secretariats_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))),
   CASE WHEN EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases UNION ALL SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases_history) AS v
+FROM (SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases UNION ALL SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))), 'delete' FROM secretariat_aliases_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM secretariat_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM secretariat_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')),
   CASE WHEN EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships UNION ALL SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships_history) AS v
+FROM (SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships UNION ALL SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), 'delete' FROM memberships_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM memberships AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM memberships AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')),
   CASE WHEN EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats UNION ALL SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats_history) AS v
+FROM (SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats UNION ALL SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), 'delete' FROM mechanism_secretariats_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM mechanism_secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')),
   CASE WHEN EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs UNION ALL SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs_history) AS v
+FROM (SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs UNION ALL SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')), 'delete' FROM chairs_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM chairs AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM chairs AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'meetings', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings UNION ALL SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings_history) AS v
+FROM (SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings UNION ALL SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'meetings', v.code, 'delete' FROM meetings_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM meetings AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM meetings AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'outcomes', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes UNION ALL SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes_history) AS v
+FROM (SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes UNION ALL SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'outcomes', v.code, 'delete' FROM outcomes_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM outcomes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM outcomes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'published_figures', v.code,
   CASE WHEN EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures UNION ALL SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures_history) AS v
+FROM (SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures UNION ALL SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'published_figures', v.code, 'delete' FROM published_figures_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM published_figures AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM published_figures AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))),
   CASE WHEN EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types UNION ALL SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types_history) AS v
+FROM (SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types UNION ALL SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))), 'delete' FROM published_figure_types_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM published_figure_types AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM published_figure_types AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
 UNION ALL SELECT v.revision, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key),
   CASE WHEN EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
     THEN 'update' ELSE 'insert' END
-FROM (SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers UNION ALL SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers_history) AS v
+FROM (SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers UNION ALL SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers_history WHERE revision < replaced_by) AS v
 UNION ALL SELECT v.replaced_by, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key), 'delete' FROM waivers_history AS v
-WHERE NOT EXISTS (SELECT 1 FROM waivers AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by);
+WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM waivers AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision);
 
 CREATE VIEW mechanism_overview AS
 SELECT
@@ -1246,6 +1246,11 @@ LEFT JOIN themes AS p ON p.id = t.parent_id;
 CREATE TRIGGER current_revision_exists INSTEAD OF INSERT ON current_revision
 WHEN NOT EXISTS (SELECT 1 FROM current_revision) BEGIN
   INSERT INTO revisions (made_at, kind) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'outside');
+END;
+
+CREATE TRIGGER revisions_insert BEFORE INSERT ON revisions
+WHEN NEW.id IN (SELECT id FROM revisions) BEGIN
+  SELECT RAISE(ABORT, 'revisions: history is never changed');
 END;
 
 CREATE TRIGGER revisions_update BEFORE UPDATE ON revisions

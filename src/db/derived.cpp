@@ -20,29 +20,32 @@ std::string code_of(const std::string& parent, const std::string& id) {
                      parent, id);
 }
 
+/// A version from a revision to itself lived only within it: what happened is told by the version before.
 std::string changes_of(const TrackedTable& table) {
   const std::string columns = column_list(table.all_columns());
   return fmt::format(
       "SELECT v.revision, '{0}', {1},\n"
       "  CASE WHEN EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.replaced_by = v.revision)\n"
       "    THEN 'update' ELSE 'insert' END\n"
-      "FROM (SELECT {3} FROM {0} UNION ALL SELECT {3} FROM {0}_history) AS v\n"
+      "FROM (SELECT {3} FROM {0} UNION ALL SELECT {3} FROM {0}_history WHERE revision < replaced_by) AS v\n"
       "UNION ALL SELECT v.replaced_by, '{0}', {1}, 'delete' FROM {0}_history AS v\n"
-      "WHERE NOT EXISTS (SELECT 1 FROM {0} AS h WHERE {2} AND h.revision = v.replaced_by)\n"
-      "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.revision = v.replaced_by)\n",
+      "WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM {0} AS h WHERE {2} AND h.revision = v.replaced_by)\n"
+      "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.revision = v.replaced_by AND h.replaced_by > "
+      "h.revision)\n",
       table.name, record_label(table, "v"), table.same_key("h", "v"), columns);
 }
 
 }  // namespace
 
 std::string record_label(const TrackedTable& table, std::string_view row) {
-  if (std::find(table.columns.begin(), table.columns.end(), "code") != table.columns.end()) return fmt::format("{}.code", row);
+  if (std::find(table.columns.begin(), table.columns.end(), "code") != table.columns.end())
+    return fmt::format("{}.code", row);
   std::string label;
   for (const std::string& term : table.unique_keys.empty() ? table.key : table.unique_keys.front()) {
     const auto key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),
                                   [&](const ForeignKey& candidate) { return candidate.column == term; });
-    const std::string word =
-        key != table.foreign_keys.end() ? code_of(key->parent, fmt::format("{}.{}", row, term)) : through(table, term, row);
+    const std::string word = key != table.foreign_keys.end() ? code_of(key->parent, fmt::format("{}.{}", row, term))
+                                                             : through(table, term, row);
     label += fmt::format("{}{}", label.empty() ? "" : " || ' ' || ", word);
   }
   return fmt::format("rtrim({})", label);

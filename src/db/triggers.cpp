@@ -27,6 +27,10 @@ std::vector<DerivedObject> foundations() {
            "CREATE TRIGGER current_revision_exists INSTEAD OF INSERT ON current_revision\n"
            "WHEN NOT EXISTS (SELECT 1 FROM current_revision) BEGIN\n"
            "  INSERT INTO revisions (made_at, kind) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'outside');\nEND"},
+          {"revisions_insert",
+           "CREATE TRIGGER revisions_insert BEFORE INSERT ON revisions\n"
+           "WHEN NEW.id IN (SELECT id FROM revisions) BEGIN\n"
+           "  SELECT RAISE(ABORT, 'revisions: history is never changed');\nEND"},
           {"revisions_update",
            "CREATE TRIGGER revisions_update BEFORE UPDATE ON revisions\n"
            "WHEN OLD.open = 0 OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.made_at <> OLD.made_at BEGIN\n"
