@@ -13,7 +13,7 @@ namespace iscm::test {
 namespace {
 
 constexpr unsigned kSeed = 20261124;
-constexpr int kRevisions = 900;
+constexpr int kRevisions = 450;
 constexpr std::size_t kRowsPerTable = 14;
 
 db::Value value_of(const Cell& cell) {
