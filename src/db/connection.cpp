@@ -146,4 +146,12 @@ void Transaction::commit() {
   open_ = false;
 }
 
+TriggersOff::TriggersOff(Connection& connection) : connection_(connection) {
+  sqlite3_db_config(connection_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+}
+
+TriggersOff::~TriggersOff() {
+  sqlite3_db_config(connection_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+}
+
 }  // namespace iscm::db

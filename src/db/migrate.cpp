@@ -63,19 +63,6 @@ private:
   sqlite3* handle_;
 };
 
-void refuse_edited_or_newer(const SchemaState& state) {
-  if (!state.edited.empty()) {
-    throw Error(Exit::database,
-                fmt::format("{}: was applied to this file and reads otherwise now", fmt::join(state.edited, ", ")),
-                "a released migration is never edited: restore it and write the change as a new migration");
-  }
-  if (state.version > state.newest) {
-    throw Error(Exit::database,
-                fmt::format("the file has schema version {}, this program knows up to {}", state.version, state.newest),
-                "use a newer iscm");
-  }
-}
-
 void open_revision(Connection& connection, std::string_view now, std::int64_t version) {
   connection.run("INSERT INTO revisions (made_at, kind, command, open) VALUES (?, 'migration', ?, 1)", now,
                  fmt::format("migrate up to {}", version));
@@ -92,6 +79,19 @@ void refuse_orphans(Connection& connection) {
 }
 
 }  // namespace
+
+void refuse_unless_migratable(const SchemaState& state) {
+  if (!state.edited.empty()) {
+    throw Error(Exit::database,
+                fmt::format("{}: was applied to this file and reads otherwise now", fmt::join(state.edited, ", ")),
+                "a released migration is never edited: restore it and write the change as a new migration");
+  }
+  if (state.version > state.newest) {
+    throw Error(Exit::database,
+                fmt::format("the file has schema version {}, this program knows up to {}", state.version, state.newest),
+                "use a newer iscm");
+  }
+}
 
 SchemaState schema_state(Connection& connection, const std::vector<Migration>& migrations) {
   SchemaState state;
@@ -128,7 +128,7 @@ std::vector<std::int64_t> migrate(Connection& connection, const std::vector<Migr
   const ForeignKeysOff foreign_keys_off(connection);
   Transaction transaction(connection, Transaction::Kind::write);
   const SchemaState state = schema_state(connection, migrations);
-  refuse_edited_or_newer(state);
+  refuse_unless_migratable(state);
   if (state.is_current()) return {};
 
   drop_derived_objects(connection);

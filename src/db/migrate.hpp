@@ -40,8 +40,11 @@ SchemaState schema_state(Connection& connection, const std::vector<Migration>& m
 /// Cheap enough for every command: throws Error(Exit::database) unless the file is of this program's schema.
 void require_current(Connection& connection, const std::string& path);
 
+/// Throws Error(Exit::database) where an applied migration was edited since, or the file is newer than the list.
+void refuse_unless_migratable(const SchemaState& state);
+
 /// Brings the file to the newest migration in one transaction, as a revision, and rebuilds triggers and views.
-/// `now` is the UTC time to write down (text/…: "2026-01-02T03:04:05.678Z"). The file is as it was where anything
+/// `now` is the UTC time to write down ("2026-01-02T03:04:05.678Z"). The file is as it was where anything
 /// fails: an applied migration that was edited since, a file newer than the program, a failing step (its file and line
 /// are named), a row left without its parent. Returns the versions applied.
 std::vector<std::int64_t> migrate(Connection& connection, const std::vector<Migration>& migrations,

@@ -88,7 +88,8 @@ void apply_settings(Connection& connection) {
   configure(handle, SQLITE_DBCONFIG_DQS_DML, 0);
   configure(handle, SQLITE_DBCONFIG_DQS_DDL, 0);
   constexpr const char* kPragmas =
-      "PRAGMA recursive_triggers = ON; PRAGMA synchronous = EXTRA; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0";
+      "PRAGMA recursive_triggers = ON; PRAGMA synchronous = EXTRA; PRAGMA cell_size_check = ON; "
+      "PRAGMA mmap_size = 0; PRAGMA temp.journal_mode = OFF";
   const int code = sqlite3_exec(handle, kPragmas, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) throw error_of(handle, code, sqlite3_errmsg(handle), kPragmas);
 }

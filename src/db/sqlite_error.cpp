@@ -46,8 +46,10 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
     case SQLITE_CANTOPEN:
       return {Exit::database, fmt::format("{}: cannot be opened", file), "check the path and its permissions"};
     case SQLITE_PERM:
-    case SQLITE_AUTH:
       return {Exit::database, fmt::format("{}: not permitted: {}", file, message)};
+    case SQLITE_AUTH:
+      return {Exit::failed, "this statement is not permitted here",
+              "the program itself begins, commits, attaches and sets pragmas"};
     case SQLITE_NOTADB:
       return {Exit::database, fmt::format("{}: not a database of SQLite", file),
               "give the path of a file that `iscm init` made"};

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "db/connection.hpp"
+
+namespace iscm::db {
+
+/// Copies the database into a new file and checks the copy: its integrity, and as many pages. The caller brings it
+/// to its place (cli/new_file.hpp). Throws Error(Exit::refused) where the file exists, Error(Exit::failed) where the
+/// copy cannot be made or is not whole.
+void copy_into(Connection& from, const std::string& path);
+
+}  // namespace iscm::db

@@ -1,0 +1,80 @@
+#include "db/guard.hpp"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <ctime>
+#include <mutex>
+
+namespace iscm::db {
+namespace {
+
+constexpr std::array kEndings = {SIGINT, SIGTERM, SIGHUP};
+constexpr int kWakeUp = SIGUSR1;  // from the destructor to the watchdog
+constexpr auto kPatience = std::chrono::milliseconds(300);
+constexpr auto kBetweenInterrupts = std::chrono::milliseconds(10);
+
+std::mutex watched_mutex;
+sqlite3* watched = nullptr;
+
+void interrupt_watched() {
+  const std::lock_guard lock(watched_mutex);
+  if (watched != nullptr) sqlite3_interrupt(watched);
+}
+
+sigset_t signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : kEndings) sigaddset(&set, signal);
+  sigaddset(&set, kWakeUp);
+  return set;
+}
+
+}  // namespace
+
+Guard::Guard(void (*before_exit)()) : before_exit_(before_exit) {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  const sigset_t set = signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  watchdog_ = std::thread([this] { wait_for_signals(); });
+}
+
+Guard::~Guard() {
+  done_ = true;
+  pthread_kill(watchdog_.native_handle(), kWakeUp);
+  watchdog_.join();
+}
+
+void Guard::watch(const Connection* connection) {
+  const std::lock_guard lock(watched_mutex);
+  watched = connection == nullptr ? nullptr : connection->handle();
+}
+
+void Guard::wait_for_signals() {
+  const sigset_t set = signals();
+  while (!done_) {
+    int signal = 0;
+    if (sigwait(&set, &signal) != 0 || signal == kWakeUp) continue;
+    caught_ = signal;
+    end_process_unless_done(signal);
+  }
+}
+
+/// An interrupt stops what runs at that moment alone, so it is repeated until the main thread has given up.
+void Guard::end_process_unless_done(int signal) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < end) {
+    if (done_) return;
+    interrupt_watched();
+    std::this_thread::sleep_for(kBetweenInterrupts);
+  }
+  if (done_) return;
+  before_exit_();
+  _exit(128 + signal);
+}
+
+}  // namespace iscm::db
