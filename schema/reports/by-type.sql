@@ -1,0 +1,7 @@
+-- title: Mechanisms and constituent States by type
+-- description: Constituent States are the published numbers added up: a State in two mechanisms counts twice.
+SELECT t.code AS type, count(m.id) AS mechanisms, ifnull(sum(m.constituent_states), 0) AS constituent_states
+FROM mechanism_types AS t
+LEFT JOIN mechanisms AS m ON m.type_id = t.id
+GROUP BY t.id
+ORDER BY mechanisms DESC, t.code

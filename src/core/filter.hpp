@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/entities.hpp"
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// A filter as a condition of SQL over `<table> AS t`, and the values of its parameters in their order.
+struct Condition {
+  std::string sql;
+  std::vector<std::string> values;
+};
+
+/// Reads one filter: field=value, field=a,b (any of), field=2010..2015 (either end may be open), field= (empty),
+/// field~text (contains). A theme or region takes in the finer ones below it. Beside its fields, a record can be
+/// filtered by what it is linked to: mechanisms by member, secretariat and chair.
+/// Throws Error(Exit::usage) where the field is unknown or there is no = or ~; Error(Exit::refused) for an unknown
+/// record.
+Condition read_filter(db::Connection& connection, const Entity& entity, std::string_view filter);
+
+/// The code of the record that `field` of a row refers to; the codes of a list joined with "; "; else the value.
+/// An expression over `<table> AS t`.
+std::string shown_value(const Entity& entity, const Field& field);
+
+}  // namespace iscm::core

@@ -1,0 +1,147 @@
+#include "core/import/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace iscm::core {
+namespace {
+
+/// The value as a person writes it: the code of a record, not its id.
+std::string shown(const Field& field, const std::string& value) {
+  if (field.type != FieldType::reference) return value;
+  return fmt::format("(SELECT code FROM main.{} WHERE id = {})", entity_named(field.target).table, value);
+}
+
+std::string may_change(const Field& field) {
+  return field.tier == NameTier::name ? "i.by_code" : "1";
+}
+
+void compare_field(Job& job, const Field& field) {
+  const std::string column = fmt::format("t.{}", field.column);
+  const std::string value = stored_value(field);
+  job.connection.run(
+      fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
+                  "JOIN main.{} AS t ON t.id = i.record_id "
+                  "WHERE NOT i.is_new AND {} IS NOT NULL AND {} IS NOT {} AND {}",
+                  shown(field, column), shown(field, value), job.entity.table, value, column, value, may_change(field)),
+      field.name);
+}
+
+/// The records that a list cell names, as a query over input AS i.
+std::string wanted_links(const Field& field) {
+  return fmt::format(
+      "SELECT r.target_id FROM {} AS t JOIN temp.resolved AS r ON r.kind = {} AND r.value = t.value "
+      "WHERE t.row = i.row",
+      item_table(field), quoted(field.target));
+}
+
+std::string present_links(const Job& job, const Field& field) {
+  return fmt::format("SELECT l.{} FROM main.{} AS l WHERE l.{} = i.record_id", field.column, field.link_table,
+                     owner_column(job.entity));
+}
+
+std::string codes(const Field& field, const std::string& links) {
+  return fmt::format("(SELECT group_concat(code, '; ') FROM (SELECT code FROM main.{} WHERE id IN ({}) ORDER BY code))",
+                     entity_named(field.target).table, links);
+}
+
+void compare_list(Job& job, const Field& field) {
+  job.connection.run(fmt::format("CREATE INDEX temp.item_{0}_by_row ON item_{0} (row, position)", field.name));
+  const std::string wanted = wanted_links(field);
+  const std::string present = present_links(job, field);
+  job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {0}, {1} FROM temp.input AS i "
+                                 "WHERE NOT i.is_new AND i.{4} IS NOT NULL "
+                                 "AND (EXISTS ({2} EXCEPT {3}) OR EXISTS ({3} EXCEPT {2}))",
+                                 codes(field, present), codes(field, wanted), wanted, present, text_column(field)),
+                     field.name);
+}
+
+/// The value of a field of a new record.
+std::string new_value(const Job& job, const Field& field) {
+  if (!job.maps(field) && field.name != "code") return quoted(field.fallback);
+  const std::string value = stored_value(field);
+  return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, quoted(field.fallback));
+}
+
+void insert_new(Job& job, std::int64_t revision) {
+  // A parent may make a circle, which a trigger refuses.
+  std::optional<db::TriggersOff> off;
+  if (job.entity.field("parent") == nullptr) off.emplace(job.connection);
+  std::string columns;
+  std::string values;
+  for (const Field& field : job.entity.fields) {
+    const bool given = job.maps(field) || field.name == "code";
+    if (field.type == FieldType::list || (!given && field.fallback.empty())) continue;
+    columns += fmt::format(", {}", field.column);
+    values += fmt::format(", {}", new_value(job, field));
+    if (field.name != "alias") continue;
+    columns += ", key";
+    values += ", fold(i.f_alias)";
+  }
+  job.connection.run(
+      fmt::format("INSERT INTO main.{} (id{}, revision, source_id) "
+                  "SELECT i.record_id{}, ?, i.id_source FROM temp.input AS i WHERE i.is_new ORDER BY i.row",
+                  job.entity.table, columns, values),
+      revision);
+}
+
+void update_changed(Job& job, std::int64_t revision) {
+  if (job.matches == 0) return;
+  std::string assignments;
+  std::string names;
+  for (const Field* field : job.stored()) {
+    assignments += fmt::format("{} = iif({}, coalesce({}, t.{}), t.{}), ", field->column, may_change(*field),
+                               stored_value(*field), field->column, field->column);
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(field->name));
+  }
+  if (names.empty()) return;
+  job.connection.run(
+      fmt::format("UPDATE main.{} AS t SET {}revision = ?, source_id = i.id_source FROM temp.input AS i "
+                  "WHERE t.id = i.record_id AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}))",
+                  job.entity.table, assignments, names),
+      revision);
+}
+
+/// Two words of one list may mean the same record: the first one's place and wording stay, so a key that exists is
+/// passed over.
+void insert_links(Job& job, const Field& field, std::int64_t revision, std::string_view rows) {
+  const db::TriggersOff off(job.connection);
+  job.connection.run(
+      fmt::format("INSERT OR IGNORE INTO main.{0} ({1}, {2}, position, published_name, revision, source_id) "
+                  "SELECT i.record_id, r.target_id, t.position, t.value, ?, i.id_source FROM {4} AS t "
+                  "CROSS JOIN temp.input AS i ON i.row = t.row "
+                  "CROSS JOIN temp.resolved AS r ON r.kind = {3} AND r.value = t.value "
+                  "WHERE {5} ORDER BY t.rowid",
+                  field.link_table, owner_column(job.entity), field.column, quoted(field.target), item_table(field),
+                  rows),
+      revision);
+}
+
+void write_list(Job& job, const Field& field, std::int64_t revision) {
+  insert_links(job, field, revision, "i.is_new");
+  if (job.matches == 0) return;
+  const std::string changed =
+      fmt::format("i.row IN (SELECT row FROM temp.change WHERE field = {})", quoted(field.name));
+  job.connection.run(
+      fmt::format("DELETE FROM main.{0} WHERE EXISTS (SELECT 1 FROM temp.input AS i "
+                  "WHERE i.record_id = {0}.{1} AND {2} AND {0}.{3} NOT IN ({4}))",
+                  field.link_table, owner_column(job.entity), changed, field.column, wanted_links(field)));
+  insert_links(job, field, revision, changed);
+}
+
+}  // namespace
+
+void compare(Job& job) {
+  if (job.matches == 0) return;
+  for (const Field* field : job.stored()) compare_field(job, *field);
+  for (const Field* field : job.mapped(FieldType::list)) compare_list(job, *field);
+}
+
+void write_changes(Job& job, std::int64_t revision) {
+  insert_new(job, revision);
+  update_changed(job, revision);
+  for (const Field* field : job.mapped(FieldType::list)) write_list(job, *field, revision);
+}
+
+}  // namespace iscm::core

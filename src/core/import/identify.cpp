@@ -1,0 +1,153 @@
+#include "core/import/identify.hpp"
+
+#include <fmt/format.h>
+
+#include "core/import/resolve.hpp"
+
+namespace iscm::core {
+namespace {
+
+void finish(Job& job) {
+  job.identified = true;
+  job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
+}
+
+void take_answers_as_codes(Job& job) {
+  if (job.answers.empty()) return;
+  for (const Field* field : job.mapped()) {
+    if (field->tier != NameTier::name) continue;
+    job.connection.run(
+        fmt::format("UPDATE temp.input SET f_code = (SELECT answer FROM temp.answer WHERE field = ? AND value = {0}) "
+                    "WHERE f_code IS NULL AND {0} IS NOT NULL",
+                    text_column(*field)),
+        field->name);
+  }
+}
+
+/// Rows whose record is told by this column.
+void match_column(Job& job, std::string_view column, std::string_view condition) {
+  job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT ?, {0} FROM temp.input "
+                                 "WHERE {0} IS NOT NULL AND {1}",
+                                 column, condition),
+                     job.entity.name);
+  resolve_wanted(job, job.entity);
+  job.connection.run(
+      fmt::format("UPDATE temp.input SET match_id = (SELECT iif(count(*) = 1, max(target_id), NULL) FROM temp.resolved "
+                  "WHERE kind = ? AND value = {0}) WHERE {0} IS NOT NULL AND {1}",
+                  column, condition),
+      job.entity.name);
+  job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, {0}, 'ambiguous' FROM temp.input "
+                                 "WHERE {0} IS NOT NULL AND {1} AND EXISTS "
+                                 "(SELECT 1 FROM temp.resolved WHERE kind = ? AND value = {0})",
+                                 column, condition),
+                     column.substr(2), job.entity.name);
+}
+
+/// A code is only ever a code: "rcm" in a column of codes is no acronym.
+void match_codes(Job& job) {
+  job.connection.run(fmt::format("UPDATE temp.input AS i SET match_id = t.id FROM main.{} AS t WHERE t.code = i.f_code",
+                                 job.entity.table));
+}
+
+/// "record = input" over one key field, as a condition on main.<table> AS t and temp.input AS i.
+std::string same(const Job& job, const Field& field) {
+  if (field.name == "alias") return fmt::format("t.key = fold(i.{})", text_column(field));
+  if (!job.maps(field) && field.name != "code") {
+    // A key field that the file has not: what a new record would get.
+    return field.fallback.empty() ? fmt::format("t.{} IS NULL", field.column)
+                                  : fmt::format("t.{} = {}", field.column, quoted(field.fallback));
+  }
+  std::string value = stored_value(field);
+  if (!field.fallback.empty()) value = fmt::format("ifnull({}, {})", value, quoted(field.fallback));
+  if (field.required || !field.fallback.empty()) return fmt::format("t.{} = {}", field.column, value);
+  return fmt::format("t.{} IS {}", field.column, value);
+}
+
+std::string same_key(const Job& job, bool with_start) {
+  std::vector<std::string_view> names = words(job.entity.key);
+  if (!with_start) names.pop_back();
+  std::string condition;
+  for (const std::string_view name : names) {
+    condition += fmt::format("{}{}", condition.empty() ? "" : " AND ", same(job, *job.entity.field(name)));
+  }
+  return condition;
+}
+
+void match(Job& job, const std::string& candidate, const std::string& rows) {
+  job.connection.run(fmt::format(
+      "UPDATE temp.input AS i SET match_id = (SELECT iif(count(*) = 1, max(t.id), NULL) FROM main.{} AS t WHERE {}) "
+      "WHERE i.match_id IS NULL AND {}",
+      job.entity.table, candidate, rows));
+}
+
+void match_unknown_starts(Job& job) {
+  const std::string base = same_key(job, false);
+  const bool starts = job.maps("valid_from");
+  const std::string free = "t.id NOT IN (SELECT match_id FROM temp.input WHERE match_id IS NOT NULL)";
+  if (starts) match(job, fmt::format("{} AND t.valid_from IS NULL AND {}", base, free), "i.f_valid_from IS NOT NULL");
+  const std::string without_start = starts ? "i.f_valid_from IS NULL" : "1";
+  match(job, fmt::format("{} AND {}", base, free), without_start);
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', NULL, 'several-match' "
+                  "FROM temp.input AS i WHERE i.match_id IS NULL AND {} AND "
+                  "(SELECT count(*) FROM main.{} AS t WHERE {}) > 1",
+                  without_start, job.entity.table, base));
+}
+
+/// The expression for the code of a new row, over temp.input.
+std::string code_expression(const Job& job) {
+  if (job.entity.identity == Identity::name) {
+    std::string parts;
+    for (const char* name : {"acronym", "name", "title"}) {
+      if (job.maps(name)) parts += fmt::format("{}slug(f_{})", parts.empty() ? "" : ", ", name);
+    }
+    return parts.empty() ? "NULL" : fmt::format("coalesce({}, NULL)", parts);
+  }
+  const std::string mechanism = "ifnull((SELECT code FROM main.mechanisms WHERE id = id_mechanism), 'grcp')";
+  if (job.maps("mechanism") && job.maps("date")) return mechanism + " || '-' || f_date";
+  if (job.maps("mechanism") && job.maps("title")) return mechanism + " || '-' || slug(f_title)";
+  return "NULL";
+}
+
+}  // namespace
+
+void identify_by_name(Job& job) {
+  take_answers_as_codes(job);
+  match_codes(job);
+  for (const Field* field : job.mapped()) {
+    if (field->tier != NameTier::name) continue;
+    match_column(job, text_column(*field), "f_code IS NULL AND match_id IS NULL");
+  }
+  finish(job);
+}
+
+void identify_by_key(Job& job) {
+  if (job.entity.has_code()) match_codes(job);
+  bool known = true;
+  for (const std::string_view name : words(job.entity.key)) {
+    const Field& field = *job.entity.field(name);
+    known = known && (job.maps(field) || !field.required);
+  }
+  if (known && job.entity.key != "code") match(job, same_key(job, true), "1");
+  if (known && job.entity.identity == Identity::dated_link) match_unknown_starts(job);
+  finish(job);
+}
+
+void give_codes(Job& job) {
+  if (!job.entity.has_code()) return;
+  const std::string missing = "is_new AND f_code IS NULL";
+  if (!job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", missing))) return;
+  job.connection.run(fmt::format(R"(
+      WITH wish AS (SELECT row, {0} AS code FROM temp.input WHERE {1}),
+           numbered AS (
+             SELECT row, code, row_number() OVER (PARTITION BY code ORDER BY row)
+               + (SELECT count(*) FROM main.{2} AS t WHERE t.code = wish.code OR t.code GLOB wish.code || '-[0-9]*')
+               AS number
+             FROM wish WHERE code IS NOT NULL AND code <> '')
+      UPDATE temp.input SET f_code = (SELECT iif(number = 1, code, code || '-' || number) FROM numbered
+                                      WHERE numbered.row = input.row)
+      WHERE {1})",
+                                 code_expression(job), missing, job.entity.table));
+}
+
+}  // namespace iscm::core

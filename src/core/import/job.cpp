@@ -1,0 +1,110 @@
+#include "core/import/job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace iscm::core {
+
+bool Job::maps(const Field& field) const {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const Field* column) { return column != nullptr && column->name == field.name; });
+}
+
+bool Job::maps(std::string_view name) const {
+  const Field* field = entity.field(name);
+  return field != nullptr && maps(*field);
+}
+
+std::vector<const Field*> Job::mapped() const {
+  std::vector<const Field*> fields;
+  for (const Field& field : entity.fields) {
+    if (maps(field)) fields.push_back(&field);
+  }
+  return fields;
+}
+
+std::vector<const Field*> Job::mapped(FieldType type) const {
+  std::vector<const Field*> fields = mapped();
+  std::erase_if(fields, [&](const Field* field) { return field->type != type; });
+  return fields;
+}
+
+std::vector<const Field*> Job::stored() const {
+  std::vector<const Field*> fields = mapped();
+  std::erase_if(fields, [](const Field* field) { return field->type == FieldType::list || field->name == "code"; });
+  return fields;
+}
+
+std::string text_column(const Field& field) {
+  return fmt::format("f_{}", field.name);
+}
+
+std::string id_column(const Field& field) {
+  return fmt::format("id_{}", field.name);
+}
+
+std::string item_table(const Field& field) {
+  return fmt::format("temp.item_{}", field.name);
+}
+
+std::string stored_value(const Field& field) {
+  if (field.type == FieldType::reference) return "i." + id_column(field);
+  if (field.is_number()) return fmt::format("CAST(i.{} AS INTEGER)", text_column(field));
+  return "i." + text_column(field);
+}
+
+std::string quoted(std::string_view text) {
+  std::string literal = "'";
+  for (const char c : text) {
+    if (c == '\'') literal += '\'';
+    literal += c;
+  }
+  return literal + "'";
+}
+
+namespace {
+
+void drop_tables(db::Connection& connection, const Entity& entity) {
+  for (const Field& field : entity.fields) {
+    if (field.type == FieldType::list) connection.run(fmt::format("DROP TABLE IF EXISTS {}", item_table(field)));
+  }
+  for (const char* table : {"input", "wanted", "name", "resolved", "answer", "problem", "change"}) {
+    connection.run(fmt::format("DROP TABLE IF EXISTS temp.{}", table));
+  }
+}
+
+/// New rows get the ids that AUTOINCREMENT would give them next, so that rows may refer to each other before they are
+/// stored. A plan that is applied is made under the write lock, so nobody takes them meanwhile.
+std::int64_t last_id(Job& job) {
+  return job.connection.integer("SELECT seq FROM main.sqlite_sequence WHERE name = ?", job.entity.table).value_or(0);
+}
+
+}  // namespace
+
+void stage_tables(Job& job) {
+  drop_tables(job.connection, job.entity);
+  std::string columns;
+  for (const Field& field : job.entity.fields) {
+    if (!job.maps(field) && field.name != "code") continue;
+    columns += fmt::format(", {} TEXT", text_column(field));
+    if (field.type == FieldType::reference) columns += fmt::format(", {} INTEGER", id_column(field));
+  }
+  job.connection.run(
+      fmt::format("CREATE TEMP TABLE input (row INTEGER PRIMARY KEY, line INTEGER NOT NULL, cells TEXT NOT NULL, "
+                  "by_code INTEGER NOT NULL DEFAULT 0, match_id INTEGER, is_new AS (match_id IS NULL), "
+                  "record_id AS (ifnull(match_id, row + {})), f_source TEXT, id_source INTEGER{})",
+                  last_id(job), columns));
+  for (const char* table :
+       {"wanted (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
+        "name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER)",
+        "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (kind, value, target_id)) "
+        "WITHOUT ROWID",
+        "answer (field TEXT, value TEXT, answer TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
+        "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
+        "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {
+    job.connection.run(fmt::format("CREATE TEMP TABLE {}", table));
+  }
+}
+
+}  // namespace iscm::core

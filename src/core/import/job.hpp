@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/entities.hpp"
+#include "core/names.hpp"
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// What a person said that a value means: the code of the record that it stands for.
+struct Answer {
+  std::string field;
+  std::string value;
+  std::string answer;
+};
+
+/// One thing that is wrong with an input, in words for the person who made it.
+struct Problem {
+  std::size_t line = 0;
+  std::string column;  ///< the field, or the header of the column; empty where the whole row or file is meant
+  std::string value;
+  std::string code;  ///< a stable word for programs: "unknown", "not-a-date"
+  std::string message;
+  std::string hint;
+};
+
+/// One import under way: what is imported as what. The rows themselves stand in temporary tables:
+///
+///   input    a row each: row, line, cells (JSON array of what was read), by_code, match_id (the record that exists),
+///            is_new, record_id (also of a new record: the id that it will have),
+///            f_<field> (the cell, tidied; NULL: empty) and id_<field> (the record that it names)
+///   item_<field>  row, position, value: the parts of the cells of a list, in their order
+///   wanted   kind, value: every distinct name that has to be resolved to a record of an entity
+///   name     kind, key, tier, target_id: the folded names under which records are known
+///   resolved kind, value, target_id, tier: what names stand for
+///   problem  line, field, value, code
+///   change   row, field, old, new: what would change in records that exist
+struct Job {
+  db::Connection& connection;
+  const Entity& entity;
+  std::vector<const Field*> columns;  ///< one for each column of the header; null where it is ignored
+  std::string default_source;         ///< code of the source of rows that name none; may be empty
+  std::vector<Answer> answers;
+  bool identified = false;   ///< each row's record is known: match_id has been looked for
+  std::int64_t rows = 0;     ///< in temp.input
+  std::int64_t matches = 0;  ///< rows whose record exists
+
+  [[nodiscard]] bool maps(const Field& field) const;
+  [[nodiscard]] bool maps(std::string_view field) const;
+  /// The mapped fields of the entity that are of a type, in its order; `source` is not among them.
+  [[nodiscard]] std::vector<const Field*> mapped() const;
+  [[nodiscard]] std::vector<const Field*> mapped(FieldType type) const;
+  /// The mapped fields that stand in a column of the entity's own table, the code left out.
+  [[nodiscard]] std::vector<const Field*> stored() const;
+};
+
+/// Statements with this many names need to agree on how they are written.
+std::string text_column(const Field& field);   ///< f_year_established
+std::string id_column(const Field& field);     ///< id_type
+std::string item_table(const Field& field);    ///< temp.item_themes
+std::string stored_value(const Field& field);  ///< an expression over input AS i, as it is stored
+std::string quoted(std::string_view text);     ///< as an SQL text literal
+
+/// Makes the temporary tables anew, empty. They go with the connection.
+void stage_tables(Job& job);
+
+}  // namespace iscm::core

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/import/job.hpp"
+#include "read/row_source.hpp"
+
+namespace iscm::core {
+
+struct ImportRequest {
+  const Entity* entity = nullptr;
+  std::string file;            ///< as messages and the record name it
+  std::string default_source;  ///< code of the source of rows that name none; may be empty
+  std::vector<Answer> answers;
+  std::vector<std::string> ignored;  ///< columns to pass over
+};
+
+struct Counts {
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t rejected = 0;  ///< rows with at least one problem
+};
+
+/// What an input would do to the record: read, mapped, resolved and compared, with every problem of every row. Making
+/// a plan reads the database and writes temporary tables alone. One plan at a time for a
+/// connection: the next one takes its tables.
+class Plan {
+public:
+  /// Throws Error(Exit::refused) where the input cannot be read at all; everything else is in problems().
+  Plan(db::Connection& connection, ImportRequest request, read::RowSource& rows);
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+  [[nodiscard]] bool changes_anything() const { return counts_.added + counts_.changed > 0; }
+
+  /// What would change, a row each: line, action (new or change), record, field, old, new.
+  [[nodiscard]] db::Statement changes();
+
+  /// Writes the plan under an open revision and keeps the rows as they were read. Throws where there are problems.
+  void apply(std::int64_t revision);
+
+private:
+  void count();
+  void keep_rows(std::int64_t revision);
+
+  ImportRequest request_;
+  read::RowSource& rows_;
+  Job job_;
+  Counts counts_;
+  std::vector<Problem> problems_;
+};
+
+/// What a reader of files found wrong, as a problem of the import.
+Problem problem_of(const read::Problem& problem);
+
+/// Makes fold(), slug(), tidy(), broken_rule() and split_text() callable in SQL of this connection.
+void add_import_functions(db::Connection& connection);
+
+}  // namespace iscm::core

@@ -1,0 +1,42 @@
+#include "core/import/recognize.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "error.hpp"
+
+namespace iscm::core {
+namespace {
+
+bool speaks_of(const Entity& entity, std::span<const std::string> header) {
+  std::vector<const Field*> named;
+  for (const std::string& column : header) {
+    const Field* field = find_field(entity, column);
+    if (field == nullptr) return false;
+    named.push_back(field);
+  }
+  return std::all_of(entity.fields.begin(), entity.fields.end(), [&](const Field& field) {
+    return !field.required || field.name == "code" || std::find(named.begin(), named.end(), &field) != named.end();
+  });
+}
+
+}  // namespace
+
+const Entity& recognize(const std::string& file, std::span<const std::string> header) {
+  std::vector<const Entity*> found;
+  std::vector<std::string_view> names;
+  for (const Entity& entity : entities()) {
+    if (entity.is_pure_link || !speaks_of(entity, header)) continue;
+    found.push_back(&entity);
+    names.push_back(entity.name);
+  }
+  if (found.size() == 1) return *found.front();
+  throw Error(Exit::refused,
+              found.empty() ? fmt::format("{}: its header fits no entity", file)
+                            : fmt::format("{}: its header fits {}", file, fmt::join(names, " and ")),
+              "say what its rows are with --as ENTITY; `iscm import --help` shows how");
+}
+
+}  // namespace iscm::core

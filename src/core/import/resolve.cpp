@@ -1,0 +1,201 @@
+#include "core/import/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace iscm::core {
+namespace {
+
+constexpr std::string_view kUnresolved =
+    "NOT EXISTS (SELECT 1 FROM temp.resolved AS r WHERE r.kind = w.kind AND r.value = w.value)";
+
+bool any_unresolved(Job& job, const Entity& kind) {
+  return job.connection
+      .integer(fmt::format("SELECT 1 FROM temp.wanted AS w WHERE w.kind = ? AND {} LIMIT 1", kUnresolved), kind.name)
+      .has_value();
+}
+
+/// Records of this kind that are new in this very input are known by what their rows say.
+bool is_being_imported(const Job& job, const Entity& kind) {
+  return &kind == &job.entity && job.identified;
+}
+
+void resolve_by_answer(Job& job, const Entity& kind) {
+  std::set<std::string> fields;
+  for (const Field& field : job.entity.fields) {
+    if (field.target == kind.name) fields.emplace(field.name);
+  }
+  for (const std::string& field : fields) {
+    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, t.id, 0 "
+                                   "FROM temp.wanted AS w JOIN temp.answer AS a ON a.field = ? AND a.value = w.value "
+                                   "JOIN main.{} AS t ON t.code = a.answer WHERE w.kind = ?",
+                                   kind.table),
+                       field, kind.name);
+  }
+}
+
+void resolve_by_exact_code(Job& job, const Entity& kind) {
+  const auto from = [&](std::string_view source) {
+    job.connection.run(
+        fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, t.id, 1 FROM temp.wanted AS w "
+                    "JOIN {} AS t ON t.code = w.value WHERE w.kind = ? AND {}",
+                    source, kUnresolved),
+        kind.name);
+  };
+  from(fmt::format("main.{}", kind.table));
+  if (is_being_imported(job, kind) && any_unresolved(job, kind)) {
+    from("(SELECT record_id AS id, f_code AS code FROM temp.input WHERE is_new)");
+  }
+}
+
+/// Every folded name under which a record of this kind is known.
+void collect_names(Job& job, const Entity& kind) {
+  db::Connection& connection = job.connection;
+  connection.run("DELETE FROM temp.name WHERE kind = ?", kind.name);
+  for (const NameQuery& query : name_queries(kind)) {
+    connection.run(fmt::format("INSERT INTO temp.name SELECT ?, {}, ?, {} FROM main.{} WHERE {}", query.key, query.id,
+                               query.table, query.filled),
+                   kind.name, static_cast<std::int64_t>(query.tier));
+  }
+  if (is_being_imported(job, kind)) {
+    for (const Field& field : kind.fields) {
+      if (field.tier == NameTier::none || (!job.maps(field) && field.name != "code")) continue;
+      connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
+                                 "WHERE is_new AND {0} IS NOT NULL",
+                                 text_column(field)),
+                     kind.name, static_cast<std::int64_t>(field.tier));
+    }
+  }
+  connection.run("CREATE INDEX IF NOT EXISTS temp.name_by_key ON name (kind, key)");
+}
+
+void resolve_by_folded_name(Job& job, const Entity& kind) {
+  collect_names(job, kind);
+  job.connection.run(fmt::format(R"(
+      INSERT OR IGNORE INTO temp.resolved
+      SELECT kind, value, target_id, tier FROM (
+        SELECT w.kind, w.value, n.target_id, n.tier, min(n.tier) OVER (PARTITION BY w.value) AS best
+        FROM temp.wanted AS w JOIN temp.name AS n ON n.kind = w.kind AND n.key = fold(w.value)
+        WHERE w.kind = ? AND {})
+      WHERE tier = best)",
+                                 kUnresolved),
+                     kind.name);
+}
+
+/// Every target of the fields that are of this type, each once.
+std::vector<const Entity*> targets(const std::vector<const Field*>& fields) {
+  std::vector<const Entity*> kinds;
+  std::set<std::string_view> seen;
+  for (const Field* field : fields) {
+    if (seen.insert(field->target).second) kinds.push_back(&entity_named(field->target));
+  }
+  return kinds;
+}
+
+void want_items(Job& job, const Field& field) {
+  job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT ?, value FROM {}", item_table(field)),
+                     field.target);
+}
+
+/// Splits the parts that are unknown as a whole at their commas, and numbers the parts of those rows anew.
+void split_at_commas(Job& job, const Field& field) {
+  db::Connection& connection = job.connection;
+  connection.run("DROP TABLE IF EXISTS temp.finer");
+  connection.run(fmt::format(R"(
+      CREATE TEMP TABLE finer AS
+      SELECT t.row, row_number() OVER (PARTITION BY t.row ORDER BY t.position, s.position) AS position, s.value
+      FROM {0} AS t JOIN split_text(t.value, iif(EXISTS (
+        SELECT 1 FROM temp.resolved AS r WHERE r.kind = {1} AND r.value = t.value), '', ',')) AS s
+      WHERE t.row IN (SELECT u.row FROM {0} AS u JOIN temp.wanted AS w ON w.kind = {1} AND w.value = u.value
+                      WHERE instr(u.value, ',') > 0 AND {2}))",
+                             item_table(field), quoted(field.target), kUnresolved));
+  connection.run(fmt::format("DELETE FROM {} WHERE row IN (SELECT row FROM temp.finer)", item_table(field)));
+  connection.run(fmt::format("INSERT INTO {} SELECT row, position, value FROM temp.finer", item_table(field)));
+}
+
+bool any_unresolved_with_comma(Job& job, const Field& field) {
+  return job.connection
+      .integer(fmt::format("SELECT 1 FROM temp.wanted AS w WHERE w.kind = ? AND instr(w.value, ',') > 0 AND {}",
+                           kUnresolved),
+               field.target)
+      .has_value();
+}
+
+/// Only an alias may stand for several records. The values are few, the items many.
+void tell_bad_items(Job& job, const Field& field) {
+  db::Connection& connection = job.connection;
+  connection.run("DROP TABLE IF EXISTS temp.bad");
+  connection.run(fmt::format(R"(
+      CREATE TEMP TABLE bad AS
+      SELECT w.value, iif(r.value IS NULL, 'unknown', 'ambiguous') AS code
+      FROM temp.wanted AS w LEFT JOIN temp.resolved AS r ON r.kind = w.kind AND r.value = w.value
+      WHERE w.kind = {} GROUP BY w.value
+      HAVING r.value IS NULL OR (count(*) > 1 AND min(r.tier) < 3))",
+                             quoted(field.target)));
+  if (!connection.integer("SELECT 1 FROM temp.bad LIMIT 1")) return;
+  connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, t.value, bad.code FROM {} AS t "
+                             "JOIN temp.bad USING (value) JOIN temp.input AS i ON i.row = t.row",
+                             item_table(field)),
+                 field.name);
+}
+
+void resolve_list(Job& job, const Field& field) {
+  const Entity& kind = entity_named(field.target);
+  job.connection.run(fmt::format("CREATE TEMP TABLE item_{} (row INTEGER, position INTEGER, value TEXT)", field.name));
+  job.connection.run(fmt::format("INSERT INTO {0} SELECT i.row, s.position, s.value "
+                                 "FROM temp.input AS i, split_text(i.{1}, ?) AS s WHERE i.{1} IS NOT NULL",
+                                 item_table(field), text_column(field)),
+                     field.separator);
+  want_items(job, field);
+  resolve_wanted(job, kind);
+  if (field.separator == ";" && any_unresolved_with_comma(job, field)) {
+    split_at_commas(job, field);
+    want_items(job, field);
+    resolve_wanted(job, kind);
+  }
+  tell_bad_items(job, field);
+}
+
+}  // namespace
+
+void resolve_wanted(Job& job, const Entity& kind) {
+  resolve_by_answer(job, kind);
+  if (kind.has_code()) resolve_by_exact_code(job, kind);
+  if (any_unresolved(job, kind)) resolve_by_folded_name(job, kind);
+}
+
+void resolve_references(Job& job) {
+  std::vector<const Field*> fields = job.mapped(FieldType::reference);
+  if (job.maps(source_field())) fields.push_back(&source_field());
+  if (fields.empty()) return;
+  for (const Field* field : fields) {
+    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT DISTINCT ?, {0} FROM temp.input "
+                                   "WHERE {0} IS NOT NULL",
+                                   text_column(*field)),
+                       field->target);
+  }
+  for (const Entity* kind : targets(fields)) resolve_wanted(job, *kind);
+
+  std::string assignments;
+  for (const Field* field : fields) {
+    assignments += fmt::format(
+        "{}{} = (SELECT iif(count(*) = 1, max(target_id), NULL) FROM temp.resolved WHERE kind = {} AND value = {})",
+        assignments.empty() ? "" : ", ", id_column(*field), quoted(field->target), text_column(*field));
+  }
+  job.connection.run(fmt::format("UPDATE temp.input SET {}", assignments));
+  for (const Field* field : fields) {
+    job.connection.run(fmt::format(R"(
+        INSERT INTO temp.problem SELECT line, ?, {0},
+          iif(EXISTS (SELECT 1 FROM temp.resolved WHERE kind = ? AND value = {0}), 'ambiguous', 'unknown')
+        FROM temp.input WHERE {0} IS NOT NULL AND {1} IS NULL)",
+                                   text_column(*field), id_column(*field)),
+                       field->name, field->target);
+  }
+}
+
+void resolve_lists(Job& job) {
+  for (const Field* field : job.mapped(FieldType::list)) resolve_list(job, *field);
+}
+
+}  // namespace iscm::core

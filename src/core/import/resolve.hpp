@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/import/job.hpp"
+
+namespace iscm::core {
+
+/// Fills temp.resolved for every value of temp.wanted of this kind (an entity's name). A name resolves through tiers:
+/// what was answered, then code, then name, then alias or acronym; the first tier with a match decides. New rows of the
+/// input that have their record_id already take part, so that a row may name another of its own file.
+void resolve_wanted(Job& job, const Entity& kind);
+
+/// Resolves the reference fields of the input: sets id_<field>, and tells what is unknown or ambiguous.
+void resolve_references(Job& job);
+
+/// Splits the list cells into temp.item and resolves the parts. A part that is unknown as a whole is split at commas.
+/// Only an alias may stand for several records.
+void resolve_lists(Job& job);
+
+}  // namespace iscm::core

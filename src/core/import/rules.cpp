@@ -1,0 +1,272 @@
+#include "core/import/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "text/partial_date.hpp"
+#include "text/suggest.hpp"
+
+namespace iscm::core {
+namespace {
+
+constexpr int kFirstYear = 1900;
+constexpr int kLastYear = 2100;
+constexpr std::size_t kLongestCode = 100;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_letter(char c) {
+  return is_capital(c) || (c >= 'a' && c <= 'z');
+}
+
+bool is_code(std::string_view value) {
+  const auto fits = [](char c) {
+    return is_letter(c) || is_digit(c) || std::string_view("+._-").find(c) != std::string_view::npos;
+  };
+  return !value.empty() && value.size() <= kLongestCode && (is_letter(value[0]) || is_digit(value[0])) &&
+         std::all_of(value.begin(), value.end(), fits);
+}
+
+bool is_count(std::string_view value) {
+  constexpr std::size_t kMostDigits = 12;
+  return !value.empty() && value.size() <= kMostDigits && std::all_of(value.begin(), value.end(), is_digit) &&
+         (value.size() == 1 || value[0] != '0');
+}
+
+bool is_year(std::string_view value) {
+  if (value.size() != 4 || !std::all_of(value.begin(), value.end(), is_digit)) return false;
+  int year = 0;
+  std::from_chars(value.data(), value.data() + value.size(), year);
+  return year >= kFirstYear && year <= kLastYear;
+}
+
+bool is_address(std::string_view value) {
+  const auto begins = [&](std::string_view start) {
+    return value.size() > start.size() && value.substr(0, start.size()) == start;
+  };
+  return begins("http://") || begins("https://");
+}
+
+bool is_one_of(std::string_view value, std::string_view choices) {
+  const auto known = words(choices);
+  return std::find(known.begin(), known.end(), value) != known.end();
+}
+
+/// What the rule of a field asks for, to end the sentence: "20O3" is no year: ...
+struct Rule {
+  std::string_view code;
+  std::string_view asks;
+};
+
+constexpr Rule kRules[] = {
+    {"not-a-code", "a code has up to 100 of A-Z a-z 0-9 + . _ - and begins with a letter or digit"},
+    {"not-a-count", "a whole number, 0 or more, in digits alone"},
+    {"not-a-year", "a year from 1900 to 2100 in four digits"},
+    {"not-a-date", "a date as 2013, 2013-05 or 2013-05-14"},
+    {"not-an-address", "an address that begins with http:// or https://"},
+    {"not-iso2", "the two capitals of ISO 3166-1 alpha-2"},
+    {"not-m49", "three digits with their leading zeros, as 024"},
+};
+
+bool has_rule(const Field& field) {
+  return field.type != FieldType::text && field.type != FieldType::reference && field.type != FieldType::list;
+}
+
+/// A test of one row of temp.input, and what it means where it is true.
+struct Test {
+  const Field* field;
+  std::string condition;
+  std::string code;  ///< an expression
+};
+
+std::vector<Test> row_tests(const Job& job) {
+  std::vector<Test> tests;
+  for (const Field* field : job.mapped()) {
+    if (!has_rule(*field)) continue;
+    const std::string rule = fmt::format("broken_rule({}, {})", quoted(field->name), text_column(*field));
+    tests.push_back({field, fmt::format("{} IS NOT NULL AND {} IS NOT NULL", text_column(*field), rule), rule});
+  }
+  for (const Field& field : job.entity.fields) {
+    if (!field.required || !field.fallback.empty()) continue;
+    const bool present = job.maps(field) || field.name == "code";
+    tests.push_back(
+        {&field, present ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new", "'missing'"});
+  }
+  return tests;
+}
+
+/// One look over all rows says whether there is anything to tell; only then each test tells its own.
+void check_rows(Job& job) {
+  const std::vector<Test> tests = row_tests(job);
+  std::string any;
+  for (const Test& test : tests) any += fmt::format("{}({})", any.empty() ? "" : " OR ", test.condition);
+  if (any.empty() || !job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", any))) return;
+  for (const Test& test : tests) {
+    job.connection.run(
+        fmt::format("INSERT INTO temp.problem SELECT line, ?, {}, {} FROM temp.input WHERE {}",
+                    job.maps(*test.field) ? text_column(*test.field) : "NULL", test.code, test.condition),
+        test.field->name);
+  }
+}
+
+/// Columns that no two records share: codes of every kind.
+void check_taken(Job& job) {
+  for (const Field& field : job.entity.fields) {
+    if (field.tier != NameTier::code || (!job.maps(field) && field.name != "code")) continue;
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, 'taken' FROM temp.input AS i "
+                                   "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
+                                   text_column(field), job.entity.table, field.column),
+                       field.name);
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, {0}, 'doubled' FROM ("
+                                   "SELECT line, {0}, row_number() OVER (PARTITION BY {0} ORDER BY row) AS nth "
+                                   "FROM temp.input WHERE {0} IS NOT NULL) WHERE nth > 1",
+                                   text_column(field)),
+                       field.name);
+  }
+}
+
+/// Two rows that speak of one record, and new rows that are one and the same.
+void check_doubled(Job& job) {
+  if (job.matches > 1)
+    job.connection.run(R"(
+      INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM (
+        SELECT line, row_number() OVER (PARTITION BY record_id ORDER BY row) AS nth FROM temp.input WHERE NOT is_new)
+      WHERE nth > 1)");
+  std::string key;
+  const std::string_view names = job.entity.identity == Identity::name ? "name" : job.entity.key;
+  if (names == "code" || (job.entity.identity == Identity::name && job.maps("code"))) return;
+  for (const std::string_view name : words(names)) {
+    const Field* field = job.entity.field(name);
+    if (field == nullptr || !job.maps(*field)) continue;
+    const std::string value =
+        field->type == FieldType::reference ? id_column(*field) : fmt::format("fold({})", text_column(*field));
+    key += (key.empty() ? "" : ", ") + value;
+  }
+  if (key.empty()) return;
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM ("
+                  "SELECT line, row_number() OVER (PARTITION BY {} ORDER BY row) AS nth "
+                  "FROM temp.input WHERE is_new) WHERE nth > 1",
+                  key));
+}
+
+void describe_unknown(Job& job, const Field* field, Problem& problem) {
+  const std::string_view kind = field != nullptr && !field->target.empty() ? field->target : job.entity.name;
+  if (problem.code == "ambiguous") {
+    problem.message = fmt::format("\"{}\" is the name of more than one {}", problem.value, kind);
+    problem.hint = "give its code";
+    return;
+  }
+  problem.message = fmt::format("unknown {} \"{}\"", kind, problem.value);
+  problem.hint = text::did_you_mean(problem.value, known_names(job.connection, entity_named(kind)));
+  if (problem.hint.empty()) problem.hint = fmt::format("`iscm list {}` shows those that there are", kind);
+}
+
+void describe(Job& job, Problem& problem) {
+  const Field* field = job.entity.field(problem.column);
+  if (problem.code == "unknown" || problem.code == "ambiguous") return describe_unknown(job, field, problem);
+  for (const Rule& rule : kRules) {
+    if (rule.code != problem.code) continue;
+    problem.message = fmt::format("\"{}\" does not fit", problem.value);
+    problem.hint = rule.asks;
+  }
+  if (problem.code == "not-a-choice") {
+    problem.message = fmt::format("\"{}\" does not fit", problem.value);
+    problem.hint = fmt::format("one of {}", fmt::join(words(field->choices), ", "));
+  } else if (problem.code == "missing") {
+    problem.message = "a new record needs a value here";
+    problem.hint = std::string(field->meaning);
+  } else if (problem.code == "circle") {
+    problem.message = fmt::format("the {} would be above itself", job.entity.name);
+    problem.hint = "give another parent";
+  } else if (problem.code == "taken") {
+    problem.message = fmt::format("\"{}\" belongs to another {}", problem.value, job.entity.name);
+    problem.hint = "give another";
+  } else if (problem.code == "doubled") {
+    problem.message = fmt::format("\"{}\" stands on an earlier line too", problem.value);
+    problem.hint = "remove one of the rows";
+  } else if (problem.code == "doubled-row") {
+    problem.message = fmt::format("an earlier line speaks of the same {}", job.entity.name);
+    problem.hint = "remove one of the rows";
+  } else if (problem.code == "several-match") {
+    problem.message = fmt::format("more than one {} could be meant", job.entity.name);
+    problem.hint = "give the start that tells them apart";
+  }
+}
+
+/// A record that would be above itself. Rows without a parent keep the one that they have.
+void check_circles(Job& job) {
+  if (!job.maps("parent")) return;
+  job.connection.run(fmt::format(R"(
+      INSERT INTO temp.problem
+      WITH RECURSIVE above_of (id, parent) AS (
+             SELECT record_id, id_parent FROM temp.input WHERE id_parent IS NOT NULL
+             UNION SELECT id, parent_id FROM main.{} WHERE parent_id IS NOT NULL
+               AND id NOT IN (SELECT record_id FROM temp.input WHERE id_parent IS NOT NULL)),
+           above (id, ancestor) AS (
+             SELECT id, parent FROM above_of
+             UNION SELECT a.id, o.parent FROM above AS a JOIN above_of AS o ON o.id = a.ancestor)
+      SELECT i.line, 'parent', i.f_parent, 'circle' FROM temp.input AS i
+      WHERE EXISTS (SELECT 1 FROM above WHERE id = i.record_id AND ancestor = i.record_id))",
+                                 job.entity.table));
+}
+
+}  // namespace
+
+std::string_view broken_rule(const Field& field, std::string_view value) {
+  switch (field.type) {
+    case FieldType::code:
+      return is_code(value) ? "" : "not-a-code";
+    case FieldType::count:
+      return is_count(value) ? "" : "not-a-count";
+    case FieldType::year:
+      return is_year(value) ? "" : "not-a-year";
+    case FieldType::date:
+      return text::is_partial_date(value) ? "" : "not-a-date";
+    case FieldType::choice:
+      return is_one_of(value, field.choices) ? "" : "not-a-choice";
+    case FieldType::address:
+      return is_address(value) ? "" : "not-an-address";
+    case FieldType::iso2:
+      return value.size() == 2 && std::all_of(value.begin(), value.end(), is_capital) ? "" : "not-iso2";
+    case FieldType::m49:
+      return value.size() == 3 && std::all_of(value.begin(), value.end(), is_digit) ? "" : "not-m49";
+    case FieldType::text:
+    case FieldType::reference:
+    case FieldType::list:
+      return "";
+  }
+  return "";
+}
+
+void find_problems(Job& job) {
+  check_rows(job);
+  check_taken(job);
+  check_doubled(job);
+  check_circles(job);
+}
+
+std::vector<Problem> describe_problems(Job& job) {
+  std::vector<Problem> problems;
+  db::Statement statement = job.connection.prepare(
+      "SELECT line, ifnull(field, ''), ifnull(value, ''), code FROM temp.problem ORDER BY line, field, value");
+  while (statement.step()) {
+    Problem problem{.line = static_cast<std::size_t>(statement.integer(0)),
+                    .column = statement.text(1),
+                    .value = statement.text(2),
+                    .code = statement.text(3),
+                    .message = {},
+                    .hint = {}};
+    describe(job, problem);
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+}  // namespace iscm::core

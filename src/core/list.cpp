@@ -1,0 +1,66 @@
+#include "core/list.hpp"
+
+#include <fmt/format.h>
+
+#include "core/filter.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// By code, or by what identifies a link: the order does not depend on ids.
+std::vector<std::string> default_sort(const Entity& entity) {
+  if (entity.has_code()) return {"code"};
+  std::vector<std::string> fields;
+  for (const std::string_view name : words(entity.key)) fields.emplace_back(name);
+  return fields;
+}
+
+std::string order_by(const ListRequest& request) {
+  std::string order;
+  std::vector<std::string> fields = request.sort;
+  for (const std::string& field : default_sort(*request.entity)) fields.push_back(field);
+  for (const std::string& wish : fields) {
+    const bool descending = !wish.empty() && wish[0] == '-';
+    const Field& field = field_named(*request.entity, descending ? std::string_view(wish).substr(1) : wish);
+    order += fmt::format("{}{}{}", order.empty() ? "" : ", ", shown_value(*request.entity, field),
+                         descending ? " DESC" : "");
+  }
+  return order;
+}
+
+}  // namespace
+
+std::vector<const Field*> listed_fields(const ListRequest& request) {
+  std::vector<const Field*> fields;
+  for (const std::string& name : request.columns) fields.push_back(&field_named(*request.entity, name));
+  if (!fields.empty()) return fields;
+  for (const std::string_view name : words(request.entity->columns)) {
+    fields.push_back(&field_named(*request.entity, name));
+  }
+  if (!fields.empty()) return fields;
+  for (const Field& field : request.entity->fields) fields.push_back(&field);
+  return fields;
+}
+
+db::Statement list_rows(db::Connection& connection, const ListRequest& request) {
+  std::string columns;
+  for (const Field* field : listed_fields(request)) {
+    columns +=
+        fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", shown_value(*request.entity, *field), field->name);
+  }
+  std::string where;
+  std::vector<std::string> values;
+  for (const std::string& filter : request.filters) {
+    const Condition condition = read_filter(connection, *request.entity, filter);
+    where += fmt::format("{}({})", where.empty() ? " WHERE " : " AND ", condition.sql);
+    values.insert(values.end(), condition.values.begin(), condition.values.end());
+  }
+  db::Statement rows =
+      connection.prepare(fmt::format("SELECT {} FROM {} AS t{} ORDER BY {}{}", columns, request.entity->table, where,
+                                     order_by(request), request.limit ? fmt::format(" LIMIT {}", *request.limit) : ""));
+  int position = 0;
+  for (const std::string& value : values) rows.bind(++position, std::string_view(value));
+  return rows;
+}
+
+}  // namespace iscm::core

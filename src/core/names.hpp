@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/entities.hpp"
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// One of the ways in which records of an entity are known: an expression over its table and the tier that it is of.
+struct NameQuery {
+  std::string key;     ///< the folded name: "fold(name)", or a stored key
+  std::string filled;  ///< the condition under which there is such a name
+  std::string id;      ///< the column with the id of the record
+  std::string table;
+  NameTier tier;
+};
+
+/// Every way in which records of this entity are known: codes, names, acronyms, "Name (ACRONYM)", aliases.
+std::vector<NameQuery> name_queries(const Entity& kind);
+
+/// The column by which the link and alias tables of an entity refer to it: mechanism_id.
+std::string owner_column(const Entity& entity);
+
+/// The record of this kind that a person means by `name`, through the tiers (code, name, alias or acronym); an alias
+/// that stands for several gives all. Throws Error(Exit::refused) with suggestions where nothing is called so, or more
+/// than one record of one tier.
+std::vector<std::int64_t> records_named(db::Connection& connection, const Entity& kind, std::string_view name);
+
+/// Every name and code of this kind, for suggestions; at most 5,000 of each.
+std::vector<std::string> known_names(db::Connection& connection, const Entity& kind);
+
+}  // namespace iscm::core
