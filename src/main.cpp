@@ -1,7 +1,75 @@
-#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/args.hpp"
+#include "cli/help.hpp"
+#include "db/guard.hpp"
+#include "error.hpp"
+#include "out/message.hpp"
+#include "out/sink.hpp"
+#include "out/temporaries.hpp"
 #include "version.hpp"
 
-int main() {
-  return std::printf("iscm %s\n", iscm::program_version().data()) < 0 ? 5 : 0;
+namespace {
+
+using namespace iscm;
+
+void print(const std::string& text) {
+  const auto sink = out::standard_output();
+  sink->write(text);
+  sink->finish();
+}
+
+Exit run(const std::vector<std::string>& words) {
+  const cli::Parsed parsed = cli::parse(words);
+  switch (parsed.what) {
+    case cli::Parsed::What::help:
+      print(parsed.command == nullptr ? cli::program_help() : cli::command_help(*parsed.command));
+      return Exit::done;
+    case cli::Parsed::What::version:
+      print("iscm " + std::string(program_version()) + "\n");
+      return Exit::done;
+    case cli::Parsed::What::run:
+      return parsed.command->run(parsed.invocation);
+  }
+  return Exit::failed;
+}
+
+int run_and_report(const std::vector<std::string>& words) {
+  try {
+    return static_cast<int>(run(words));
+  } catch (const Error& error) {
+    out::error(error.what(), error.hint());
+    return static_cast<int>(error.exit());
+  } catch (const std::bad_alloc&) {
+    out::error("not enough memory");
+  } catch (const std::exception& failure) {
+    out::error(failure.what(), "this is a fault of the program; please report it with what you did");
+  }
+  return static_cast<int>(Exit::failed);
+}
+
+/// With a standard descriptor closed, the next file that is opened would take its number, and output would go into it.
+/// Read-only, so that printing to a closed output fails.
+void fill_standard_descriptors() {
+  while (true) {
+    const int descriptor = open("/dev/null", O_RDONLY);
+    if (descriptor > STDERR_FILENO) close(descriptor);
+    if (descriptor < 0 || descriptor > STDERR_FILENO) return;
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  fill_standard_descriptors();
+  const db::Guard guard(out::remove_temporaries);
+  const int code = run_and_report(std::vector<std::string>(words + 1, words + count));
+  constexpr int kSignalled = 128;
+  return guard.caught() != 0 && code != 0 ? kSignalled + guard.caught() : code;
 }

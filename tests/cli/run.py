@@ -67,6 +67,7 @@ class Runner:
         if not script.steps:
             return False, f"{path}: no command in it\n"
         folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{path.stem}-", dir=self.place))
+        folder.chmod(0o755)  # for a command that drops root
         if script.seeded:
             shutil.copyfile(self.seeded(), folder / "iscm.db")
         blocks, headlines = {}, []
@@ -92,6 +93,7 @@ class Runner:
             "PWD": str(folder),
             "ISCM_NOW": "2026-01-02T03:04:05.678Z",
             "ISCM_AUTHOR": "tester",
+            "ISCM_SOURCE": str(pathlib.Path(__file__).resolve().parents[2]),
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
             "TZ": "UTC",

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "error.hpp"
+
+namespace iscm::cli {
+
+/// A word that stands in its place: ENTITY, FILTER...
+struct Argument {
+  std::string_view name;
+  std::string_view meaning;
+  bool required = true;
+  bool repeated = false;
+};
+
+/// --columns LIST, or a flag where `value` is empty.
+struct Option {
+  std::string_view name;   ///< "--columns"
+  std::string_view value;  ///< "LIST"; empty: a flag
+  std::string_view meaning;
+  std::string_view letter{};  ///< "-o"
+};
+
+struct Example {
+  std::string_view line;
+  std::string_view meaning;
+};
+
+/// What was typed, understood.
+struct Invocation {
+  std::string database;                                     ///< path of the file, from --db, ISCM_DB or ./iscm.db
+  std::vector<std::string> arguments;                       ///< in their places
+  std::map<std::string, std::string, std::less<>> options;  ///< "--columns" to its value; a flag to ""
+
+  [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
+  /// The value of an option, or `fallback` where it was not given.
+  [[nodiscard]] std::string get(std::string_view option, std::string_view fallback = {}) const;
+  /// The argument in this place, or empty.
+  [[nodiscard]] std::string argument(std::size_t place) const;
+};
+
+/// One command: everything that help, completion and parsing know of it stands in the table of commands.cpp.
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  std::span<const Example> examples;
+  std::span<const Argument> arguments;
+  std::span<const Option> options;
+  bool prints_rows = false;  ///< takes --format and -o
+  Exit (*run)(const Invocation&) = nullptr;
+};
+
+/// Every command, in the order of help.
+std::span<const Command> commands();
+
+/// The command of this name; null where there is none.
+const Command* find_command(std::string_view name);
+
+/// The options of every command, and those of commands that print rows.
+std::span<const Option> global_options();
+std::span<const Option> row_options();
+
+/// Splits a list of field names at its commas.
+std::vector<std::string> split_list(std::string_view list);
+
+}  // namespace iscm::cli

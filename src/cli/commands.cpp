@@ -1,0 +1,140 @@
+// The table of commands. Parsing, help and completion read it; adding a command is a line here and its run function.
+
+#include "cli/commands.hpp"
+
+#include <algorithm>
+
+#include "cli/command.hpp"
+
+namespace iscm::cli {
+namespace {
+
+constexpr Option kGlobalOptions[] = {
+    {"--db", "FILE", "the database; else ISCM_DB, else ./iscm.db"},
+    {"--help", "", "show this", "-h"},
+};
+
+constexpr Option kRowOptions[] = {
+    {"--format", "FORMAT", "table, csv, tsv, json or ndjson"},
+    {"--output", "FILE", "write to a file, whole or not at all", "-o"},
+    {"--force", "", "let -o replace an existing file"},
+};
+
+constexpr Example kInitExamples[] = {
+    {"iscm init", "make ./iscm.db with the record of 30 mechanisms"},
+    {"iscm init --db record.db --empty", "the schema alone, without rows"},
+};
+constexpr Option kInitOptions[] = {{"--empty", "", "leave the tables empty"}};
+
+constexpr Example kStatusExamples[] = {{"iscm status", "what stands in ./iscm.db, and since when"}};
+
+constexpr Example kMigrateExamples[] = {
+    {"iscm migrate", "where the file stands against this program"},
+    {"iscm migrate plan", "the SQL that `up` would run"},
+    {"iscm migrate up", "bring the file up to date, after a backup beside it"},
+    {"iscm migrate schema", "the schema as text"},
+};
+constexpr Argument kMigrateArguments[] = {{"ACTION", "status, plan, up or schema", false, false}};
+constexpr Option kMigrateOptions[] = {
+    {"--dir", "FOLDER", "the migrations of this folder in place of the program's own, to try a new one"}};
+
+constexpr Example kListExamples[] = {
+    {"iscm list mechanism", "every mechanism"},
+    {"iscm list mechanism type=RCP region=africa", "filters add up; a region takes in its parts"},
+    {"iscm list mechanism member=KEN", "those that a State takes part in"},
+    {"iscm list mechanism year_established=2010.. --sort -year_established", "a range, the youngest first"},
+    {"iscm list membership mechanism=midsa role=observer", "links are listed like records"},
+    {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
+};
+constexpr Argument kListArguments[] = {
+    {"ENTITY", "mechanism, member, theme, region, membership, ...", true, false},
+    {"FILTER", "FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT", false, true}};
+constexpr Option kListOptions[] = {
+    {"--columns", "FIELDS", "the fields to show, with commas between"},
+    {"--sort", "FIELDS", "the fields to sort by; a - before one turns it round"},
+    {"--limit", "N", "at most so many rows"},
+};
+
+constexpr Example kReportExamples[] = {
+    {"iscm report", "the reports that there are"},
+    {"iscm report by-type", "mechanisms and published constituent States by type"},
+    {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
+};
+constexpr Argument kReportArguments[] = {{"NAME", "the report; without one they are listed", false, false},
+                                         {"PARAM=VALUE", "what the report counts", false, true}};
+constexpr Option kReportOptions[] = {{"--show-sql", "", "print the query instead of running it"}};
+
+constexpr Example kExportExamples[] = {
+    {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"}};
+constexpr Argument kExportArguments[] = {{"WHAT", "source-table: the published table as it was imported", true, false}};
+
+constexpr Example kImportExamples[] = {
+    {"iscm import members.csv", "what would change; nothing is written"},
+    {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
+    {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
+};
+constexpr Argument kImportArguments[] = {{"FILE", "CSV or TSV with a header; - for standard input", true, false}};
+constexpr Option kImportOptions[] = {
+    {"--as", "ENTITY", "what the rows are, where the header does not tell"},
+    {"--apply", "", "write what would change, in one revision"},
+    {"--ignore", "COLUMNS", "columns to pass over, with commas between"},
+    {"--source", "CODE", "the source of the rows that name none"},
+    {"--reason", "TEXT", "why; it stands in the history"},
+};
+
+constexpr Command kCommands[] = {
+    {"init",
+     "create the database and fill it from the published table",
+     kInitExamples,
+     {},
+     kInitOptions,
+     false,
+     run_init},
+    {"status", "what stands in the file", kStatusExamples, {}, {}, true, run_status},
+    {"list", "list records and links", kListExamples, kListArguments, kListOptions, true, run_list},
+    {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
+    {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
+    {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export},
+    {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
+     true, run_migrate},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+std::span<const Option> global_options() {
+  return kGlobalOptions;
+}
+std::span<const Option> row_options() {
+  return kRowOptions;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                   [&](const Command& command) { return command.name == name; });
+  return found == std::end(kCommands) ? nullptr : found;
+}
+
+std::string Invocation::get(std::string_view option, std::string_view fallback) const {
+  const auto found = options.find(option);
+  return found == options.end() ? std::string(fallback) : found->second;
+}
+
+std::string Invocation::argument(std::size_t place) const {
+  return place < arguments.size() ? arguments[place] : std::string();
+}
+
+std::vector<std::string> split_list(std::string_view list) {
+  std::vector<std::string> parts;
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    parts.emplace_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    list.remove_prefix(comma + 1);
+  }
+  return parts;
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/history/revision.hpp"
+#include "core/import/plan.hpp"
+#include "core/import/recognize.hpp"
+#include "out/message.hpp"
+#include "read/bytes.hpp"
+#include "read/delimited.hpp"
+#include "text/visible.hpp"
+
+namespace iscm::cli {
+namespace {
+
+void tell_problems(const std::string& file, const std::vector<core::Problem>& problems) {
+  for (const core::Problem& problem : problems) {
+    const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
+    out::error(fmt::format("{}:{}: {}{}", file, problem.line, column, text::visible(problem.message)),
+               text::visible(problem.hint));
+  }
+}
+
+/// Where there is no header there is nothing to plan.
+std::vector<core::Problem> plain(std::span<const read::Problem> problems) {
+  std::vector<core::Problem> all;
+  for (const read::Problem& problem : problems) all.push_back(core::problem_of(problem));
+  return all;
+}
+
+void tell_counts(const std::string& file, const core::Counts& counts) {
+  out::note(fmt::format("{}: {} new, {} changed, {} unchanged, {} rejected", file, counts.added, counts.changed,
+                        counts.unchanged, counts.rejected));
+}
+
+/// One transaction and one revision; where nothing differs, neither.
+void apply(db::Connection& connection, db::Transaction& transaction, core::Plan& plan, const Invocation& invocation,
+           const std::string& file) {
+  core::OpenRevision revision(connection, {.kind = "command",
+                                           .author = author(),
+                                           .command = fmt::format("import {}", file),
+                                           .reason = invocation.get("--reason"),
+                                           .source_id = {},
+                                           .undoes = {},
+                                           .made_at = now()});
+  plan.apply(revision.id());
+  revision.close();
+  transaction.commit();
+  out::note(fmt::format("written as revision {}", revision.id()));
+}
+
+}  // namespace
+
+Exit run_import(const Invocation& invocation) {
+  const std::string file = invocation.argument(0);
+  const bool writes = invocation.has("--apply");
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
+  const auto rows = read::open_delimited(read::open_bytes(file), file);
+  if (rows->header().empty()) {
+    tell_problems(file, plain(rows->problems()));
+    return Exit::refused;
+  }
+  const core::Entity& entity =
+      invocation.has("--as") ? core::entity_named(invocation.get("--as")) : core::recognize(file, rows->header());
+  db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
+  core::Plan plan(connection,
+                  {.entity = &entity,
+                   .file = file,
+                   .default_source = invocation.get("--source"),
+                   .answers = {},
+                   .ignored = split_list(invocation.get("--ignore"))},
+                  *rows);
+  if (!writes) {
+    db::Statement changes = plan.changes();
+    print_rows(invocation, changes);
+  }
+  tell_problems(file, plan.problems());
+  tell_counts(file, plan.counts());
+  if (!plan.problems().empty()) return Exit::refused;
+  if (!plan.changes_anything()) {
+    out::note("nothing to change");
+  } else if (writes) {
+    apply(connection, transaction, plan, invocation, file);
+  } else {
+    out::note("nothing was written; `--apply` writes it");
+  }
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,42 @@
+#include "core/list.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/rows.hpp"
+
+namespace iscm::cli {
+namespace {
+
+std::optional<std::int64_t> limit_of(const Invocation& invocation) {
+  if (!invocation.has("--limit")) return std::nullopt;
+  const std::string text = invocation.get("--limit");
+  std::int64_t limit = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (failure != std::errc() || end != text.data() + text.size() || limit < 0) {
+    throw Error(Exit::usage, fmt::format("--limit {} is no number of rows", text), "give a whole number");
+  }
+  return limit;
+}
+
+}  // namespace
+
+Exit run_list(const Invocation& invocation) {
+  core::ListRequest request;
+  request.entity = &core::entity_named(invocation.argument(0));
+  request.filters.assign(invocation.arguments.begin() + 1, invocation.arguments.end());
+  request.columns = split_list(invocation.get("--columns"));
+  request.sort = split_list(invocation.get("--sort"));
+  request.limit = limit_of(invocation);
+  format_of(invocation);
+  core::listed_fields(request);
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Statement rows = core::list_rows(connection, request);
+  print_rows(invocation, rows);
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

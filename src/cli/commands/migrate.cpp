@@ -1,0 +1,132 @@
+#include "db/migrate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/new_file.hpp"
+#include "cli/rows.hpp"
+#include "db/copy.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+namespace {
+
+std::vector<db::Migration> migrations_of(const Invocation& invocation) {
+  return invocation.has("--dir") ? db::read_migrations(invocation.get("--dir")) : db::bundled_migrations();
+}
+
+void print(const Invocation& invocation, const std::string& text) {
+  const auto sink = open_output(invocation);
+  sink->write(text);
+  sink->finish();
+}
+
+Exit show_status(const Invocation& invocation) {
+  const auto migrations = migrations_of(invocation);
+  db::Connection connection = open_any_version(invocation, db::Intent::read);
+  const db::SchemaState state = db::schema_state(connection, migrations);
+  std::vector<std::vector<std::string>> rows;
+  for (const db::Migration& migration : migrations) {
+    const bool edited = std::find(state.edited.begin(), state.edited.end(), migration.file) != state.edited.end();
+    rows.push_back({fmt::format("{:04}", migration.version), migration.name,
+                    edited                               ? "edited since"
+                    : migration.version <= state.version ? "applied"
+                                                         : "pending"});
+  }
+  rows.push_back({"", "triggers and views", state.derived_current ? "current" : "of another version"});
+  print_texts(invocation, std::array<std::string_view, 3>{"version", "name", "state"}, rows);
+  if (state.version > state.newest) out::warning(fmt::format("the file has schema version {}", state.version));
+  return state.is_current() ? Exit::done : Exit::findings;
+}
+
+Exit show_plan(const Invocation& invocation) {
+  const auto migrations = migrations_of(invocation);
+  db::Connection connection = open_any_version(invocation, db::Intent::read);
+  const db::SchemaState state = db::schema_state(connection, migrations);
+  std::string sql;
+  for (const db::Migration& migration : migrations) {
+    if (migration.version > state.version) sql += fmt::format("-- {}\n{}\n", migration.file, migration.text);
+  }
+  if (!sql.empty() || !state.derived_current) sql += "-- then the triggers and views of this program are built anew\n";
+  print(invocation, sql);
+  if (sql.empty()) out::note("nothing to do: the file is up to date");
+  return Exit::done;
+}
+
+/// The way back is the copy taken before: beside the file, named by the version that it has.
+std::string free_backup_name(const Invocation& invocation, std::int64_t version) {
+  std::string time = now().substr(0, 19);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  const std::string stem = fmt::format("{}.v{}-{}", invocation.database, version, time);
+  std::string name = stem + ".bak";
+  for (int next = 2; std::filesystem::exists(std::filesystem::symlink_status(name)); ++next) {
+    name = fmt::format("{}-{}.bak", stem, next);
+  }
+  return name;
+}
+
+void back_up(db::Connection& connection, const std::string& name) {
+  NewFile file(name);
+  db::copy_into(connection, file.path());
+  file.move_into_place();
+}
+
+Exit bring_up(const Invocation& invocation) {
+  const auto migrations = migrations_of(invocation);
+  db::Connection connection = open_any_version(invocation, db::Intent::write);
+  const db::SchemaState state = db::schema_state(connection, migrations);
+  if (state.is_current()) {
+    out::note("nothing to do: the file is up to date");
+    return Exit::done;
+  }
+  db::refuse_unless_migratable(state);
+  const std::string copy = free_backup_name(invocation, state.version);
+  back_up(connection, copy);
+  std::vector<std::int64_t> applied;
+  try {
+    applied = db::migrate(connection, migrations, now());
+  } catch (const Error& error) {
+    std::filesystem::remove(copy);
+    throw Error(error.exit(), fmt::format("{}; nothing was changed", error.what()), error.hint());
+  }
+  out::note(applied.empty() ? std::string("built triggers and views anew")
+                            : fmt::format("applied {}", fmt::join(applied, ", ")));
+  out::note(fmt::format("the file as it was is in {}", copy));
+  return Exit::done;
+}
+
+/// Of this program, not of a file: what a new file would have.
+Exit show_schema(const Invocation& invocation) {
+  db::Connection connection = db::Connection::in_memory();
+  db::migrate(connection, migrations_of(invocation), now());
+  print(invocation, db::schema_text(connection));
+  return Exit::done;
+}
+
+struct Action {
+  std::string_view name;
+  Exit (*run)(const Invocation&);
+};
+constexpr std::array kActions = {Action{"status", show_status}, Action{"plan", show_plan}, Action{"up", bring_up},
+                                 Action{"schema", show_schema}};
+
+}  // namespace
+
+Exit run_migrate(const Invocation& invocation) {
+  const std::string wanted = invocation.arguments.empty() ? "status" : invocation.argument(0);
+  std::vector<std::string> known;
+  for (const Action& action : kActions) {
+    if (action.name == wanted) return action.run(invocation);
+    known.emplace_back(action.name);
+  }
+  throw Error(Exit::usage, fmt::format("migrate: unknown action \"{}\"", wanted),
+              fmt::format("one of {}", fmt::join(known, ", ")));
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,46 @@
+#include "core/report.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/rows.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+namespace {
+
+Exit list_reports(const Invocation& invocation) {
+  std::vector<std::vector<std::string>> rows;
+  for (const core::Report& report : core::reports()) {
+    std::vector<std::string> parameters;
+    for (const core::Parameter& parameter : report.parameters) parameters.push_back(parameter.name);
+    rows.push_back({report.name, report.title, fmt::format("{}", fmt::join(parameters, ", "))});
+  }
+  print_texts(invocation, std::array<std::string_view, 3>{"report", "title", "parameters"}, rows);
+  return Exit::done;
+}
+
+}  // namespace
+
+Exit run_report(const Invocation& invocation) {
+  if (invocation.arguments.empty()) return list_reports(invocation);
+  const core::Report report = core::report_named(invocation.argument(0));
+  if (invocation.has("--show-sql")) {
+    const auto sink = open_output(invocation);
+    sink->write(report.sql);
+    sink->finish();
+    return Exit::done;
+  }
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Statement rows =
+      core::report_rows(connection, report, {invocation.arguments.begin() + 1, invocation.arguments.end()});
+  print_rows(invocation, rows);
+  if (!report.description.empty()) out::note(report.description);
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/rows.hpp"
+#include "core/entities.hpp"
+#include "version.hpp"
+
+namespace iscm::cli {
+
+Exit run_status(const Invocation& invocation) {
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  std::vector<std::vector<std::string>> rows = {
+      {"file", invocation.database},
+      {"program", std::string(program_version())},
+      {"schema version", std::to_string(connection.integer("PRAGMA user_version").value_or(0))},
+      {"size", fmt::format("{} KiB", connection
+                                         .integer("SELECT page_count * page_size / 1024 "
+                                                  "FROM pragma_page_count, pragma_page_size")
+                                         .value_or(0))}};
+  for (const core::Entity& entity : core::entities()) {
+    const auto count = connection.integer(fmt::format("SELECT count(*) FROM {}", entity.table)).value_or(0);
+    rows.push_back({std::string(entity.plural), std::to_string(count)});
+  }
+  db::Statement last = connection.prepare(
+      "SELECT id, made_at, ifnull(author, '(outside)'), kind || ifnull(': ' || reason, '') FROM revisions "
+      "ORDER BY id DESC LIMIT 1");
+  if (last.step()) {
+    rows.push_back(
+        {"last revision", fmt::format("{}, {}, by {} ({})", last.text(0), last.text(1), last.text(2), last.text(3))});
+  }
+  print_texts(invocation, std::array<std::string_view, 2>{"what", "value"}, rows);
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

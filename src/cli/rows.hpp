@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "db/connection.hpp"
+#include "out/row_writer.hpp"
+#include "out/sink.hpp"
+
+namespace iscm::cli {
+
+/// The sink that -o asks for, or standard output. Throws Error(Exit::refused) where the file exists without --force.
+std::unique_ptr<out::Sink> open_output(const Invocation& invocation);
+
+/// The format that --format asks for, or the fallback. Throws Error(Exit::usage) for an unknown one.
+out::Format format_of(const Invocation& invocation, out::Format fallback = out::Format::table);
+
+/// The columns of the terminal on standard output; 0 (as wide as needed) where it is none or -o is given.
+std::size_t terminal_width(const Invocation& invocation);
+
+/// Prints every row of the statement as --format and -o ask.
+void print_rows(const Invocation& invocation, db::Statement& rows);
+
+/// Prints rows of texts under these columns.
+void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                 const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace iscm::cli
