@@ -1289,17 +1289,22 @@ WHEN (NEW.code, NEW.title, NEW.publisher, NEW.url, NEW.published, NEW.retrieved,
   UPDATE sources SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER sources_after_delete AFTER DELETE ON sources BEGIN
-  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE (OLD.id IN (SELECT source_id FROM revisions) OR OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER sources_after_delete AFTER DELETE ON sources
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM sources_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM sources_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER sources_before_rekey BEFORE UPDATE ON sources
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'sources: a row with this key exists') WHERE EXISTS (SELECT 1 FROM sources WHERE (code = NEW.code OR url = NEW.url) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER sources_no_orphans AFTER DELETE ON sources
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE OLD.id IN (SELECT source_id FROM revisions) OR OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers);
 END;
 
 CREATE TRIGGER sources_history_update BEFORE UPDATE ON sources_history BEGIN
@@ -1337,17 +1342,22 @@ WHEN (NEW.code, NEW.name, NEW.published_label, NEW.definition, NEW.min_regions, 
   UPDATE mechanism_types SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanism_types_after_delete AFTER DELETE ON mechanism_types BEGIN
-  SELECT RAISE(ABORT, 'mechanism_types: other rows refer to this one') WHERE (OLD.id IN (SELECT type_id FROM mechanisms) OR OLD.id IN (SELECT type_id FROM published_figure_types)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER mechanism_types_after_delete AFTER DELETE ON mechanism_types
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanism_types_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanism_types_history (id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.published_label, OLD.definition, OLD.min_regions, OLD.max_regions, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanism_types_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO mechanism_types_history (id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.published_label, OLD.definition, OLD.min_regions, OLD.max_regions, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanism_types_before_rekey BEFORE UPDATE ON mechanism_types
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'mechanism_types: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_types WHERE (code = NEW.code) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER mechanism_types_no_orphans AFTER DELETE ON mechanism_types
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'mechanism_types: other rows refer to this one') WHERE OLD.id IN (SELECT type_id FROM mechanisms) OR OLD.id IN (SELECT type_id FROM published_figure_types);
 END;
 
 CREATE TRIGGER mechanism_types_history_update BEFORE UPDATE ON mechanism_types_history BEGIN
@@ -1385,17 +1395,22 @@ WHEN (NEW.code, NEW.name, NEW.parent_id, NEW.m49, NEW.note, NEW.source_id) IS NO
   UPDATE regions SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER regions_after_delete AFTER DELETE ON regions BEGIN
-  SELECT RAISE(ABORT, 'regions: other rows refer to this one') WHERE (OLD.id IN (SELECT parent_id FROM regions) OR OLD.id IN (SELECT region_id FROM region_aliases) OR OLD.id IN (SELECT region_id FROM mechanism_regions) OR OLD.id IN (SELECT region_id FROM members)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER regions_after_delete AFTER DELETE ON regions
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM regions_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO regions_history (id, code, name, parent_id, m49, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.m49, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM regions_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO regions_history (id, code, name, parent_id, m49, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.m49, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER regions_before_rekey BEFORE UPDATE ON regions
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'regions: a row with this key exists') WHERE EXISTS (SELECT 1 FROM regions WHERE (code = NEW.code OR m49 = NEW.m49) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER regions_no_orphans AFTER DELETE ON regions
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'regions: other rows refer to this one') WHERE OLD.id IN (SELECT parent_id FROM regions) OR OLD.id IN (SELECT region_id FROM region_aliases) OR OLD.id IN (SELECT region_id FROM mechanism_regions) OR OLD.id IN (SELECT region_id FROM members);
 END;
 
 CREATE TRIGGER regions_history_update BEFORE UPDATE ON regions_history BEGIN
@@ -1447,11 +1462,12 @@ WHEN (NEW.region_id, NEW.alias, NEW.key, NEW.kind, NEW.note, NEW.source_id) IS N
   UPDATE region_aliases SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER region_aliases_after_delete AFTER DELETE ON region_aliases BEGIN
+CREATE TRIGGER region_aliases_after_delete AFTER DELETE ON region_aliases
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM region_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO region_aliases_history (id, region_id, alias, key, kind, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.region_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM region_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO region_aliases_history (id, region_id, alias, key, kind, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.region_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER region_aliases_before_rekey BEFORE UPDATE ON region_aliases
@@ -1494,17 +1510,22 @@ WHEN (NEW.code, NEW.name, NEW.parent_id, NEW.note, NEW.source_id) IS NOT (OLD.co
   UPDATE themes SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER themes_after_delete AFTER DELETE ON themes BEGIN
-  SELECT RAISE(ABORT, 'themes: other rows refer to this one') WHERE (OLD.id IN (SELECT parent_id FROM themes) OR OLD.id IN (SELECT theme_id FROM theme_aliases) OR OLD.id IN (SELECT theme_id FROM mechanism_themes) OR OLD.id IN (SELECT theme_id FROM published_figures)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER themes_after_delete AFTER DELETE ON themes
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM themes_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO themes_history (id, code, name, parent_id, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM themes_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO themes_history (id, code, name, parent_id, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER themes_before_rekey BEFORE UPDATE ON themes
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'themes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM themes WHERE (code = NEW.code) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER themes_no_orphans AFTER DELETE ON themes
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'themes: other rows refer to this one') WHERE OLD.id IN (SELECT parent_id FROM themes) OR OLD.id IN (SELECT theme_id FROM theme_aliases) OR OLD.id IN (SELECT theme_id FROM mechanism_themes) OR OLD.id IN (SELECT theme_id FROM published_figures);
 END;
 
 CREATE TRIGGER themes_history_update BEFORE UPDATE ON themes_history BEGIN
@@ -1556,11 +1577,12 @@ WHEN (NEW.theme_id, NEW.alias, NEW.key, NEW.kind, NEW.note, NEW.source_id) IS NO
   UPDATE theme_aliases SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER theme_aliases_after_delete AFTER DELETE ON theme_aliases BEGIN
+CREATE TRIGGER theme_aliases_after_delete AFTER DELETE ON theme_aliases
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM theme_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO theme_aliases_history (id, theme_id, alias, key, kind, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.theme_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM theme_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO theme_aliases_history (id, theme_id, alias, key, kind, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.theme_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER theme_aliases_before_rekey BEFORE UPDATE ON theme_aliases
@@ -1603,17 +1625,22 @@ WHEN (NEW.code, NEW.name, NEW.acronym, NEW.type_id, NEW.year_established, NEW.ye
   UPDATE mechanisms SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanisms_after_delete AFTER DELETE ON mechanisms BEGIN
-  SELECT RAISE(ABORT, 'mechanisms: other rows refer to this one') WHERE (OLD.id IN (SELECT mechanism_id FROM mechanism_aliases) OR OLD.id IN (SELECT mechanism_id FROM mechanism_regions) OR OLD.id IN (SELECT mechanism_id FROM mechanism_themes) OR OLD.id IN (SELECT mechanism_id FROM members) OR OLD.id IN (SELECT mechanism_id FROM memberships) OR OLD.id IN (SELECT mechanism_id FROM mechanism_secretariats) OR OLD.id IN (SELECT mechanism_id FROM chairs) OR OLD.id IN (SELECT mechanism_id FROM meetings) OR OLD.id IN (SELECT mechanism_id FROM outcomes)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER mechanisms_after_delete AFTER DELETE ON mechanisms
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanisms_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanisms_history (id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.type_id, OLD.year_established, OLD.year_ended, OLD.status, OLD.constituent_states, OLD.formal_association, OLD.website, OLD.iom_page, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanisms_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO mechanisms_history (id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.type_id, OLD.year_established, OLD.year_ended, OLD.status, OLD.constituent_states, OLD.formal_association, OLD.website, OLD.iom_page, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanisms_before_rekey BEFORE UPDATE ON mechanisms
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'mechanisms: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanisms WHERE (code = NEW.code) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER mechanisms_no_orphans AFTER DELETE ON mechanisms
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'mechanisms: other rows refer to this one') WHERE OLD.id IN (SELECT mechanism_id FROM mechanism_aliases) OR OLD.id IN (SELECT mechanism_id FROM mechanism_regions) OR OLD.id IN (SELECT mechanism_id FROM mechanism_themes) OR OLD.id IN (SELECT mechanism_id FROM members) OR OLD.id IN (SELECT mechanism_id FROM memberships) OR OLD.id IN (SELECT mechanism_id FROM mechanism_secretariats) OR OLD.id IN (SELECT mechanism_id FROM chairs) OR OLD.id IN (SELECT mechanism_id FROM meetings) OR OLD.id IN (SELECT mechanism_id FROM outcomes);
 END;
 
 CREATE TRIGGER mechanisms_history_update BEFORE UPDATE ON mechanisms_history BEGIN
@@ -1651,11 +1678,12 @@ WHEN (NEW.mechanism_id, NEW.alias, NEW.key, NEW.kind, NEW.note, NEW.source_id) I
   UPDATE mechanism_aliases SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanism_aliases_after_delete AFTER DELETE ON mechanism_aliases BEGIN
+CREATE TRIGGER mechanism_aliases_after_delete AFTER DELETE ON mechanism_aliases
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanism_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanism_aliases_history (id, mechanism_id, alias, key, kind, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.mechanism_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanism_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO mechanism_aliases_history (id, mechanism_id, alias, key, kind, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.mechanism_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanism_aliases_before_rekey BEFORE UPDATE ON mechanism_aliases
@@ -1698,11 +1726,12 @@ WHEN (NEW.position, NEW.published_name, NEW.source_id) IS NOT (OLD.position, OLD
   UPDATE mechanism_regions SET source_id = NULL WHERE mechanism_id = NEW.mechanism_id AND region_id = NEW.region_id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanism_regions_after_delete AFTER DELETE ON mechanism_regions BEGIN
+CREATE TRIGGER mechanism_regions_after_delete AFTER DELETE ON mechanism_regions
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanism_regions_history WHERE mechanism_id = OLD.mechanism_id AND region_id = OLD.region_id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanism_regions_history (mechanism_id, region_id, position, published_name, source_id, revision, replaced_by, action) SELECT OLD.mechanism_id, OLD.region_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanism_regions_history WHERE mechanism_id = OLD.mechanism_id AND region_id = OLD.region_id AND replaced_by = OLD.revision);
+  INSERT INTO mechanism_regions_history (mechanism_id, region_id, position, published_name, source_id, revision, replaced_by, action)
+    VALUES (OLD.mechanism_id, OLD.region_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanism_regions_history_update BEFORE UPDATE ON mechanism_regions_history BEGIN
@@ -1740,11 +1769,12 @@ WHEN (NEW.position, NEW.published_name, NEW.source_id) IS NOT (OLD.position, OLD
   UPDATE mechanism_themes SET source_id = NULL WHERE mechanism_id = NEW.mechanism_id AND theme_id = NEW.theme_id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanism_themes_after_delete AFTER DELETE ON mechanism_themes BEGIN
+CREATE TRIGGER mechanism_themes_after_delete AFTER DELETE ON mechanism_themes
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanism_themes_history WHERE mechanism_id = OLD.mechanism_id AND theme_id = OLD.theme_id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanism_themes_history (mechanism_id, theme_id, position, published_name, source_id, revision, replaced_by, action) SELECT OLD.mechanism_id, OLD.theme_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanism_themes_history WHERE mechanism_id = OLD.mechanism_id AND theme_id = OLD.theme_id AND replaced_by = OLD.revision);
+  INSERT INTO mechanism_themes_history (mechanism_id, theme_id, position, published_name, source_id, revision, replaced_by, action)
+    VALUES (OLD.mechanism_id, OLD.theme_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanism_themes_history_update BEFORE UPDATE ON mechanism_themes_history BEGIN
@@ -1782,17 +1812,22 @@ WHEN (NEW.code, NEW.name, NEW.name_fr, NEW.name_es, NEW.acronym, NEW.kind, NEW.i
   UPDATE members SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER members_after_delete AFTER DELETE ON members BEGIN
-  SELECT RAISE(ABORT, 'members: other rows refer to this one') WHERE (OLD.id IN (SELECT member_id FROM member_aliases) OR OLD.id IN (SELECT member_id FROM secretariats) OR OLD.id IN (SELECT member_id FROM memberships) OR OLD.id IN (SELECT member_id FROM chairs) OR OLD.id IN (SELECT country_id FROM meetings)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER members_after_delete AFTER DELETE ON members
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM members_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO members_history (id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.name_fr, OLD.name_es, OLD.acronym, OLD.kind, OLD.iso2, OLD.m49, OLD.un_status, OLD.region_id, OLD.mechanism_id, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM members_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO members_history (id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.name_fr, OLD.name_es, OLD.acronym, OLD.kind, OLD.iso2, OLD.m49, OLD.un_status, OLD.region_id, OLD.mechanism_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER members_before_rekey BEFORE UPDATE ON members
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'members: a row with this key exists') WHERE EXISTS (SELECT 1 FROM members WHERE (code = NEW.code OR iso2 = NEW.iso2 OR m49 = NEW.m49) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER members_no_orphans AFTER DELETE ON members
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'members: other rows refer to this one') WHERE OLD.id IN (SELECT member_id FROM member_aliases) OR OLD.id IN (SELECT member_id FROM secretariats) OR OLD.id IN (SELECT member_id FROM memberships) OR OLD.id IN (SELECT member_id FROM chairs) OR OLD.id IN (SELECT country_id FROM meetings);
 END;
 
 CREATE TRIGGER members_history_update BEFORE UPDATE ON members_history BEGIN
@@ -1830,11 +1865,12 @@ WHEN (NEW.member_id, NEW.alias, NEW.key, NEW.kind, NEW.note, NEW.source_id) IS N
   UPDATE member_aliases SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER member_aliases_after_delete AFTER DELETE ON member_aliases BEGIN
+CREATE TRIGGER member_aliases_after_delete AFTER DELETE ON member_aliases
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM member_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO member_aliases_history (id, member_id, alias, key, kind, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.member_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM member_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO member_aliases_history (id, member_id, alias, key, kind, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.member_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER member_aliases_before_rekey BEFORE UPDATE ON member_aliases
@@ -1877,17 +1913,22 @@ WHEN (NEW.code, NEW.name, NEW.acronym, NEW.website, NEW.member_id, NEW.note, NEW
   UPDATE secretariats SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER secretariats_after_delete AFTER DELETE ON secretariats BEGIN
-  SELECT RAISE(ABORT, 'secretariats: other rows refer to this one') WHERE (OLD.id IN (SELECT secretariat_id FROM secretariat_aliases) OR OLD.id IN (SELECT secretariat_id FROM mechanism_secretariats)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER secretariats_after_delete AFTER DELETE ON secretariats
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM secretariats_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO secretariats_history (id, code, name, acronym, website, member_id, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.website, OLD.member_id, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM secretariats_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO secretariats_history (id, code, name, acronym, website, member_id, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.website, OLD.member_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER secretariats_before_rekey BEFORE UPDATE ON secretariats
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM secretariats WHERE (code = NEW.code) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER secretariats_no_orphans AFTER DELETE ON secretariats
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'secretariats: other rows refer to this one') WHERE OLD.id IN (SELECT secretariat_id FROM secretariat_aliases) OR OLD.id IN (SELECT secretariat_id FROM mechanism_secretariats);
 END;
 
 CREATE TRIGGER secretariats_history_update BEFORE UPDATE ON secretariats_history BEGIN
@@ -1925,11 +1966,12 @@ WHEN (NEW.secretariat_id, NEW.alias, NEW.key, NEW.kind, NEW.note, NEW.source_id)
   UPDATE secretariat_aliases SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER secretariat_aliases_after_delete AFTER DELETE ON secretariat_aliases BEGIN
+CREATE TRIGGER secretariat_aliases_after_delete AFTER DELETE ON secretariat_aliases
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM secretariat_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO secretariat_aliases_history (id, secretariat_id, alias, key, kind, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.secretariat_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM secretariat_aliases_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO secretariat_aliases_history (id, secretariat_id, alias, key, kind, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.secretariat_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER secretariat_aliases_before_rekey BEFORE UPDATE ON secretariat_aliases
@@ -1972,11 +2014,12 @@ WHEN (NEW.mechanism_id, NEW.member_id, NEW.role, NEW.valid_from, NEW.valid_to, N
   UPDATE memberships SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER memberships_after_delete AFTER DELETE ON memberships BEGIN
+CREATE TRIGGER memberships_after_delete AFTER DELETE ON memberships
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM memberships_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO memberships_history (id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.mechanism_id, OLD.member_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM memberships_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO memberships_history (id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.mechanism_id, OLD.member_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER memberships_before_rekey BEFORE UPDATE ON memberships
@@ -2019,11 +2062,12 @@ WHEN (NEW.mechanism_id, NEW.secretariat_id, NEW.role, NEW.valid_from, NEW.valid_
   UPDATE mechanism_secretariats SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER mechanism_secretariats_after_delete AFTER DELETE ON mechanism_secretariats BEGIN
+CREATE TRIGGER mechanism_secretariats_after_delete AFTER DELETE ON mechanism_secretariats
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM mechanism_secretariats_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO mechanism_secretariats_history (id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.mechanism_id, OLD.secretariat_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM mechanism_secretariats_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO mechanism_secretariats_history (id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.mechanism_id, OLD.secretariat_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER mechanism_secretariats_before_rekey BEFORE UPDATE ON mechanism_secretariats
@@ -2066,11 +2110,12 @@ WHEN (NEW.mechanism_id, NEW.member_id, NEW.kind, NEW.valid_from, NEW.valid_to, N
   UPDATE chairs SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER chairs_after_delete AFTER DELETE ON chairs BEGIN
+CREATE TRIGGER chairs_after_delete AFTER DELETE ON chairs
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM chairs_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO chairs_history (id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.mechanism_id, OLD.member_id, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM chairs_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO chairs_history (id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.mechanism_id, OLD.member_id, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER chairs_before_rekey BEFORE UPDATE ON chairs
@@ -2113,11 +2158,12 @@ WHEN (NEW.code, NEW.mechanism_id, NEW.title, NEW.date, NEW.place, NEW.country_id
   UPDATE meetings SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER meetings_after_delete AFTER DELETE ON meetings BEGIN
+CREATE TRIGGER meetings_after_delete AFTER DELETE ON meetings
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM meetings_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO meetings_history (id, code, mechanism_id, title, date, place, country_id, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.date, OLD.place, OLD.country_id, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM meetings_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO meetings_history (id, code, mechanism_id, title, date, place, country_id, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.date, OLD.place, OLD.country_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER meetings_before_rekey BEFORE UPDATE ON meetings
@@ -2160,11 +2206,12 @@ WHEN (NEW.code, NEW.mechanism_id, NEW.title, NEW.kind, NEW.valid_from, NEW.valid
   UPDATE outcomes SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER outcomes_after_delete AFTER DELETE ON outcomes BEGIN
+CREATE TRIGGER outcomes_after_delete AFTER DELETE ON outcomes
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM outcomes_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO outcomes_history (id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.location, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM outcomes_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO outcomes_history (id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.location, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER outcomes_before_rekey BEFORE UPDATE ON outcomes
@@ -2207,17 +2254,22 @@ WHEN (NEW.code, NEW.metric, NEW.theme_id, NEW.figure, NEW.location, NEW.explanat
   UPDATE published_figures SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER published_figures_after_delete AFTER DELETE ON published_figures BEGIN
-  SELECT RAISE(ABORT, 'published_figures: other rows refer to this one') WHERE (OLD.id IN (SELECT published_figure_id FROM published_figure_types)) AND EXISTS (SELECT 1 FROM outside);
+CREATE TRIGGER published_figures_after_delete AFTER DELETE ON published_figures
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM published_figures_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO published_figures_history (id, code, metric, theme_id, figure, location, explanation, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.metric, OLD.theme_id, OLD.figure, OLD.location, OLD.explanation, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM published_figures_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO published_figures_history (id, code, metric, theme_id, figure, location, explanation, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.metric, OLD.theme_id, OLD.figure, OLD.location, OLD.explanation, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER published_figures_before_rekey BEFORE UPDATE ON published_figures
 WHEN (SELECT 1 FROM outside) BEGIN
   SELECT RAISE(ABORT, 'published_figures: a row with this key exists') WHERE EXISTS (SELECT 1 FROM published_figures WHERE (code = NEW.code) AND NOT (id = OLD.id));
+END;
+
+CREATE TRIGGER published_figures_no_orphans AFTER DELETE ON published_figures
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'published_figures: other rows refer to this one') WHERE OLD.id IN (SELECT published_figure_id FROM published_figure_types);
 END;
 
 CREATE TRIGGER published_figures_history_update BEFORE UPDATE ON published_figures_history BEGIN
@@ -2255,11 +2307,12 @@ WHEN (NEW.position, NEW.published_name, NEW.source_id) IS NOT (OLD.position, OLD
   UPDATE published_figure_types SET source_id = NULL WHERE published_figure_id = NEW.published_figure_id AND type_id = NEW.type_id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER published_figure_types_after_delete AFTER DELETE ON published_figure_types BEGIN
+CREATE TRIGGER published_figure_types_after_delete AFTER DELETE ON published_figure_types
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM published_figure_types_history WHERE published_figure_id = OLD.published_figure_id AND type_id = OLD.type_id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO published_figure_types_history (published_figure_id, type_id, position, published_name, source_id, revision, replaced_by, action) SELECT OLD.published_figure_id, OLD.type_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM published_figure_types_history WHERE published_figure_id = OLD.published_figure_id AND type_id = OLD.type_id AND replaced_by = OLD.revision);
+  INSERT INTO published_figure_types_history (published_figure_id, type_id, position, published_name, source_id, revision, replaced_by, action)
+    VALUES (OLD.published_figure_id, OLD.type_id, OLD.position, OLD.published_name, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER published_figure_types_history_update BEFORE UPDATE ON published_figure_types_history BEGIN
@@ -2297,11 +2350,12 @@ WHEN (NEW.check_name, NEW.entity, NEW.record_key, NEW.reason, NEW.author, NEW.un
   UPDATE waivers SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
 END;
 
-CREATE TRIGGER waivers_after_delete AFTER DELETE ON waivers BEGIN
+CREATE TRIGGER waivers_after_delete AFTER DELETE ON waivers
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM waivers_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO waivers_history (id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.check_name, OLD.entity, OLD.record_key, OLD.reason, OLD.author, OLD.until, OLD.fingerprint, OLD.note, OLD.source_id, OLD.revision, max(id), 'delete'
-    FROM revisions HAVING max(id) <> OLD.revision OR 'update' =
-      (SELECT min(action) FROM waivers_history WHERE id = OLD.id AND replaced_by = OLD.revision);
+  INSERT INTO waivers_history (id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.check_name, OLD.entity, OLD.record_key, OLD.reason, OLD.author, OLD.until, OLD.fingerprint, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER waivers_before_rekey BEFORE UPDATE ON waivers

@@ -13,7 +13,7 @@ namespace iscm::test {
 namespace {
 
 constexpr unsigned kSeed = 20261124;
-constexpr int kRevisions = 450;
+constexpr int kRevisions = 360;
 constexpr std::size_t kRowsPerTable = 14;
 
 db::Value value_of(const Cell& cell) {
@@ -54,7 +54,7 @@ public:
     const State before = now_;
     db::Transaction transaction(connection_, db::Transaction::Kind::write);
     core::OpenRevision revision(connection_, note("command"));
-    for (int statements = pick(1, 8); statements > 0; --statements) change_something();
+    for (int statements = pick(1, 14); statements > 0; --statements) change_something();
     finish(transaction, revision, before);
   }
 
