@@ -15,13 +15,15 @@ CREATE TABLE schema_migrations (
 
 -- One row: the digest of the triggers and views that the program built into this file.
 CREATE TABLE derived_objects (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
+  id INTEGER PRIMARY KEY,
   sha256 TEXT NOT NULL,
-  built_by TEXT NOT NULL
+  built_by TEXT NOT NULL,
+  CONSTRAINT derived_objects_id_is_one CHECK (id = 1)
 ) STRICT;
 
 -- At most one revision is open, and only inside a transaction of iscm; a write while none is open comes from
--- another program and becomes a revision of kind `outside`.
+-- another program and becomes a revision of kind `outside`. source_id is no foreign key: a revision keeps its word when
+-- the source that it cites is removed, as an undo of that very revision does.
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   made_at TEXT NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE revisions (
   author TEXT,
   command TEXT,
   reason TEXT,
-  source_id INTEGER REFERENCES sources (id) ON DELETE NO ACTION,
+  source_id INTEGER,
   undoes INTEGER REFERENCES revisions (id) ON DELETE NO ACTION,
   open INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT revisions_made_at_is_utc CHECK (made_at GLOB '[12]*T*Z' AND length(made_at) = 24),
@@ -37,7 +39,6 @@ CREATE TABLE revisions (
   CONSTRAINT revisions_open_is_a_flag CHECK (open IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX revisions_one_is_open ON revisions (open) WHERE open = 1;
-CREATE INDEX revisions_by_source ON revisions (source_id) WHERE source_id IS NOT NULL;
 CREATE INDEX revisions_by_undoes ON revisions (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX revisions_by_made_at ON revisions (made_at);
 

@@ -7,9 +7,10 @@ CREATE TABLE schema_migrations (
 ) STRICT;
 
 CREATE TABLE derived_objects (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
+  id INTEGER PRIMARY KEY,
   sha256 TEXT NOT NULL,
-  built_by TEXT NOT NULL
+  built_by TEXT NOT NULL,
+  CONSTRAINT derived_objects_id_is_one CHECK (id = 1)
 ) STRICT;
 
 CREATE TABLE revisions (
@@ -19,7 +20,7 @@ CREATE TABLE revisions (
   author TEXT,
   command TEXT,
   reason TEXT,
-  source_id INTEGER REFERENCES sources (id) ON DELETE NO ACTION,
+  source_id INTEGER,
   undoes INTEGER REFERENCES revisions (id) ON DELETE NO ACTION,
   open INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT revisions_made_at_is_utc CHECK (made_at GLOB '[12]*T*Z' AND length(made_at) = 24),
@@ -830,8 +831,6 @@ CREATE TABLE waivers_history (
 
 CREATE UNIQUE INDEX revisions_one_is_open ON revisions (open) WHERE open = 1;
 
-CREATE INDEX revisions_by_source ON revisions (source_id) WHERE source_id IS NOT NULL;
-
 CREATE INDEX revisions_by_undoes ON revisions (undoes) WHERE undoes IS NOT NULL;
 
 CREATE INDEX revisions_by_made_at ON revisions (made_at);
@@ -1304,7 +1303,7 @@ END;
 
 CREATE TRIGGER sources_no_orphans AFTER DELETE ON sources
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE OLD.id IN (SELECT source_id FROM revisions) OR OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers);
+  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers);
 END;
 
 CREATE TRIGGER sources_history_update BEFORE UPDATE ON sources_history BEGIN

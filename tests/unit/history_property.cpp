@@ -13,7 +13,7 @@ namespace iscm::test {
 namespace {
 
 constexpr unsigned kSeed = 20261124;
-constexpr int kRevisions = 320;
+constexpr int kRevisions = 380;
 constexpr std::size_t kRowsPerTable = 14;
 
 db::Value value_of(const Cell& cell) {
@@ -54,7 +54,7 @@ public:
     const State before = now_;
     db::Transaction transaction(connection_, db::Transaction::Kind::write);
     core::OpenRevision revision(connection_, note("command"));
-    for (int statements = pick(1, 9); statements > 0; --statements) change_something();
+    for (int statements = pick(4, 20); statements > 0; --statements) change_something();
     finish(transaction, revision, before);
   }
 
@@ -276,7 +276,7 @@ TEST_CASE("any sequence of edits and undos can be read back at any revision, and
   while (editor.newest() < kRevisions) {
     const auto known = static_cast<int>(editor.newest() - editor.first());
     if (known > 0 && editor.pick(0, 3) == 0) {
-      const int back = editor.pick(0, 1) == 0 ? 3 : 60;
+      const int back = editor.pick(0, 1) == 0 ? 1 : 60;  // an old one has most often been built upon
       const std::int64_t target = editor.newest() - editor.pick(0, std::min(known, back) - 1);
       ++(editor.undo(target) ? undone : conflicts);
     } else {

@@ -71,7 +71,6 @@ UndoPlan::UndoPlan(db::Connection& connection, std::int64_t revision)
   for (const TrackedTable& table : touched_) {
     create(table);
     fill(table);
-    keep_cited(table);
   }
 }
 
@@ -99,19 +98,6 @@ void UndoPlan::create(const TrackedTable& table) {
 
 void UndoPlan::fill(const TrackedTable& table) {
   for (const auto make : {updates, deletes, inserts}) connection_.run(make(table), revision_);
-}
-
-/// Revisions and imports are never changed, so a row that they name (the source on which a revision stands) stays.
-void UndoPlan::keep_cited(const TrackedTable& table) {
-  for (const db::Reference& reference : table.referenced_by) {
-    const bool tracked = std::any_of(tables_.begin(), tables_.end(),
-                                     [&](const TrackedTable& candidate) { return candidate.name == reference.table; });
-    if (tracked) continue;
-    connection_.run(
-        fmt::format("DELETE FROM temp.undo_{0} WHERE undo_action = 'delete' AND EXISTS"
-                    " (SELECT 1 FROM main.{1} AS s WHERE s.{2} = undo_{0}.id)",
-                    table.name, reference.table, reference.column));
-  }
 }
 
 std::string is_before(const std::string& row) {

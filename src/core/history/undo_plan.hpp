@@ -34,7 +34,6 @@ public:
 private:
   void create(const db::TrackedTable& table);
   void fill(const db::TrackedTable& table);
-  void keep_cited(const db::TrackedTable& table);
 
   db::Connection& connection_;
   std::int64_t revision_;
