@@ -59,9 +59,8 @@ struct Entity {
   std::string_view key;          ///< field names with a blank between; of links what identifies them
   std::string_view alias_table;  ///< where other names stand; empty where there are none
   std::span<const Field> fields;
-
-  bool is_pure_link = false;   ///< without an id: WITHOUT ROWID, keyed by its two records
   std::string_view columns{};  ///< those that `list` shows where none are asked for; empty: all
+  bool is_pure_link = false;   ///< without an id: WITHOUT ROWID, keyed by its two records
 
   [[nodiscard]] const Field* field(std::string_view wanted) const;
   [[nodiscard]] bool has_code() const { return field("code") != nullptr; }

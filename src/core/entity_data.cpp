@@ -6,6 +6,8 @@
 namespace iscm::core {
 namespace {
 
+// clang-format off: a field is read as a row of a table
+
 using T = FieldType;
 
 constexpr Field code_field(std::string_view example) {
@@ -121,7 +123,7 @@ constexpr Field kMechanism[] = {
      .example = "africa – europe",
      .target = "region",
      .link_table = "mechanism_regions",
-     .separator = "–",
+     .separator = "–;",
      .synonyms = "region"},
     {.name = "themes",
      .type = T::list,
@@ -480,7 +482,7 @@ constexpr Field kWaiver[] = {
 
 constexpr Entity kEntities[] = {
     {"mechanism", "mechanisms", "mechanisms", "the Inter-State Consultation Mechanisms on Migration", Identity::name,
-     "code", "mechanism_aliases", kMechanism, false,
+     "code", "mechanism_aliases", kMechanism,
      "code name acronym type year_established status constituent_states regions themes"},
     {"mechanism-type", "mechanism-types", "mechanism_types", "RCP, IRF and GLOBAL, with their definitions",
      Identity::name, "code", "", kMechanismType},
@@ -489,7 +491,7 @@ constexpr Entity kEntities[] = {
     {"theme", "themes", "themes", "thematic areas, the finer below the broader", Identity::name, "code",
      "theme_aliases", kTheme},
     {"member", "members", "members", "States, territories and organizations that can take part", Identity::name, "code",
-     "member_aliases", kMember, false, "code name kind iso2 m49 un_status region"},
+     "member_aliases", kMember, "code name kind iso2 m49 un_status region"},
     {"secretariat", "secretariats", "secretariats", "bodies that serve as a secretariat", Identity::name, "code",
      "secretariat_aliases", kSecretariat},
     {"source", "sources", "sources", "where facts come from", Identity::name, "code", "", kSource},
@@ -516,9 +518,9 @@ constexpr Entity kEntities[] = {
     {"secretariat-alias", "secretariat-aliases", "secretariat_aliases", "other names of secretariats", Identity::key,
      "secretariat alias", "", kSecretariatAlias},
     {"mechanism-region", "mechanism-regions", "mechanism_regions", "which regions a mechanism spans", Identity::key,
-     "mechanism region", "", kMechanismRegion, true},
+     "mechanism region", "", kMechanismRegion, "", true},
     {"mechanism-theme", "mechanism-themes", "mechanism_themes", "which themes a mechanism works on", Identity::key,
-     "mechanism theme", "", kMechanismTheme, true},
+     "mechanism theme", "", kMechanismTheme, "", true},
     {"waiver", "waivers", "waivers", "findings of checks that were accepted", Identity::key, "check entity key", "",
      kWaiver},
 };
@@ -530,6 +532,8 @@ constexpr Field kSourceField{.name = "source",
                              .example = "info-sheet",
                              .target = "source",
                              .synonyms = "source url; evidence"};
+
+// clang-format on
 
 }  // namespace
 

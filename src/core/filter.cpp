@@ -59,7 +59,7 @@ std::string with_finer(db::Connection& connection, const Entity& kind, std::stri
     const auto named = records_named(connection, kind, name);
     ids.insert(ids.end(), named.begin(), named.end());
   }
-  const std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
+  std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
   if (kind.field("parent") == nullptr) return start;
   return fmt::format(
       "WITH RECURSIVE within (id) AS ({0} UNION SELECT c.id FROM {1} AS c JOIN within AS w "

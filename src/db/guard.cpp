@@ -36,8 +36,7 @@ sigset_t signals() {
 }  // namespace
 
 Guard::Guard(void (*before_exit)()) : before_exit_(before_exit) {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(signal, SIG_IGN));
   const sigset_t set = signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   watchdog_ = std::thread([this] { wait_for_signals(); });

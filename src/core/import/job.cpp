@@ -95,14 +95,13 @@ void stage_tables(Job& job) {
                   "by_code INTEGER NOT NULL DEFAULT 0, match_id INTEGER, is_new AS (match_id IS NULL), "
                   "record_id AS (ifnull(match_id, row + {})), f_source TEXT, id_source INTEGER{})",
                   last_id(job), columns));
-  for (const char* table :
-       {"wanted (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
-        "name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER)",
-        "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (kind, value, target_id)) "
-        "WITHOUT ROWID",
-        "answer (field TEXT, value TEXT, answer TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
-        "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
-        "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {
+  for (const char* table : {"wanted (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
+                            "name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER)",
+                            "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (kind, "
+                            "value, target_id)) WITHOUT ROWID",
+                            "answer (field TEXT, value TEXT, answer TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
+                            "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
+                            "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {
     job.connection.run(fmt::format("CREATE TEMP TABLE {}", table));
   }
 }
