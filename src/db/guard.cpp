@@ -25,10 +25,26 @@ void interrupt_watched() {
   if (watched != nullptr) sqlite3_interrupt(watched);
 }
 
+/// SQLite calls it when a connection is about to close: its handle must not be touched from then on.
+int forget_closing(unsigned /*what*/, void* /*unused*/, void* closing, void* /*unused*/) {
+  const std::lock_guard lock(watched_mutex);
+  if (watched == closing) watched = nullptr;
+  return 0;
+}
+
+/// `nohup` and a shell's `&` start a program with signals ignored that are not for it. Blocked and waited for, they
+/// would arrive all the same.
+bool is_ignored(int signal) {
+  struct sigaction now {};
+  return sigaction(signal, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN;
+}
+
 sigset_t signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : kEndings) sigaddset(&set, signal);
+  for (const int signal : kEndings) {
+    if (!is_ignored(signal)) sigaddset(&set, signal);
+  }
   sigaddset(&set, kWakeUp);
   return set;
 }
@@ -51,6 +67,7 @@ Guard::~Guard() {
 void Guard::watch(const Connection* connection) {
   const std::lock_guard lock(watched_mutex);
   watched = connection == nullptr ? nullptr : connection->handle();
+  if (watched != nullptr) sqlite3_trace_v2(watched, SQLITE_TRACE_CLOSE, forget_closing, nullptr);
 }
 
 void Guard::wait_for_signals() {

@@ -10,8 +10,9 @@ struct sqlite3;
 namespace iscm::db {
 
 /// Ctrl-C, a closed terminal and a request to end (INT, HUP, TERM) interrupt the statement that runs; if the program
-/// has not come to its end 0.3 s later, the process ends there and the journal of the file recovers. SIGPIPE and
-/// SIGXFSZ become ordinary errors of the write that meets them. One guard for a process, made before other threads.
+/// has not come to its end 0.3 s later, the process ends there and the journal of the file recovers. One of these that
+/// was ignored when the program started stays ignored. SIGPIPE and SIGXFSZ become ordinary errors of the write that
+/// meets them. One guard for a process, made before other threads.
 class Guard {
 public:
   /// `before_exit` runs before the process is ended from the side; it must be safe beside a running main thread.
@@ -23,7 +24,7 @@ public:
   /// The signal that arrived, 0 where none did.
   [[nodiscard]] int caught() const { return caught_; }
 
-  /// Statements of this connection are interrupted from now on, those of an earlier one no more; null: of none.
+  /// Statements of this connection are interrupted until it closes, those of an earlier one no more; null: of none.
   static void watch(const Connection* connection);
 
 private:
