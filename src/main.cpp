@@ -55,10 +55,10 @@ int run_and_report(const std::vector<std::string>& words) {
 }
 
 /// With a standard descriptor closed, the next file that is opened would take its number, and output would go into it.
-/// Read-only, so that printing to a closed output fails.
+/// O_PATH, so that reading and writing fail as they do with a closed one.
 void fill_standard_descriptors() {
   while (true) {
-    const int descriptor = open("/dev/null", O_RDONLY);
+    const int descriptor = open("/", O_PATH);
     if (descriptor > STDERR_FILENO) close(descriptor);
     if (descriptor < 0 || descriptor > STDERR_FILENO) return;
   }
