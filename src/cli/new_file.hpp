@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "out/temporaries.hpp"
@@ -10,19 +11,17 @@ namespace iscm::cli {
 /// and moved into place when it is ready. Removed where it is not, and where a signal ends the program.
 class NewFile {
 public:
-  /// Throws Error(Exit::refused) where the target exists.
+  /// Throws Error(Exit::refused) where the target exists, or a journal that SQLite would take for that of the target.
   explicit NewFile(std::string target);
 
-  [[nodiscard]] const std::string& target() const { return target_; }
-
-  /// Where to make it; nothing is there yet.
-  [[nodiscard]] const std::string& path() const { return temporary_.path(); }
-
-  /// Brings it to the disk and gives it its name, unless another program made a file of that name meanwhile
-  /// (Error(Exit::refused)). Every connection to it must be closed.
-  void move_into_place();
+  /// Calls `make` with the path where to make it: nothing is there yet, and every connection to it must be closed at
+  /// the end. Then brings it to the disk and gives it its name, unless another program made a file of that name
+  /// meanwhile (Error(Exit::refused)). Errors that name the temporary file name the target instead.
+  void make(const std::function<void(const std::string& path)>& make);
 
 private:
+  void move_into_place();
+
   std::string target_;
   out::TemporaryPath temporary_;
 };

@@ -25,7 +25,7 @@ void copy_pages(Connection& from, Connection& to) {
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(50);
   }
   sqlite3_backup_finish(copying);
-  if (code != SQLITE_DONE) throw error_of(to.handle(), code, "the copy was not finished", {});
+  if (code != SQLITE_DONE) throw error_of(to.handle(), code, sqlite3_errstr(code), {});
 }
 
 void refuse_unless_whole(Connection& from, Connection& to, const std::string& path) {
@@ -38,6 +38,9 @@ void refuse_unless_whole(Connection& from, Connection& to, const std::string& pa
 
 void copy_into(Connection& from, const std::string& path) {
   Connection to = open(path, Intent::create);
+  // Until it is in place nothing is lost with it: a journal beside it would only be left there by a signal.
+  to.text("PRAGMA journal_mode = MEMORY");
+  to.run("PRAGMA synchronous = OFF");
   copy_pages(from, to);
   refuse_unless_whole(from, to, path);
 }

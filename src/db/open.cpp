@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <climits>
+#include <filesystem>
 #include <system_error>
 
 #include "db/sqlite_error.hpp"
@@ -13,6 +16,17 @@ namespace iscm::db {
 namespace {
 
 constexpr int kBusyTimeoutMilliseconds = 5000;
+
+std::string reason_of(int code) {
+  return std::generic_category().message(code);
+}
+
+[[noreturn]] void throw_unreachable(const std::string& path, int code) {
+  const bool missing = code == ENOENT || code == ENOTDIR;
+  throw Error(Exit::database, fmt::format("{}: {}", path, reason_of(code)),
+              missing ? "make one with `iscm init`, or give its path with --db FILE or ISCM_DB"
+                      : "check the path and its permissions");
+}
 
 void refuse_unless_file(const std::string& path, Intent intent) {
   struct stat status {};
@@ -24,21 +38,30 @@ void refuse_unless_file(const std::string& path, Intent intent) {
     }
     return;
   }
-  if (!exists) {
-    throw Error(Exit::database, fmt::format("{}: {}", path, std::generic_category().message(errno)),
-                "make one with `iscm init`, or give its path with --db FILE or ISCM_DB");
-  }
+  if (!exists) throw_unreachable(path, errno);
   if (S_ISDIR(status.st_mode)) throw Error(Exit::database, fmt::format("{}: is a folder", path), "give a file");
+  // Opening a FIFO would wait for ever, and a device looks empty.
+  if (!S_ISREG(status.st_mode)) throw Error(Exit::database, fmt::format("{}: is no file", path), "give a file");
   if (status.st_size == 0) {
     throw Error(Exit::database, fmt::format("{}: is empty, not a database", path),
                 "remove it and run `iscm init`, or give another path with --db FILE");
   }
 }
 
+/// Some names mean something else to SQLite: a database in memory, an address with parameters.
+std::string literal(const std::string& path) {
+  const bool special = path.starts_with(':') || path.starts_with("file:");
+  return special ? "./" + path : path;
+}
+
 Connection open_handle(const std::string& path, int flags) {
   try {
-    return Connection(std::make_unique<SQLite::Database>(path, flags | SQLITE_OPEN_EXRESCODE));
+    Connection connection(std::make_unique<SQLite::Database>(literal(path), flags | SQLITE_OPEN_EXRESCODE));
+    sqlite3_busy_timeout(connection.handle(), kBusyTimeoutMilliseconds);
+    return connection;
   } catch (const SQLite::Exception& exception) {
+    const bool creates = (flags & SQLITE_OPEN_CREATE) != 0;
+    if (!creates && access(path.c_str(), R_OK) != 0) throw_unreachable(path, errno);
     const Error error = error_of(nullptr, exception.getExtendedErrorCode(), exception.what(), {});
     throw Error(error.exit(), fmt::format("{}: {}", path, exception.what()), error.hint());
   }
@@ -62,22 +85,44 @@ void refuse_unless_ours(Connection& connection, const std::string& path) {
   }
 }
 
+[[noreturn]] void throw_unrecovered(Connection& connection, const std::string& path, int code) {
+  const int kind = code & 0xFF;
+  if (kind == SQLITE_BUSY || kind == SQLITE_FULL) {
+    throw error_of(connection.handle(), code, sqlite3_errmsg(connection.handle()), {});
+  }
+  throw Error(Exit::database, fmt::format("{}: was left in the middle of a write and cannot be recovered", path),
+              "make the file and its folder writable and run the command again");
+}
+
 /// A crash left a journal: opening for writing rolls it back, then the file reads as it was before.
 Connection recover_and_reopen(const std::string& path) {
   {
     Connection writer = open_handle(path, SQLITE_OPEN_READWRITE);
-    sqlite3_busy_timeout(writer.handle(), kBusyTimeoutMilliseconds);
     const int code = first_read(writer);
-    if (code != SQLITE_OK) {
-      const Error error = error_of(writer.handle(), code, sqlite3_errmsg(writer.handle()), {});
-      throw Error(Exit::database, fmt::format("{}: was left in the middle of a write and cannot be recovered", path),
-                  "make the file and its folder writable and run the command again");
-    }
+    if (code != SQLITE_OK) throw_unrecovered(writer, path, code);
   }
   return open_handle(path, SQLITE_OPEN_READONLY);
 }
 
 }  // namespace
+
+void refuse_without_room_for_journal(const std::string& path) {
+  std::error_code unknown;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, unknown);
+  if (unknown) return;  // what is wrong with it, opening it says better
+  constexpr std::string_view kJournal = "-journal";
+  const auto most = static_cast<std::size_t>(sqlite3_vfs_find(nullptr)->mxPathname);
+  if (whole.filename().native().size() + kJournal.size() > NAME_MAX) {
+    throw Error(Exit::database, fmt::format("{}: the name is too long", path),
+                fmt::format("give one of at most {} bytes: SQLite adds \"{}\" to it while it writes",
+                            NAME_MAX - kJournal.size(), kJournal));
+  }
+  if (whole.native().size() + kJournal.size() > most) {
+    throw Error(Exit::database, fmt::format("{}: the path is too long", path),
+                fmt::format("SQLite takes at most {} bytes, counted from the root: move the file nearer to it",
+                            most - kJournal.size()));
+  }
+}
 
 void apply_settings(Connection& connection) {
   sqlite3* handle = connection.handle();
@@ -96,13 +141,13 @@ void apply_settings(Connection& connection) {
 
 Connection open(const std::string& path, Intent intent) {
   refuse_unless_file(path, intent);
+  refuse_without_room_for_journal(path);
   if (intent == Intent::create) {
     Connection created = open_handle(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     apply_settings(created);
     return created;
   }
   Connection connection = open_handle(path, intent == Intent::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-  sqlite3_busy_timeout(connection.handle(), kBusyTimeoutMilliseconds);
   int code = first_read(connection);
   if (code == SQLITE_READONLY_ROLLBACK) {
     connection = recover_and_reopen(path);

@@ -19,9 +19,13 @@ enum class Intent {
 
 /// Opens a database file with the settings of every connection. The first command after a crash works: a hot journal
 /// is rolled back even for Intent::read, where the file and its folder may be written.
-/// Throws Error(Exit::database) where there is no such file, it is a folder, not of SQLite, or of another program;
-/// Error(Exit::refused) where Intent::create meets an existing file.
+/// Throws Error(Exit::database) where there is no such file, it is a folder or a device, not of SQLite, or of another
+/// program; Error(Exit::refused) where Intent::create meets an existing file.
 Connection open(const std::string& path, Intent intent);
+
+/// A path that leaves no room for the name of a journal could be made and read but never written: throws
+/// Error(Exit::database). open() asks it; whoever makes a file under a temporary name asks it of the final one.
+void refuse_without_room_for_journal(const std::string& path);
 
 /// The settings of every connection: foreign keys on and read back, 5 s of patience with a lock, no trust in functions
 /// named by the schema, synchronous EXTRA (people copy and mail the file: no side files, and no change lost to a power

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 namespace iscm::db {
 namespace {
@@ -24,6 +25,18 @@ std::string sentence_of_constraint(std::string_view message) {
   return "a rule of the schema is broken: " + words;
 }
 
+/// Writers exclude each other before they write; one that has begun can only meet readers.
+std::string busy_with(sqlite3* handle) {
+  const bool writing = handle != nullptr && sqlite3_txn_state(handle, "main") == SQLITE_TXN_WRITE;
+  return writing ? "reading it" : "writing to it";
+}
+
+/// SQLite says "disk I/O error" whatever it was; the system knows better ("File too large").
+std::string system_reason(sqlite3* handle, std::string_view otherwise) {
+  const int code = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  return code != 0 ? std::generic_category().message(code) : std::string(otherwise);
+}
+
 /// The line of the statement, as most of our SQL spans several.
 std::string first_line(std::string_view sql) {
   const auto start = sql.find_first_not_of(" \t\r\n");
@@ -38,7 +51,7 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
   switch (extended_code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {Exit::database, fmt::format("{}: another program is writing to it", file),
+      return {Exit::database, fmt::format("{}: another program is {}", file, busy_with(handle)),
               "wait for it to finish, or close it, and run the command again"};
     case SQLITE_READONLY:
       return {Exit::database, fmt::format("{}: the file or its folder is read-only", file),
@@ -58,10 +71,12 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
               "restore a backup; keep the damaged file"};
     case SQLITE_FULL:
       return {Exit::failed, fmt::format("{}: the disk is full; nothing was changed", file),
-              "free some space and run the command again"};
+              "free some space there, or in /var/tmp where temporary files are made (elsewhere with SQLITE_TMPDIR)"};
     case SQLITE_IOERR:
-      return {Exit::failed, fmt::format("{}: reading or writing failed: {}", file, message),
-              "check the disk and its free space"};
+      return {
+          Exit::failed,
+          fmt::format("{}: reading or writing failed: {}; nothing was changed", file, system_reason(handle, message)),
+          "check the disk, its free space and your limits (ulimit -f)"};
     case SQLITE_INTERRUPT:
       return {Exit::interrupted, "interrupted; nothing was changed"};
     case SQLITE_NOMEM:

@@ -32,8 +32,7 @@ void build(const std::string& path, bool empty) {
 
 Exit run_init(const Invocation& invocation) {
   NewFile file(invocation.database);
-  build(file.path(), invocation.has("--empty"));
-  file.move_into_place();
+  file.make([&](const std::string& path) { build(path, invocation.has("--empty")); });
   out::note(fmt::format("made {}; `iscm status` shows what it holds", invocation.database));
   return Exit::done;
 }

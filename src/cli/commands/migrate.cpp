@@ -73,8 +73,7 @@ std::string free_backup_name(const Invocation& invocation, std::int64_t version)
 
 void back_up(db::Connection& connection, const std::string& name) {
   NewFile file(name);
-  db::copy_into(connection, file.path());
-  file.move_into_place();
+  file.make([&](const std::string& path) { db::copy_into(connection, path); });
 }
 
 Exit bring_up(const Invocation& invocation) {
