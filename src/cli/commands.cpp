@@ -15,7 +15,7 @@ constexpr Option kGlobalOptions[] = {
 };
 
 constexpr Option kRowOptions[] = {
-    {"--format", "FORMAT", "table, csv, tsv, json or ndjson"},
+    {"--format", "FORMAT", "table, csv, tsv, json, ndjson, markdown or html"},
     {"--output", "FILE", "write to a file, whole or not at all", "-o"},
     {"--force", "", "let -o replace an existing file"},
 };

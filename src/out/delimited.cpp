@@ -1,6 +1,7 @@
 #include <string>
 
 #include "out/cell_text.hpp"
+#include "out/spreadsheet.hpp"
 #include "out/writers.hpp"
 
 namespace iscm::out {
@@ -11,12 +12,19 @@ namespace {
 class DelimitedWriter final : public RowWriter {
 public:
   DelimitedWriter(Sink& sink, const WriterOptions& options, char delimiter)
-      : lines_(sink, options), delimiter_(delimiter), to_quote_{delimiter, '"', '\r', '\n'} {}
+      : lines_(sink, options, options.for_spreadsheet ? "\r\n" : "\n"),
+        delimiter_(delimiter),
+        to_quote_{delimiter, '"', '\r', '\n'},
+        for_spreadsheet_(options.for_spreadsheet) {}
 
 private:
   void do_begin(std::span<const Column> columns) override {
     line_.clear();
-    for (const Column& column : columns) append_field(column.name);
+    for (const Column& column : columns) {
+      value_ = column.name;
+      append_text();
+    }
+    if (for_spreadsheet_) line_.insert(0, kByteOrderMark);
     write_line(columns.size());
   }
 
@@ -25,12 +33,22 @@ private:
     for (const Cell& cell : cells) {
       value_.clear();
       append_cell(value_, cell);
-      append_field(value_);
+      if (std::holds_alternative<std::string_view>(cell)) {
+        append_text();
+      } else {
+        append_field(value_);
+      }
     }
     write_line(cells.size());
   }
 
   void do_end() override { lines_.end(); }
+
+  /// Appends value_, which is a text and no number.
+  void append_text() {
+    if (for_spreadsheet_) guard_text(value_);
+    append_field(value_);
+  }
 
   /// Appends the value and the delimiter that ends it.
   void append_field(std::string_view value) {
@@ -57,6 +75,7 @@ private:
   Lines lines_;
   char delimiter_;
   std::string to_quote_;
+  bool for_spreadsheet_;
   std::string line_;  // kept between rows, as is value_, for their memory
   std::string value_;
 };

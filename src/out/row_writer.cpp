@@ -18,7 +18,8 @@ struct FormatEntry {
 constexpr std::array kFormats{
     FormatEntry{Format::table, "table", table_writer},    FormatEntry{Format::csv, "csv", csv_writer},
     FormatEntry{Format::tsv, "tsv", tsv_writer},          FormatEntry{Format::json, "json", json_writer},
-    FormatEntry{Format::ndjson, "ndjson", ndjson_writer},
+    FormatEntry{Format::ndjson, "ndjson", ndjson_writer}, FormatEntry{Format::markdown, "markdown", markdown_writer},
+    FormatEntry{Format::html, "html", html_writer},
 };
 
 constexpr auto kNames = [] {

@@ -23,7 +23,7 @@ struct Column {
 
 /// The forms in which rows can be printed. Adding one: a value here, its file, a line in writers.hpp and one in the
 /// table of formats in row_writer.cpp.
-enum class Format { table, csv, tsv, json, ndjson };
+enum class Format { table, csv, tsv, json, ndjson, markdown, html };
 
 /// The format of that name, exactly as format_names() has it.
 std::optional<Format> parse_format(std::string_view name);
@@ -34,6 +34,9 @@ std::span<const std::string_view> format_names();
 struct WriterOptions {
   std::size_t terminal_width = 0;  ///< the columns that a table may take; 0 for as many as it needs
   bool final_newline = true;       ///< whether the last line ends with a line break
+  bool for_spreadsheet = false;    ///< csv and tsv for a double click: a byte order mark, CRLF, and texts that it would
+                                   ///< run made harmless (spreadsheet.hpp), which changes them
+  bool bold_header = false;        ///< the header of a table in bold, for a terminal that knows how
 };
 
 /// Prints rows in one format: begin(), row() for each, end(). The sink's finish() is left to its owner.

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -28,7 +30,7 @@ std::size_t longest_word(std::string_view text) {
 class TableWriter final : public RowWriter {
 public:
   TableWriter(Sink& sink, const WriterOptions& options)
-      : lines_(sink, options), terminal_width_(options.terminal_width) {}
+      : lines_(sink, options), terminal_width_(options.terminal_width), bold_header_(options.bold_header) {}
 
 private:
   using Row = std::vector<std::string>;
@@ -53,7 +55,9 @@ private:
 
   void do_end() override {
     const std::vector<std::size_t> widths = column_widths();
+    emphasized_ = bold_header_;
     write_row(header_, widths);
+    emphasized_ = false;
     Row rule;
     for (const std::size_t width : widths) rule.emplace_back(width, '-');
     write_row(rule, widths);
@@ -100,11 +104,14 @@ private:
       if (!numeric_[i]) line_.append(padding, ' ');
     }
     line_.erase(line_.find_last_not_of(' ') + 1);
+    if (emphasized_) line_ = fmt::format("\x1B[1m{}\x1B[0m", line_);
     lines_.write(line_);
   }
 
   Lines lines_;
   std::size_t terminal_width_;
+  bool bold_header_;
+  bool emphasized_ = false;  // the line that is written now
   Row header_;
   std::vector<bool> numeric_;
   std::vector<Row> rows_;
