@@ -18,6 +18,8 @@ constexpr Option kRowOptions[] = {
     {"--format", "FORMAT", "table, csv, tsv, json, ndjson, markdown or html"},
     {"--output", "FILE", "write to a file, whole or not at all", "-o"},
     {"--force", "", "let -o replace an existing file"},
+    {"--excel", "", "csv or tsv for a spreadsheet: marked as UTF-8, CRLF, no text that runs as a formula"},
+    {"--no-pager", "", "no pager, however long the output is"},
 };
 
 constexpr Example kInitExamples[] = {

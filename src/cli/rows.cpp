@@ -4,14 +4,39 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
+#include "cli/pager.hpp"
 #include "out/atomic_file.hpp"
-#include "text/suggest.hpp"
 
 namespace iscm::cli {
 namespace {
 
-out::WriterOptions options_of(const Invocation& invocation) {
-  return {.terminal_width = terminal_width(invocation), .final_newline = true};
+bool on_terminal(const Invocation& invocation) {
+  return !invocation.has("--output") && isatty(STDOUT_FILENO) != 0;
+}
+
+/// The size of the terminal that the command prints to; zeros where it prints to none.
+winsize screen(const Invocation& invocation) {
+  winsize size{};
+  if (!on_terminal(invocation) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
+  return size;
+}
+
+/// Whether escapes may go to the terminal: NO_COLOR is honoured (https://no-color.org), and a dumb terminal has none.
+bool has_colour(const Invocation& invocation) {
+  const char* refused = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool allowed = refused == nullptr || *refused == '\0';
+  return allowed && terminal != nullptr && std::string_view(terminal) != "dumb" && on_terminal(invocation);
+}
+
+out::Format named_format(const Invocation& invocation, out::Format fallback) {
+  if (!invocation.has("--format")) return fallback;
+  const std::string name = invocation.get("--format");
+  if (const auto format = out::parse_format(name)) return *format;
+  throw Error(Exit::usage, fmt::format("unknown format \"{}\"", name),
+              fmt::format("the formats are {}", fmt::join(out::format_names(), ", ")));
 }
 
 /// A column is one of numbers when its first row has one there.
@@ -28,25 +53,33 @@ std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
 }  // namespace
 
 std::unique_ptr<out::Sink> open_output(const Invocation& invocation) {
-  if (!invocation.has("--output")) return out::standard_output();
+  if (!invocation.has("--output")) {
+    const std::size_t height = screen(invocation).ws_row;
+    const std::string format = invocation.get("--format", "table");
+    const bool for_people = format == "table" || format == "text";
+    const bool paged = height > 0 && for_people && !invocation.has("--no-pager");
+    return paged ? paged_output(height) : out::standard_output();
+  }
   return std::make_unique<out::AtomicFile>(invocation.get("--output"),
                                            invocation.has("--force") ? out::Existing::replace : out::Existing::refuse);
 }
 
 out::Format format_of(const Invocation& invocation, out::Format fallback) {
-  if (!invocation.has("--format")) return fallback;
-  const std::string name = invocation.get("--format");
-  if (const auto format = out::parse_format(name)) return *format;
-  std::vector<std::string> known;
-  for (const std::string_view format : out::format_names()) known.emplace_back(format);
-  throw Error(Exit::usage, fmt::format("unknown format \"{}\"", name),
-              fmt::format("the formats are {}", fmt::join(known, ", ")));
+  const out::Format format = named_format(invocation, fallback);
+  if (invocation.has("--excel") && format != out::Format::csv && format != out::Format::tsv) {
+    throw Error(Exit::usage, "--excel is for csv and tsv", "add --format csv");
+  }
+  return format;
+}
+
+out::WriterOptions writer_options(const Invocation& invocation) {
+  return {.terminal_width = terminal_width(invocation),
+          .for_spreadsheet = invocation.has("--excel"),
+          .bold_header = has_colour(invocation)};
 }
 
 std::size_t terminal_width(const Invocation& invocation) {
-  winsize size{};
-  if (invocation.has("--output") || isatty(STDOUT_FILENO) == 0) return 0;
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return screen(invocation).ws_col;
 }
 
 void print_rows(const Invocation& invocation, db::Statement& rows) {
@@ -54,7 +87,7 @@ void print_rows(const Invocation& invocation, db::Statement& rows) {
   bool has_row = rows.step();
   const std::vector<out::Column> columns = columns_of(rows, has_row);
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format, *sink, options_of(invocation));
+  const auto writer = out::make_writer(format, *sink, writer_options(invocation));
   writer->begin(columns);
   std::vector<out::Cell> cells(columns.size());
   for (; has_row; has_row = rows.step()) {
@@ -68,7 +101,7 @@ void print_rows(const Invocation& invocation, db::Statement& rows) {
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
                  const std::vector<std::vector<std::string>>& rows) {
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format_of(invocation), *sink, options_of(invocation));
+  const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
   std::vector<out::Column> named;
   for (const std::string_view column : columns) named.push_back({std::string(column), false});
   writer->begin(named);

@@ -13,14 +13,19 @@
 
 namespace iscm::cli {
 
-/// The sink that -o asks for, or standard output. Throws Error(Exit::refused) where the file exists without --force.
+/// The sink that -o asks for, or standard output, through a pager where that is a terminal and rows or text for people
+/// are longer than its screen. Throws Error(Exit::refused) where the file exists without --force.
 std::unique_ptr<out::Sink> open_output(const Invocation& invocation);
 
-/// The format that --format asks for, or the fallback. Throws Error(Exit::usage) for an unknown one.
+/// The format that --format asks for, or the fallback. Throws Error(Exit::usage) for an unknown one, and for --excel
+/// with any but csv and tsv.
 out::Format format_of(const Invocation& invocation, out::Format fallback = out::Format::table);
 
 /// The columns of the terminal on standard output; 0 (as wide as needed) where it is none or -o is given.
 std::size_t terminal_width(const Invocation& invocation);
+
+/// How a table fits the terminal, and what --excel asks for.
+out::WriterOptions writer_options(const Invocation& invocation);
 
 /// Prints every row of the statement as --format and -o ask.
 void print_rows(const Invocation& invocation, db::Statement& rows);

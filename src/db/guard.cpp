@@ -19,6 +19,7 @@ constexpr auto kBetweenInterrupts = std::chrono::milliseconds(10);
 
 std::mutex watched_mutex;
 sqlite3* watched = nullptr;
+std::atomic<bool> interrupts_mean_nothing = false;
 
 void interrupt_watched() {
   const std::lock_guard lock(watched_mutex);
@@ -70,11 +71,16 @@ void Guard::watch(const Connection* connection) {
   if (watched != nullptr) sqlite3_trace_v2(watched, SQLITE_TRACE_CLOSE, forget_closing, nullptr);
 }
 
+void Guard::pass_over_interrupts(bool pass_over) {
+  interrupts_mean_nothing = pass_over;
+}
+
 void Guard::wait_for_signals() {
   const sigset_t set = signals();
   while (!done_) {
     int signal = 0;
     if (sigwait(&set, &signal) != 0 || signal == kWakeUp) continue;
+    if (signal == SIGINT && interrupts_mean_nothing) continue;
     caught_ = signal;
     end_process_unless_done(signal);
   }

@@ -27,6 +27,9 @@ public:
   /// Statements of this connection are interrupted until it closes, those of an earlier one no more; null: of none.
   static void watch(const Connection* connection);
 
+  /// Whether Ctrl-C means nothing to this program: while a pager runs that the terminal sends it as well.
+  static void pass_over_interrupts(bool pass_over);
+
 private:
   void wait_for_signals();
   void end_process_unless_done(int signal);

@@ -39,9 +39,9 @@ Exit export_source_table(const Invocation& invocation) {
   for (const std::string& name : texts(connection, table.text(1))) columns.push_back({name, false});
 
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format, *sink,
-                                       {.terminal_width = terminal_width(invocation),
-                                        .final_newline = format == out::Format::table || table.integer(2) == 1});
+  out::WriterOptions options = writer_options(invocation);
+  options.final_newline = format == out::Format::table || table.integer(2) == 1;
+  const auto writer = out::make_writer(format, *sink, options);
   writer->begin(columns);
   db::Statement rows = connection.prepare("SELECT cells FROM imported_rows WHERE import_id = ? ORDER BY line");
   rows.bind(1, import);
