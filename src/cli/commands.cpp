@@ -56,6 +56,7 @@ constexpr Option kListOptions[] = {
     {"--sort", "FIELDS", "the fields to sort by; a - before one turns it round"},
     {"--limit", "N", "at most so many rows"},
 };
+    {"--count", "", "how many rows there are instead of the rows"},
 
 constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},

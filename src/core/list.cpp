@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/filter.hpp"
 
 namespace iscm::core {
@@ -28,6 +30,32 @@ std::string order_by(const ListRequest& request) {
   return order;
 }
 
+/// The whole query, and the values of its parameters.
+Condition select(db::Connection& connection, const ListRequest& request) {
+  std::string columns;
+  for (const Field* field : listed_fields(request)) {
+    columns +=
+        fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", shown_value(*request.entity, *field), field->name);
+  }
+  std::string where;
+  std::vector<std::string> values;
+  for (const std::string& filter : request.filters) {
+    const Condition condition = read_filter(connection, *request.entity, filter);
+    where += fmt::format("{}({})", where.empty() ? " WHERE " : " AND ", condition.sql);
+    values.insert(values.end(), condition.values.begin(), condition.values.end());
+  }
+  return {fmt::format("SELECT {} FROM {} AS t{} ORDER BY {}{}", columns, request.entity->table, where,
+                      order_by(request), request.limit ? fmt::format(" LIMIT {}", *request.limit) : ""),
+          std::move(values)};
+}
+
+db::Statement prepare(db::Connection& connection, const Condition& query) {
+  db::Statement rows = connection.prepare(query.sql);
+  int position = 0;
+  for (const std::string& value : query.values) rows.bind(++position, std::string_view(value));
+  return rows;
+}
+
 }  // namespace
 
 std::vector<const Field*> listed_fields(const ListRequest& request) {
@@ -43,24 +71,13 @@ std::vector<const Field*> listed_fields(const ListRequest& request) {
 }
 
 db::Statement list_rows(db::Connection& connection, const ListRequest& request) {
-  std::string columns;
-  for (const Field* field : listed_fields(request)) {
-    columns +=
-        fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", shown_value(*request.entity, *field), field->name);
-  }
-  std::string where;
-  std::vector<std::string> values;
-  for (const std::string& filter : request.filters) {
-    const Condition condition = read_filter(connection, *request.entity, filter);
-    where += fmt::format("{}({})", where.empty() ? " WHERE " : " AND ", condition.sql);
-    values.insert(values.end(), condition.values.begin(), condition.values.end());
-  }
-  db::Statement rows =
-      connection.prepare(fmt::format("SELECT {} FROM {} AS t{} ORDER BY {}{}", columns, request.entity->table, where,
-                                     order_by(request), request.limit ? fmt::format(" LIMIT {}", *request.limit) : ""));
-  int position = 0;
-  for (const std::string& value : values) rows.bind(++position, std::string_view(value));
-  return rows;
+  return prepare(connection, select(connection, request));
+}
+
+db::Statement count_rows(db::Connection& connection, const ListRequest& request) {
+  Condition rows = select(connection, request);
+  rows.sql = fmt::format("SELECT count(*) AS count FROM ({})", rows.sql);
+  return prepare(connection, rows);
 }
 
 }  // namespace iscm::core

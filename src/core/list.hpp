@@ -25,4 +25,7 @@ std::vector<const Field*> listed_fields(const ListRequest& request);
 /// Throws Error(Exit::usage) for an unknown field or a filter that is none, Error(Exit::refused) for an unknown record.
 db::Statement list_rows(db::Connection& connection, const ListRequest& request);
 
+/// One row with one column `count`: how many rows list_rows() gives. Throws as it does.
+db::Statement count_rows(db::Connection& connection, const ListRequest& request);
+
 }  // namespace iscm::core

@@ -34,7 +34,8 @@ Exit run_list(const Invocation& invocation) {
   format_of(invocation);
   core::listed_fields(request);
   db::Connection connection = open_database(invocation, db::Intent::read);
-  db::Statement rows = core::list_rows(connection, request);
+  db::Statement rows =
+      invocation.has("--count") ? core::count_rows(connection, request) : core::list_rows(connection, request);
   print_rows(invocation, rows);
   return Exit::done;
 }
