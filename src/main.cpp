@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/args.hpp"
+#include "cli/complete.hpp"
 #include "cli/help.hpp"
 #include "db/guard.hpp"
 #include "error.hpp"
@@ -26,6 +27,10 @@ void print(const std::string& text) {
 }
 
 Exit run(const std::vector<std::string>& words) {
+  if (!words.empty() && words.front() == cli::kCompleteWord) {
+    print(cli::complete({words.begin() + 1, words.end()}));
+    return Exit::done;
+  }
   const cli::Parsed parsed = cli::parse(words);
   switch (parsed.what) {
     case cli::Parsed::What::help:

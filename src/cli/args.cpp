@@ -6,15 +6,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 
+#include "cli/environment.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::cli {
 namespace {
-
-constexpr std::string_view kDefaultDatabase = "iscm.db";
 
 /// Where the command's name stands: after the global options, some of which take a value.
 std::size_t command_place(const std::vector<std::string>& words) {
@@ -90,8 +88,7 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
 std::string database_of(const Storage& storage) {
   const auto given = storage.values.find("--db");
   if (given != storage.values.end() && !given->second.empty()) return given->second;
-  const char* environment = std::getenv("ISCM_DB");
-  return environment != nullptr && *environment != '\0' ? environment : std::string(kDefaultDatabase);
+  return default_database();
 }
 
 Invocation understand(const Command& command, const std::vector<std::string>& words) {

@@ -10,12 +10,14 @@
 
 namespace iscm::cli {
 
-/// A word that stands in its place: ENTITY, FILTER...
+/// A word that stands in its place: ENTITY, FILTER... By its name, completion knows what may stand there
+/// (candidates.cpp).
 struct Argument {
   std::string_view name;
   std::string_view meaning;
   bool required = true;
   bool repeated = false;
+  std::string_view choices{};  ///< the words that may stand here, with a blank between; empty: others
 };
 
 /// --columns LIST, or a flag where `value` is empty.
@@ -23,7 +25,8 @@ struct Option {
   std::string_view name;   ///< "--columns"
   std::string_view value;  ///< "LIST"; empty: a flag
   std::string_view meaning;
-  std::string_view letter{};  ///< "-o"
+  std::string_view letter{};   ///< "-o"
+  std::string_view choices{};  ///< as of an argument
 };
 
 struct Example {

@@ -36,7 +36,8 @@ constexpr Example kMigrateExamples[] = {
     {"iscm migrate up", "bring the file up to date, after a backup beside it"},
     {"iscm migrate schema", "the schema as text"},
 };
-constexpr Argument kMigrateArguments[] = {{"ACTION", "status, plan, up or schema", false, false}};
+constexpr Argument kMigrateArguments[] = {
+    {"ACTION", "status, plan, up or schema", false, false, "status plan up schema"}};
 constexpr Option kMigrateOptions[] = {
     {"--dir", "FOLDER", "the migrations of this folder in place of the program's own, to try a new one"}};
 
@@ -55,21 +56,22 @@ constexpr Option kListOptions[] = {
     {"--columns", "FIELDS", "the fields to show, with commas between"},
     {"--sort", "FIELDS", "the fields to sort by; a - before one turns it round"},
     {"--limit", "N", "at most so many rows"},
-};
     {"--count", "", "how many rows there are instead of the rows"},
+};
 
 constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
     {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
 };
-constexpr Argument kReportArguments[] = {{"NAME", "the report; without one they are listed", false, false},
+constexpr Argument kReportArguments[] = {{"REPORT", "its name; without one they are listed", false, false},
                                          {"PARAM=VALUE", "what the report counts", false, true}};
 constexpr Option kReportOptions[] = {{"--show-sql", "", "print the query instead of running it"}};
 
 constexpr Example kExportExamples[] = {
     {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"}};
-constexpr Argument kExportArguments[] = {{"WHAT", "source-table: the published table as it was imported", true, false}};
+constexpr Argument kExportArguments[] = {
+    {"WHAT", "source-table: the published table as it was imported", true, false, "source-table"}};
 
 constexpr Example kImportExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
@@ -84,6 +86,13 @@ constexpr Option kImportOptions[] = {
     {"--source", "CODE", "the source of the rows that name none"},
     {"--reason", "TEXT", "why; it stands in the history"},
 };
+
+constexpr Example kCompletionExamples[] = {
+    {"source <(iscm completion bash)", "in this shell; put the line into ~/.bashrc for every one"},
+    {"iscm completion zsh > ~/.zfunc/_iscm", "for zsh, into a folder of its fpath"},
+    {"iscm completion fish > ~/.config/fish/completions/iscm.fish", "for fish"},
+};
+constexpr Argument kCompletionArguments[] = {{"SHELL", "bash, zsh or fish", true, false, "bash zsh fish"}};
 
 constexpr Command kCommands[] = {
     {"init",
@@ -100,6 +109,13 @@ constexpr Command kCommands[] = {
     {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},
+    {"completion",
+     "let the shell complete commands, fields and codes",
+     kCompletionExamples,
+     kCompletionArguments,
+     {},
+     false,
+     run_completion},
 };
 
 }  // namespace

@@ -42,6 +42,11 @@ std::string now() {
                      (time - seconds).count());
 }
 
+std::string default_database() {
+  const char* database = std::getenv("ISCM_DB");
+  return database != nullptr && *database != '\0' ? database : "iscm.db";
+}
+
 std::string author() {
   if (const char* name = std::getenv("ISCM_AUTHOR"); name != nullptr && *name != '\0') return name;
   const passwd* user = getpwuid(geteuid());

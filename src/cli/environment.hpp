@@ -8,6 +8,9 @@ namespace iscm::cli {
 /// "2026-01-02T03:04:05.678Z". Throws Error(Exit::usage) where ISCM_NOW has another form.
 std::string now();
 
+/// The database where --db names none: ISCM_DB where it is set, else iscm.db in this folder.
+std::string default_database();
+
 /// Who runs this command: ISCM_AUTHOR, else the login name, else "unknown".
 std::string author();
 

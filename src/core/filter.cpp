@@ -171,6 +171,14 @@ std::string shown_value(const Entity& entity, const Field& field) {
   return fmt::format("t.{}", field.column);
 }
 
+std::vector<LinkedFilter> linked_filters(const Entity& entity) {
+  std::vector<LinkedFilter> filters;
+  for (const Relation& relation : relations(entity)) {
+    filters.push_back({relation.name, &entity_named(relation.far->target)});
+  }
+  return filters;
+}
+
 Condition read_filter(db::Connection& connection, const Entity& entity, std::string_view filter) {
   const auto at = filter.find_first_of("=~");
   if (at == std::string_view::npos || at == 0) refuse_bare(entity, filter);

@@ -15,6 +15,14 @@ struct Condition {
   std::vector<std::string> values;
 };
 
+/// What records of an entity are linked to and can be filtered by beside their fields: mechanisms by member,
+/// secretariat and chair.
+struct LinkedFilter {
+  std::string name;
+  const Entity* target;
+};
+std::vector<LinkedFilter> linked_filters(const Entity& entity);
+
 /// Reads one filter: field=value, field=a,b (any of), field=2010..2015 (either end may be open), field= (empty),
 /// field~text (contains). A theme or region takes in the finer ones below it. Beside its fields, a record can be
 /// filtered by what it is linked to: mechanisms by member, secretariat and chair.

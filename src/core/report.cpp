@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/entities.hpp"
 #include "core/names.hpp"
 #include "embedded.hpp"
 #include "error.hpp"
@@ -49,7 +48,7 @@ Report read_report(const EmbeddedFile& file) {
 
 /// The codes of the records that a setting names, as a JSON array.
 std::string codes(db::Connection& connection, const Parameter& parameter, std::string_view value) {
-  const Entity& kind = entity_named(std::string_view(parameter.kind).substr(kListOf.size()));
+  const Entity& kind = parameter_entity(parameter);
   std::string array = "[";
   while (true) {
     const auto comma = value.find(',');
@@ -76,6 +75,10 @@ const Parameter& parameter_of(const Report& report, std::string_view setting) {
 }
 
 }  // namespace
+
+const Entity& parameter_entity(const Parameter& parameter) {
+  return entity_named(std::string_view(parameter.kind).substr(kListOf.size()));
+}
 
 std::vector<Report> reports() {
   std::vector<Report> found;

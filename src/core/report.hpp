@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/entities.hpp"
 #include "db/connection.hpp"
 
 namespace iscm::core {
@@ -15,6 +16,9 @@ struct Parameter {
   std::string kind;  ///< "list of ENTITY": codes with commas between
   std::string meaning;
 };
+
+/// The entity whose records the values of a parameter name.
+const Entity& parameter_entity(const Parameter& parameter);
 
 /// One file of schema/reports: a header of comments and a query. Its name is that of the file.
 struct Report {

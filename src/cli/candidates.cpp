@@ -1,0 +1,228 @@
+// What may stand in each place of a command line: a line for each placeholder of the table of commands.
+
+#include "cli/candidates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+
+#include "cli/database.hpp"
+#include "core/entities.hpp"
+#include "core/filter.hpp"
+#include "core/report.hpp"
+#include "out/row_writer.hpp"
+
+namespace iscm::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+bool begins_with(std::string_view word, std::string_view start) {
+  return word.size() >= start.size() && std::equal(start.begin(), start.end(), word.begin(),
+                                                   [](char left, char right) { return lower(left) == lower(right); });
+}
+
+std::string changed(std::string_view text, char (*change)(char)) {
+  std::string other(text);
+  std::transform(other.begin(), other.end(), other.begin(), change);
+  return other;
+}
+
+/// The codes that begin with `start` as it was typed, in capitals or in small letters: ranges of the index, so that a
+/// million records take no longer than thirty.
+Words stored_codes(const Place& place, const core::Entity& kind, std::string_view start) {
+  Words found;
+  Invocation invocation;
+  invocation.database = place.database;
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Statement query = connection.prepare(fmt::format(
+      "SELECT code FROM {} WHERE code >= ?1 AND code < ?1 || char(127) ORDER BY code LIMIT 1000", kind.table));
+  for (const std::string& typed :
+       std::set<std::string>{std::string(start), changed(start, upper), changed(start, lower)}) {
+    query.reset();
+    query.bind(1, std::string_view(typed));
+    while (query.step()) found.push_back(query.text(0));
+  }
+  return found;
+}
+
+/// The same; none where the database cannot be asked, so that what needs none is offered still.
+Words codes(const Place& place, const core::Entity& kind, std::string_view start) {
+  if (!kind.has_code()) return {};
+  try {
+    return stored_codes(place, kind, start);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+/// The first of the arguments that names an entity; null where none does.
+const core::Entity* entity_in(const Words& arguments) {
+  for (const std::string& argument : arguments) {
+    if (const core::Entity* entity = core::find_entity(argument)) return entity;
+  }
+  return nullptr;
+}
+
+Words entities(std::string_view start) {
+  Words names;
+  for (const core::Entity& entity : core::entities()) names.emplace_back(entity.name);
+  return matching(start, names);
+}
+
+/// The key of a record: a code of the entity before it; without one an entity, or a mechanism, which needs none.
+Words keys(const Place& place, std::string_view start) {
+  if (const core::Entity* entity = entity_in(place.arguments)) return codes(place, *entity, start);
+  Words found = entities(start);
+  const Words mechanisms = codes(place, core::entity_named("mechanism"), start);
+  found.insert(found.end(), mechanisms.begin(), mechanisms.end());
+  return found;
+}
+
+Words entity_names(const Place& /*place*/, std::string_view start) {
+  return entities(start);
+}
+
+/// A list with commas between, of which the last item is completed.
+struct LastOfList {
+  std::string_view before;  ///< what stands before it, the comma included
+  std::string_view start;
+};
+
+LastOfList last_of_list(std::string_view list) {
+  const auto comma = list.rfind(',');
+  const std::size_t at = comma == std::string_view::npos ? 0 : comma + 1;
+  return {list.substr(0, at), list.substr(at)};
+}
+
+Words put_before(std::string_view before, const Words& words) {
+  Words longer;
+  for (const std::string& word : words) longer.push_back(std::string(before) + word);
+  return longer;
+}
+
+Words field_names(const core::Entity& entity) {
+  Words names;
+  for (const core::Field& field : entity.fields) names.emplace_back(field.name);
+  names.emplace_back(core::source_field().name);
+  return names;
+}
+
+/// --columns code,name and --sort -year_established,code
+Words field_list(const Place& place, std::string_view start) {
+  const core::Entity* entity = entity_in(place.arguments);
+  if (entity == nullptr) return {};
+  auto [before, typed] = last_of_list(start);
+  const bool turned = typed.starts_with('-');
+  if (turned) typed.remove_prefix(1);
+  return put_before(before, put_before(turned ? "-" : "", matching(typed, field_names(*entity))));
+}
+
+/// The values of a field: its choices, or the codes of the records that it refers to or is itself the code of.
+Words values(const Place& place, const core::Entity& entity, const core::Field& field, std::string_view start) {
+  if (field.type == core::FieldType::code) return codes(place, entity, start);
+  if (!field.target.empty()) return codes(place, core::entity_named(field.target), start);
+  Words choices;
+  for (const std::string_view choice : core::words(field.choices)) choices.emplace_back(choice);
+  return matching(start, choices);
+}
+
+/// FIELD=VALUE, in a filter (which also knows what a record is linked to) or in a change.
+Words settings(const Place& place, std::string_view start) {
+  const core::Entity* entity = entity_in(place.arguments);
+  if (entity == nullptr) return {};
+  const bool filter = place.placeholder == "FILTER";
+  const auto linked = filter ? core::linked_filters(*entity) : std::vector<core::LinkedFilter>{};
+  const auto equals = start.find('=');
+  if (equals == std::string_view::npos) {
+    Words names = field_names(*entity);
+    for (const core::LinkedFilter& link : linked) names.push_back(link.name);
+    for (std::string& name : names) name += '=';
+    return matching(start, names);
+  }
+  std::string_view name = start.substr(0, equals);
+  const auto [before, typed] = last_of_list(start.substr(equals + 1));
+  const std::string head = std::string(start.substr(0, equals + 1)) + std::string(before);
+  if (!filter && !name.empty() && (name.back() == '+' || name.back() == '-')) name.remove_suffix(1);
+  for (const core::LinkedFilter& link : linked) {
+    if (link.name == name) return put_before(head, codes(place, *link.target, typed));
+  }
+  const core::Field* field = core::find_field(*entity, name);
+  return field == nullptr ? Words{} : put_before(head, values(place, *entity, *field, typed));
+}
+
+Words formats(const Place& /*place*/, std::string_view start) {
+  return matching(start, {out::format_names().begin(), out::format_names().end()});
+}
+
+Words reports(const Place& /*place*/, std::string_view start) {
+  Words names;
+  for (const core::Report& report : core::reports()) names.push_back(report.name);
+  return matching(start, names);
+}
+
+/// PARAM=VALUE of the report that was named.
+Words parameters(const Place& place, std::string_view start) {
+  if (place.arguments.empty()) return {};
+  const core::Report report = core::report_named(place.arguments.front());
+  const auto equals = start.find('=');
+  Words found;
+  for (const core::Parameter& parameter : report.parameters) {
+    if (equals == std::string_view::npos) {
+      if (begins_with(parameter.name, start)) found.push_back(parameter.name + "=");
+    } else if (parameter.name == start.substr(0, equals)) {
+      const auto [before, typed] = last_of_list(start.substr(equals + 1));
+      const Words known = codes(place, core::parameter_entity(parameter), typed);
+      return put_before(std::string(start.substr(0, equals + 1)) + std::string(before), known);
+    }
+  }
+  return found;
+}
+
+Words sources(const Place& place, std::string_view start) {
+  return codes(place, core::entity_named("source"), start);
+}
+
+struct Rule {
+  std::string_view placeholder;
+  Words (*find)(const Place& place, std::string_view start);
+};
+
+constexpr std::array kRules = {
+    Rule{"ENTITY", entity_names},    Rule{"[ENTITY] KEY", keys}, Rule{"KEY", keys},       Rule{"FILTER", settings},
+    Rule{"FIELD=VALUE", settings},   Rule{"FIELDS", field_list}, Rule{"FORMAT", formats}, Rule{"REPORT", reports},
+    Rule{"PARAM=VALUE", parameters}, Rule{"CODE", sources},
+};
+
+}  // namespace
+
+std::vector<std::string> matching(std::string_view start, const std::vector<std::string>& words) {
+  Words found;
+  std::copy_if(words.begin(), words.end(), std::back_inserter(found),
+               [start](const std::string& word) { return begins_with(word, start); });
+  return found;
+}
+
+std::vector<std::string> candidates(const Place& place, std::string_view start) {
+  if (!place.choices.empty()) {
+    Words choices;
+    for (const std::string_view choice : core::words(place.choices)) choices.emplace_back(choice);
+    return matching(start, choices);
+  }
+  for (const Rule& rule : kRules) {
+    if (rule.placeholder == place.placeholder) return rule.find(place, start);
+  }
+  return {};
+}
+
+}  // namespace iscm::cli
