@@ -9,6 +9,7 @@
 #include "cli/args.hpp"
 #include "cli/complete.hpp"
 #include "cli/help.hpp"
+#include "cli/welcome.hpp"
 #include "db/guard.hpp"
 #include "error.hpp"
 #include "out/message.hpp"
@@ -38,6 +39,9 @@ Exit run(const std::vector<std::string>& words) {
       return Exit::done;
     case cli::Parsed::What::version:
       print("iscm " + std::string(program_version()) + "\n");
+      return Exit::done;
+    case cli::Parsed::What::welcome:
+      print(cli::welcome(parsed.invocation));
       return Exit::done;
     case cli::Parsed::What::run:
       return parsed.command->run(parsed.invocation);

@@ -14,6 +14,9 @@
 namespace iscm::cli {
 namespace {
 
+/// The global options alone.
+constexpr Command kNoCommand{};
+
 /// Where the command's name stands: after the global options, some of which take a value.
 std::size_t command_place(const std::vector<std::string>& words) {
   std::size_t place = 0;
@@ -71,7 +74,9 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
 }
 
 [[noreturn]] void refuse(const Command& command, const std::vector<std::string>& words, const std::string& complaint) {
-  const std::string help = fmt::format("`iscm {} --help` shows how", command.name);
+  const std::string space = command.name.empty() ? "" : " ";
+  const std::string help = fmt::format("`iscm {}{}--help` shows how", command.name, space);
+  const std::string where = command.name.empty() ? "" : fmt::format("{}: ", command.name);
   for (const std::string& word : words) {
     const bool option = word.size() > 1 && word[0] == '-';
     if (!option || complaint.find(word) == std::string::npos) continue;
@@ -80,9 +85,9 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
       for (const Option& candidate : options) known.emplace_back(candidate.name);
     }
     const std::string guess = text::did_you_mean(word, known);
-    throw Error(Exit::usage, fmt::format("{}: unknown option {}", command.name, word), guess.empty() ? help : guess);
+    throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word), guess.empty() ? help : guess);
   }
-  throw Error(Exit::usage, fmt::format("{}: {}", command.name, complaint), help);
+  throw Error(Exit::usage, fmt::format("{}{}", where, complaint), help);
 }
 
 std::string database_of(const Storage& storage) {
@@ -126,7 +131,8 @@ Invocation understand(const Command& command, const std::vector<std::string>& wo
 Parsed parse(const std::vector<std::string>& words) {
   const std::size_t place = command_place(words);
   if (has_word(words, place, {"--version", "-V"})) return {Parsed::What::version, nullptr, {}};
-  if (place >= words.size() || has_word(words, place, {"--help", "-h"})) return {Parsed::What::help, nullptr, {}};
+  if (has_word(words, place, {"--help", "-h"})) return {Parsed::What::help, nullptr, {}};
+  if (place >= words.size()) return {Parsed::What::welcome, nullptr, understand(kNoCommand, words)};
   if (words[place] == "help") {
     const bool named = place + 1 < words.size();
     return {Parsed::What::help, named ? &command_named(words[place + 1]) : nullptr, {}};

@@ -8,11 +8,11 @@
 
 namespace iscm::cli {
 
-/// What to do: run a command, or print help or the version.
+/// What to do: run a command, or print help, the version, or what `iscm` alone says.
 struct Parsed {
-  enum class What { run, help, version };
+  enum class What { run, help, version, welcome };
   What what = What::help;
-  const Command* command = nullptr;  ///< null for the help of the whole program
+  const Command* command = nullptr;  ///< null for the help of the whole program, and for the welcome
   Invocation invocation;
 };
 

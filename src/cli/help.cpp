@@ -41,8 +41,14 @@ std::string usage(const Command& command) {
 
 }  // namespace
 
+std::string example_lines(std::span<const Example> examples) {
+  std::vector<Line> lines;
+  for (const Example& example : examples) lines.emplace_back(example.line, example.meaning);
+  return aligned(lines);
+}
+
 std::string program_help() {
-  std::string text = "iscm keeps the record of the Inter-State Consultation Mechanisms on Migration.\n\nCommands:\n";
+  std::string text = fmt::format("{}\n\nCommands:\n", kPurpose);
   std::vector<Line> lines;
   for (const Command& command : commands()) lines.emplace_back(command.name, command.summary);
   lines.emplace_back("help", "this, or with a command's name its examples and options");
@@ -53,9 +59,7 @@ std::string program_help() {
 
 std::string command_help(const Command& command) {
   std::string text = fmt::format("iscm {}: {}\n\nExamples:\n", command.name, command.summary);
-  std::vector<Line> examples;
-  for (const Example& example : command.examples) examples.emplace_back(example.line, example.meaning);
-  text += aligned(examples);
+  text += example_lines(command.examples);
   text += fmt::format("\nUsage: {}\n", usage(command));
   std::vector<Line> lines;
   for (const Argument& argument : command.arguments) lines.emplace_back(argument.name, argument.meaning);
