@@ -13,11 +13,13 @@ CREATE TABLE schema_migrations (
   applied_by TEXT NOT NULL
 ) STRICT;
 
--- One row: the digest of the triggers and views that the program built into this file.
+-- One row: the digest of the triggers and views that the program built into this file, and their names, a line each;
+-- others are the user's own and stay as they are.
 CREATE TABLE derived_objects (
   id INTEGER PRIMARY KEY,
   sha256 TEXT NOT NULL,
   built_by TEXT NOT NULL,
+  names TEXT NOT NULL,
   CONSTRAINT derived_objects_id_is_one CHECK (id = 1)
 ) STRICT;
 

@@ -10,6 +10,7 @@ CREATE TABLE derived_objects (
   id INTEGER PRIMARY KEY,
   sha256 TEXT NOT NULL,
   built_by TEXT NOT NULL,
+  names TEXT NOT NULL,
   CONSTRAINT derived_objects_id_is_one CHECK (id = 1)
 ) STRICT;
 
@@ -1261,9 +1262,35 @@ CREATE TRIGGER revisions_delete BEFORE DELETE ON revisions BEGIN
   SELECT RAISE(ABORT, 'revisions: history is never changed');
 END;
 
+CREATE TRIGGER imports_insert BEFORE INSERT ON imports
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER imports_update BEFORE UPDATE ON imports BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER imports_delete BEFORE DELETE ON imports BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER imported_rows_insert BEFORE INSERT ON imported_rows
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER imported_rows_update BEFORE UPDATE ON imported_rows BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER imported_rows_delete BEFORE DELETE ON imported_rows BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER sources_before_insert BEFORE INSERT ON sources
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'sources: a row with this key exists') WHERE EXISTS (SELECT 1 FROM sources WHERE id = NEW.id OR code = NEW.code OR url = NEW.url);
+  SELECT RAISE(ABORT, 'sources: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM sources WHERE id = NEW.id OR code = NEW.code OR url = NEW.url) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'sources'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER sources_after_insert AFTER INSERT ON sources
@@ -1314,9 +1341,14 @@ CREATE TRIGGER sources_history_delete BEFORE DELETE ON sources_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER sources_history_insert BEFORE INSERT ON sources_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM sources_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanism_types_before_insert BEFORE INSERT ON mechanism_types
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_types: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_types WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'mechanism_types: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanism_types WHERE id = NEW.id OR code = NEW.code) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'mechanism_types'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER mechanism_types_after_insert AFTER INSERT ON mechanism_types
@@ -1367,9 +1399,14 @@ CREATE TRIGGER mechanism_types_history_delete BEFORE DELETE ON mechanism_types_h
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanism_types_history_insert BEFORE INSERT ON mechanism_types_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanism_types_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER regions_before_insert BEFORE INSERT ON regions
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'regions: a row with this key exists') WHERE EXISTS (SELECT 1 FROM regions WHERE id = NEW.id OR code = NEW.code OR m49 = NEW.m49);
+  SELECT RAISE(ABORT, 'regions: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM regions WHERE id = NEW.id OR code = NEW.code OR m49 = NEW.m49) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'regions'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER regions_after_insert AFTER INSERT ON regions
@@ -1420,6 +1457,11 @@ CREATE TRIGGER regions_history_delete BEFORE DELETE ON regions_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER regions_history_insert BEFORE INSERT ON regions_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM regions_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER regions_no_cycle_by_insert AFTER INSERT ON regions
 WHEN NEW.parent_id IS NOT NULL BEGIN
   WITH RECURSIVE above (id) AS (SELECT NEW.parent_id UNION
@@ -1436,7 +1478,7 @@ END;
 
 CREATE TRIGGER region_aliases_before_insert BEFORE INSERT ON region_aliases
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'region_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM region_aliases WHERE id = NEW.id OR key = NEW.key AND region_id = NEW.region_id);
+  SELECT RAISE(ABORT, 'region_aliases: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM region_aliases WHERE id = NEW.id OR key = NEW.key AND region_id = NEW.region_id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'region_aliases'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER region_aliases_after_insert AFTER INSERT ON region_aliases
@@ -1482,9 +1524,14 @@ CREATE TRIGGER region_aliases_history_delete BEFORE DELETE ON region_aliases_his
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER region_aliases_history_insert BEFORE INSERT ON region_aliases_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM region_aliases_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER themes_before_insert BEFORE INSERT ON themes
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'themes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM themes WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'themes: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM themes WHERE id = NEW.id OR code = NEW.code) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'themes'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER themes_after_insert AFTER INSERT ON themes
@@ -1535,6 +1582,11 @@ CREATE TRIGGER themes_history_delete BEFORE DELETE ON themes_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER themes_history_insert BEFORE INSERT ON themes_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM themes_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER themes_no_cycle_by_insert AFTER INSERT ON themes
 WHEN NEW.parent_id IS NOT NULL BEGIN
   WITH RECURSIVE above (id) AS (SELECT NEW.parent_id UNION
@@ -1551,7 +1603,7 @@ END;
 
 CREATE TRIGGER theme_aliases_before_insert BEFORE INSERT ON theme_aliases
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'theme_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM theme_aliases WHERE id = NEW.id OR key = NEW.key AND theme_id = NEW.theme_id);
+  SELECT RAISE(ABORT, 'theme_aliases: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM theme_aliases WHERE id = NEW.id OR key = NEW.key AND theme_id = NEW.theme_id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'theme_aliases'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER theme_aliases_after_insert AFTER INSERT ON theme_aliases
@@ -1597,9 +1649,14 @@ CREATE TRIGGER theme_aliases_history_delete BEFORE DELETE ON theme_aliases_histo
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER theme_aliases_history_insert BEFORE INSERT ON theme_aliases_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM theme_aliases_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanisms_before_insert BEFORE INSERT ON mechanisms
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanisms: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanisms WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'mechanisms: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanisms WHERE id = NEW.id OR code = NEW.code) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'mechanisms'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER mechanisms_after_insert AFTER INSERT ON mechanisms
@@ -1650,9 +1707,14 @@ CREATE TRIGGER mechanisms_history_delete BEFORE DELETE ON mechanisms_history BEG
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanisms_history_insert BEFORE INSERT ON mechanisms_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanisms_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanism_aliases_before_insert BEFORE INSERT ON mechanism_aliases
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_aliases WHERE id = NEW.id OR key = NEW.key AND mechanism_id = NEW.mechanism_id);
+  SELECT RAISE(ABORT, 'mechanism_aliases: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanism_aliases WHERE id = NEW.id OR key = NEW.key AND mechanism_id = NEW.mechanism_id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'mechanism_aliases'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER mechanism_aliases_after_insert AFTER INSERT ON mechanism_aliases
@@ -1698,9 +1760,14 @@ CREATE TRIGGER mechanism_aliases_history_delete BEFORE DELETE ON mechanism_alias
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanism_aliases_history_insert BEFORE INSERT ON mechanism_aliases_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanism_aliases_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanism_regions_before_insert BEFORE INSERT ON mechanism_regions
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_regions: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_regions WHERE mechanism_id = NEW.mechanism_id AND region_id = NEW.region_id);
+  SELECT RAISE(ABORT, 'mechanism_regions: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanism_regions WHERE mechanism_id = NEW.mechanism_id AND region_id = NEW.region_id);
 END;
 
 CREATE TRIGGER mechanism_regions_after_insert AFTER INSERT ON mechanism_regions
@@ -1741,9 +1808,14 @@ CREATE TRIGGER mechanism_regions_history_delete BEFORE DELETE ON mechanism_regio
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanism_regions_history_insert BEFORE INSERT ON mechanism_regions_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanism_regions_history WHERE mechanism_id = NEW.mechanism_id AND region_id = NEW.region_id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanism_themes_before_insert BEFORE INSERT ON mechanism_themes
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_themes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_themes WHERE mechanism_id = NEW.mechanism_id AND theme_id = NEW.theme_id);
+  SELECT RAISE(ABORT, 'mechanism_themes: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanism_themes WHERE mechanism_id = NEW.mechanism_id AND theme_id = NEW.theme_id);
 END;
 
 CREATE TRIGGER mechanism_themes_after_insert AFTER INSERT ON mechanism_themes
@@ -1784,9 +1856,14 @@ CREATE TRIGGER mechanism_themes_history_delete BEFORE DELETE ON mechanism_themes
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanism_themes_history_insert BEFORE INSERT ON mechanism_themes_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanism_themes_history WHERE mechanism_id = NEW.mechanism_id AND theme_id = NEW.theme_id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER members_before_insert BEFORE INSERT ON members
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'members: a row with this key exists') WHERE EXISTS (SELECT 1 FROM members WHERE id = NEW.id OR code = NEW.code OR iso2 = NEW.iso2 OR m49 = NEW.m49);
+  SELECT RAISE(ABORT, 'members: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM members WHERE id = NEW.id OR code = NEW.code OR iso2 = NEW.iso2 OR m49 = NEW.m49) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'members'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER members_after_insert AFTER INSERT ON members
@@ -1837,9 +1914,14 @@ CREATE TRIGGER members_history_delete BEFORE DELETE ON members_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER members_history_insert BEFORE INSERT ON members_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM members_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER member_aliases_before_insert BEFORE INSERT ON member_aliases
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'member_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM member_aliases WHERE id = NEW.id OR key = NEW.key AND member_id = NEW.member_id);
+  SELECT RAISE(ABORT, 'member_aliases: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM member_aliases WHERE id = NEW.id OR key = NEW.key AND member_id = NEW.member_id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'member_aliases'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER member_aliases_after_insert AFTER INSERT ON member_aliases
@@ -1885,9 +1967,14 @@ CREATE TRIGGER member_aliases_history_delete BEFORE DELETE ON member_aliases_his
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER member_aliases_history_insert BEFORE INSERT ON member_aliases_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM member_aliases_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER secretariats_before_insert BEFORE INSERT ON secretariats
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM secretariats WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'secretariats: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM secretariats WHERE id = NEW.id OR code = NEW.code) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'secretariats'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER secretariats_after_insert AFTER INSERT ON secretariats
@@ -1938,9 +2025,14 @@ CREATE TRIGGER secretariats_history_delete BEFORE DELETE ON secretariats_history
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER secretariats_history_insert BEFORE INSERT ON secretariats_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM secretariats_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER secretariat_aliases_before_insert BEFORE INSERT ON secretariat_aliases
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'secretariat_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM secretariat_aliases WHERE id = NEW.id OR key = NEW.key AND secretariat_id = NEW.secretariat_id);
+  SELECT RAISE(ABORT, 'secretariat_aliases: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM secretariat_aliases WHERE id = NEW.id OR key = NEW.key AND secretariat_id = NEW.secretariat_id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'secretariat_aliases'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER secretariat_aliases_after_insert AFTER INSERT ON secretariat_aliases
@@ -1986,9 +2078,14 @@ CREATE TRIGGER secretariat_aliases_history_delete BEFORE DELETE ON secretariat_a
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER secretariat_aliases_history_insert BEFORE INSERT ON secretariat_aliases_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM secretariat_aliases_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER memberships_before_insert BEFORE INSERT ON memberships
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'memberships: a row with this key exists') WHERE EXISTS (SELECT 1 FROM memberships WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, ''));
+  SELECT RAISE(ABORT, 'memberships: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM memberships WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'memberships'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER memberships_after_insert AFTER INSERT ON memberships
@@ -2034,9 +2131,14 @@ CREATE TRIGGER memberships_history_delete BEFORE DELETE ON memberships_history B
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER memberships_history_insert BEFORE INSERT ON memberships_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM memberships_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER mechanism_secretariats_before_insert BEFORE INSERT ON mechanism_secretariats
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_secretariats WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND secretariat_id = NEW.secretariat_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, ''));
+  SELECT RAISE(ABORT, 'mechanism_secretariats: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM mechanism_secretariats WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND secretariat_id = NEW.secretariat_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'mechanism_secretariats'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER mechanism_secretariats_after_insert AFTER INSERT ON mechanism_secretariats
@@ -2082,9 +2184,14 @@ CREATE TRIGGER mechanism_secretariats_history_delete BEFORE DELETE ON mechanism_
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER mechanism_secretariats_history_insert BEFORE INSERT ON mechanism_secretariats_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM mechanism_secretariats_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER chairs_before_insert BEFORE INSERT ON chairs
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'chairs: a row with this key exists') WHERE EXISTS (SELECT 1 FROM chairs WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND kind = NEW.kind AND ifnull(valid_from, '') = ifnull(NEW.valid_from, ''));
+  SELECT RAISE(ABORT, 'chairs: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM chairs WHERE id = NEW.id OR mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND kind = NEW.kind AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'chairs'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER chairs_after_insert AFTER INSERT ON chairs
@@ -2130,9 +2237,14 @@ CREATE TRIGGER chairs_history_delete BEFORE DELETE ON chairs_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER chairs_history_insert BEFORE INSERT ON chairs_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM chairs_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER meetings_before_insert BEFORE INSERT ON meetings
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'meetings: a row with this key exists') WHERE EXISTS (SELECT 1 FROM meetings WHERE id = NEW.id OR code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND date = NEW.date);
+  SELECT RAISE(ABORT, 'meetings: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM meetings WHERE id = NEW.id OR code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND date = NEW.date) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'meetings'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER meetings_after_insert AFTER INSERT ON meetings
@@ -2178,9 +2290,14 @@ CREATE TRIGGER meetings_history_delete BEFORE DELETE ON meetings_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER meetings_history_insert BEFORE INSERT ON meetings_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM meetings_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER outcomes_before_insert BEFORE INSERT ON outcomes
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'outcomes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outcomes WHERE id = NEW.id OR code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND ifnull(valid_from, '') = ifnull(NEW.valid_from, ''));
+  SELECT RAISE(ABORT, 'outcomes: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM outcomes WHERE id = NEW.id OR code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'outcomes'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER outcomes_after_insert AFTER INSERT ON outcomes
@@ -2226,9 +2343,14 @@ CREATE TRIGGER outcomes_history_delete BEFORE DELETE ON outcomes_history BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER outcomes_history_insert BEFORE INSERT ON outcomes_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM outcomes_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER published_figures_before_insert BEFORE INSERT ON published_figures
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'published_figures: a row with this key exists') WHERE EXISTS (SELECT 1 FROM published_figures WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'published_figures: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM published_figures WHERE id = NEW.id OR code = NEW.code) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'published_figures'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER published_figures_after_insert AFTER INSERT ON published_figures
@@ -2279,9 +2401,14 @@ CREATE TRIGGER published_figures_history_delete BEFORE DELETE ON published_figur
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER published_figures_history_insert BEFORE INSERT ON published_figures_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM published_figures_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER published_figure_types_before_insert BEFORE INSERT ON published_figure_types
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'published_figure_types: a row with this key exists') WHERE EXISTS (SELECT 1 FROM published_figure_types WHERE published_figure_id = NEW.published_figure_id AND type_id = NEW.type_id);
+  SELECT RAISE(ABORT, 'published_figure_types: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM published_figure_types WHERE published_figure_id = NEW.published_figure_id AND type_id = NEW.type_id);
 END;
 
 CREATE TRIGGER published_figure_types_after_insert AFTER INSERT ON published_figure_types
@@ -2322,9 +2449,14 @@ CREATE TRIGGER published_figure_types_history_delete BEFORE DELETE ON published_
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 
+CREATE TRIGGER published_figure_types_history_insert BEFORE INSERT ON published_figure_types_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM published_figure_types_history WHERE published_figure_id = NEW.published_figure_id AND type_id = NEW.type_id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
 CREATE TRIGGER waivers_before_insert BEFORE INSERT ON waivers
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'waivers: a row with this key exists') WHERE EXISTS (SELECT 1 FROM waivers WHERE id = NEW.id OR check_name = NEW.check_name AND entity = NEW.entity AND record_key = NEW.record_key);
+  SELECT RAISE(ABORT, 'waivers: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM waivers WHERE id = NEW.id OR check_name = NEW.check_name AND entity = NEW.entity AND record_key = NEW.record_key) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'waivers'), 0) OR NEW.id > 4503599627370496;
 END;
 
 CREATE TRIGGER waivers_after_insert AFTER INSERT ON waivers
@@ -2367,5 +2499,10 @@ CREATE TRIGGER waivers_history_update BEFORE UPDATE ON waivers_history BEGIN
 END;
 
 CREATE TRIGGER waivers_history_delete BEFORE DELETE ON waivers_history BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER waivers_history_insert BEFORE INSERT ON waivers_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM waivers_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;

@@ -1,16 +1,20 @@
 -- title: The published table against the record
 -- description: What was cleaned on the way in: each cell of the published table that reads otherwise in the record. Regions and themes by their names in the record.
-WITH published (mechanism_id, line, place, value) AS (
+WITH source_table (id) AS (
+  SELECT max(i.id) FROM imports AS i JOIN revisions AS r ON r.id = i.revision
+  WHERE i.file = 'source-table.tsv' AND r.kind = 'seed'
+),
+published (mechanism_id, line, place, value) AS (
   SELECT r.record_id, r.line, c.key, c.value
   FROM imported_rows AS r
   JOIN json_each(r.cells) AS c
-  WHERE r.import_id = (SELECT max(id) FROM imports WHERE file = 'source-table.tsv')
+  WHERE r.import_id = (SELECT id FROM source_table)
 ),
 field (place, name) AS (
   SELECT c.key, c.value
   FROM imports AS i
   JOIN json_each(i.mapping) AS c
-  WHERE i.id = (SELECT max(id) FROM imports WHERE file = 'source-table.tsv')
+  WHERE i.id = (SELECT id FROM source_table)
 ),
 compared AS (
   SELECT

@@ -17,12 +17,20 @@ namespace {
 /// The global options alone.
 constexpr Command kNoCommand{};
 
-/// Where the command's name stands: after the global options, some of which take a value.
+bool takes_value(const std::string& word) {
+  for (const auto& options : {global_options(), row_options()}) {
+    for (const Option& option : options) {
+      if (!option.value.empty() && (option.name == word || option.letter == word)) return true;
+    }
+  }
+  return false;
+}
+
+/// Where the command's name stands: after the options of every command, some of which take a value.
 std::size_t command_place(const std::vector<std::string>& words) {
   std::size_t place = 0;
   while (place < words.size() && !words[place].empty() && words[place][0] == '-') {
-    const bool takes_value = words[place] == "--db";
-    place += takes_value ? 2 : 1;
+    place += takes_value(words[place]) ? 2U : 1U;
   }
   return place;
 }
@@ -84,15 +92,22 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
     for (const auto& options : {global_options(), command.options, row_options()}) {
       for (const Option& candidate : options) known.emplace_back(candidate.name);
     }
+    if (std::find(known.begin(), known.end(), word) != known.end()) {
+      throw Error(Exit::usage, fmt::format("{}{} needs a value", where, word), help);
+    }
     const std::string guess = text::did_you_mean(word, known);
     throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word), guess.empty() ? help : guess);
   }
   throw Error(Exit::usage, fmt::format("{}{}", where, complaint), help);
 }
 
-std::string database_of(const Storage& storage) {
+std::string database_of(const CLI::App& app, const Storage& storage) {
   const auto given = storage.values.find("--db");
-  if (given != storage.values.end() && !given->second.empty()) return given->second;
+  if (given != storage.values.end() && app.count("--db") > 0) {
+    // A variable that was not set: any other file would be the wrong one.
+    if (given->second.empty()) throw Error(Exit::usage, "--db names no file", "give the path of the database");
+    return given->second;
+  }
   return default_database();
 }
 
@@ -111,7 +126,7 @@ Invocation understand(const Command& command, const std::vector<std::string>& wo
     refuse(command, words, error.what());
   }
   Invocation invocation;
-  invocation.database = database_of(storage);
+  invocation.database = database_of(app, storage);
   for (std::size_t i = 0; i < command.arguments.size(); ++i) {
     const bool given = !command.arguments[i].repeated && app.count(std::string(command.arguments[i].name)) > 0;
     if (given) invocation.arguments.push_back(storage.single[i]);

@@ -46,7 +46,7 @@ constexpr Example kListExamples[] = {
     {"iscm list mechanism type=RCP region=africa", "filters add up; a region takes in its parts"},
     {"iscm list mechanism member=KEN", "those that a State takes part in"},
     {"iscm list mechanism year_established=2010.. --sort -year_established", "a range, the youngest first"},
-    {"iscm list membership mechanism=midsa role=observer", "links are listed like records"},
+    {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
     {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
 };
 constexpr Argument kListArguments[] = {

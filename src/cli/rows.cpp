@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "cli/pager.hpp"
 #include "out/atomic_file.hpp"
@@ -39,6 +40,16 @@ out::Format named_format(const Invocation& invocation, out::Format fallback) {
               fmt::format("the formats are {}", fmt::join(out::format_names(), ", ")));
 }
 
+/// --force replaces what stands at -o, but never the record itself.
+void refuse_the_database(const Invocation& invocation) {
+  if (!invocation.has("--output")) return;
+  std::error_code absent;
+  const std::string output = invocation.get("--output");
+  if (std::filesystem::equivalent(output, invocation.database, absent)) {
+    throw Error(Exit::refused, fmt::format("{}: is the database itself", output), "give another name with -o");
+  }
+}
+
 /// A column is one of numbers when its first row has one there.
 std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
   std::vector<out::Column> columns;
@@ -53,6 +64,7 @@ std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
 }  // namespace
 
 std::unique_ptr<out::Sink> open_output(const Invocation& invocation) {
+  refuse_the_database(invocation);
   if (!invocation.has("--output")) {
     const std::size_t height = screen(invocation).ws_row;
     const std::string format = invocation.get("--format", "table");

@@ -54,11 +54,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// The ids of these records and of all below them, as a query. Ids come from the database, not from the user.
 std::string with_finer(db::Connection& connection, const Entity& kind, std::string_view value) {
-  std::vector<std::int64_t> ids;
-  for (const std::string& name : split_at_commas(value)) {
-    const auto named = records_named(connection, kind, name);
-    ids.insert(ids.end(), named.begin(), named.end());
-  }
+  const std::vector<std::int64_t> ids = records_listed(connection, kind, value);
   std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
   if (kind.field("parent") == nullptr) return start;
   return fmt::format(
@@ -137,6 +133,9 @@ void refuse_unknown_choice(const Field& field, const std::string& value) {
 
 Condition of_texts(const Field& field, std::string_view value) {
   Condition any;
+  if (value.find(',') != std::string_view::npos && field.type != FieldType::choice) {
+    any = {fmt::format("fold(t.{}) = ?", field.column), {text::fold(value)}};  // a name may have commas of its own
+  }
   for (const std::string& part : split_at_commas(value)) {
     if (field.type == FieldType::choice) refuse_unknown_choice(field, part);
     any.sql += fmt::format("{}fold(t.{}) = ?", any.sql.empty() ? "" : " OR ", field.column);
@@ -185,6 +184,10 @@ Condition read_filter(db::Connection& connection, const Entity& entity, std::str
   const std::string_view name = filter.substr(0, at);
   const std::string_view value = filter.substr(at + 1);
   if (filter[at] == '~') {
+    if (text::fold(value).empty()) {
+      throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
+                  "write FIELD~TEXT; FIELD= finds the empty ones");
+    }
     const Field& field = field_named(entity, name);
     return {fmt::format("instr(fold({}), ?) > 0", shown_value(entity, field)), {text::fold(value)}};
   }

@@ -7,6 +7,7 @@
 #include "error.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
+#include "text/trim.hpp"
 
 namespace iscm::core {
 
@@ -33,7 +34,10 @@ std::vector<NameQuery> name_queries(const Entity& kind) {
   return queries;
 }
 
-std::vector<std::int64_t> records_named(db::Connection& connection, const Entity& kind, std::string_view name) {
+namespace {
+
+/// None where nothing is called so.
+std::vector<std::int64_t> find_records(db::Connection& connection, const Entity& kind, std::string_view name) {
   if (kind.has_code()) {
     const auto exact = connection.integer(fmt::format("SELECT id FROM {} WHERE code = ?", kind.table), name);
     if (exact) return {*exact};
@@ -57,9 +61,29 @@ std::vector<std::int64_t> records_named(db::Connection& connection, const Entity
     }
     if (!found.empty()) return found;
   }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::int64_t> records_named(db::Connection& connection, const Entity& kind, std::string_view name) {
+  std::vector<std::int64_t> found = find_records(connection, kind, name);
+  if (!found.empty()) return found;
   const std::string guess = text::did_you_mean(name, known_names(connection, kind));
   throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", kind.name, name),
               guess.empty() ? fmt::format("`iscm list {}` shows those that there are", kind.name) : guess);
+}
+
+std::vector<std::int64_t> records_listed(db::Connection& connection, const Entity& kind, std::string_view list) {
+  if (std::vector<std::int64_t> whole = find_records(connection, kind, list); !whole.empty()) return whole;
+  std::vector<std::int64_t> all;
+  while (true) {
+    const auto comma = list.find(',');
+    const auto named = records_named(connection, kind, text::trimmed(list.substr(0, comma)));
+    all.insert(all.end(), named.begin(), named.end());
+    if (comma == std::string_view::npos) return all;
+    list.remove_prefix(comma + 1);
+  }
 }
 
 std::vector<std::string> known_names(db::Connection& connection, const Entity& kind) {

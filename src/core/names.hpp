@@ -31,6 +31,10 @@ std::string owner_column(const Entity& entity);
 /// than one record of one tier.
 std::vector<std::int64_t> records_named(db::Connection& connection, const Entity& kind, std::string_view name);
 
+/// The records that a list with commas names; the whole is tried first, as names have commas too. Throws as
+/// records_named() does.
+std::vector<std::int64_t> records_listed(db::Connection& connection, const Entity& kind, std::string_view list);
+
 /// Every name and code of this kind, for suggestions; at most 5,000 of each.
 std::vector<std::string> known_names(db::Connection& connection, const Entity& kind);
 

@@ -50,15 +50,11 @@ Report read_report(const EmbeddedFile& file) {
 std::string codes(db::Connection& connection, const Parameter& parameter, std::string_view value) {
   const Entity& kind = parameter_entity(parameter);
   std::string array = "[";
-  while (true) {
-    const auto comma = value.find(',');
-    for (const std::int64_t id : records_named(connection, kind, value.substr(0, comma))) {
-      if (array.size() > 1) array += ',';
-      out::append_json_string(array, *connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", kind.table), id));
-    }
-    if (comma == std::string_view::npos) return array + ']';
-    value.remove_prefix(comma + 1);
+  for (const std::int64_t id : records_listed(connection, kind, value)) {
+    if (array.size() > 1) array += ',';
+    out::append_json_string(array, *connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", kind.table), id));
   }
+  return array + ']';
 }
 
 const Parameter& parameter_of(const Report& report, std::string_view setting) {

@@ -7,6 +7,7 @@
 #include "db/script.hpp"
 #include "db/tracked.hpp"
 #include "embedded.hpp"
+#include "error.hpp"
 #include "version.hpp"
 
 namespace iscm::db {
@@ -33,6 +34,19 @@ std::string changes_of(const TrackedTable& table) {
       "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.revision = v.replaced_by AND h.replaced_by > "
       "h.revision)\n",
       table.name, record_label(table, "v"), table.same_key("h", "v"), columns);
+}
+
+/// A column that T_history has not would be lost with the first version that is replaced.
+void refuse_incomplete_histories(Connection& connection) {
+  for (const TrackedTable& table : tracked_tables(connection)) {
+    for (const std::string& column : table.all_columns()) {
+      const auto found =
+          connection.integer("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table.name + "_history", column);
+      if (found) continue;
+      throw Error(Exit::failed, fmt::format("{0}_history has no column {1}, which {0} has", table.name, column),
+                  fmt::format("add it to {}_history in the same migration", table.name));
+    }
+  }
 }
 
 }  // namespace
@@ -62,26 +76,39 @@ DerivedObject changes_view(Connection& connection) {
   return {"changes", sql};
 }
 
+std::vector<DerivedObject> derived_objects(Connection& connection) {
+  std::vector<DerivedObject> objects = history_objects(connection);
+  objects.push_back(changes_view(connection));
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (file.path.substr(0, kViews.size()) != kViews) continue;
+    const std::string_view name = file.path.substr(kViews.size());
+    objects.push_back({std::string(name.substr(0, name.find('.'))), std::string(file.text)});
+  }
+  return objects;
+}
+
 void drop_derived_objects(Connection& connection) {
   std::vector<std::string> drops;
   Statement objects = connection.prepare(R"(
-      SELECT format('DROP %s "%w"', type, name) FROM main.sqlite_schema WHERE type IN ('trigger', 'view')
-      ORDER BY type, name)");
+      SELECT format('DROP %s "%w"', s.type, s.name) FROM main.sqlite_schema AS s, main.derived_objects AS d
+      WHERE s.type IN ('trigger', 'view')
+        AND instr(char(10) || d.names || char(10), char(10) || s.name || char(10)) > 0
+      ORDER BY s.type, s.name)");
   while (objects.step()) drops.push_back(objects.text(0));
   objects.reset();
   for (const std::string& drop : drops) connection.run(drop);
 }
 
 void create_derived_objects(Connection& connection) {
-  for (const DerivedObject& object : history_objects(connection)) run_script(connection, object.name, object.sql);
-  const DerivedObject changes = changes_view(connection);
-  run_script(connection, changes.name, changes.sql);
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (file.path.substr(0, kViews.size()) == kViews) run_script(connection, file.path, file.text);
+  refuse_incomplete_histories(connection);
+  std::string names;
+  for (const DerivedObject& object : derived_objects(connection)) {
+    run_script(connection, object.name, object.sql);
+    names += (names.empty() ? "" : "\n") + object.name;
   }
   connection.run("DELETE FROM derived_objects");
-  connection.run("INSERT INTO derived_objects (id, sha256, built_by) VALUES (1, ?, ?)", derived_digest(),
-                 program_version());
+  connection.run("INSERT INTO derived_objects (id, sha256, built_by, names) VALUES (1, ?, ?, ?)", derived_digest(),
+                 program_version(), names);
 }
 
 std::string_view derived_digest() {

@@ -25,10 +25,14 @@ std::string record_label(const TrackedTable& table, std::string_view row);
 /// The view `changes`: revision, table, record and action of every version in the file.
 DerivedObject changes_view(Connection& connection);
 
-/// Drops every trigger and view of the file.
+/// Everything that is built: history_objects(), changes_view() and the views of schema/views.
+std::vector<DerivedObject> derived_objects(Connection& connection);
+
+/// Drops the triggers and views that a program built into the file; those of the user stay.
 void drop_derived_objects(Connection& connection);
 
-/// Builds history_objects(), changes_view() and the views of schema/views, and stores derived_digest().
+/// Builds derived_objects() and stores their names and derived_digest(). Throws Error(Exit::failed) where a history
+/// lacks a column of its table.
 void create_derived_objects(Connection& connection);
 
 /// The digest of the schema that this program builds, as a file that it built carries it: the SHA-256 of the embedded

@@ -81,6 +81,9 @@ void refuse_orphans(Connection& connection) {
 }  // namespace
 
 void refuse_unless_migratable(const SchemaState& state) {
+  if (state.is_foreign) {
+    throw Error(Exit::database, "the file has tables of another program", "`iscm init` makes a new file");
+  }
   if (!state.edited.empty()) {
     throw Error(Exit::database,
                 fmt::format("{}: was applied to this file and reads otherwise now", fmt::join(state.edited, ", ")),
@@ -96,21 +99,31 @@ void refuse_unless_migratable(const SchemaState& state) {
 SchemaState schema_state(Connection& connection, const std::vector<Migration>& migrations) {
   SchemaState state;
   state.newest = static_cast<std::int64_t>(migrations.size());
-  if (!has_table(connection, "schema_migrations")) return state;
+  const std::int64_t header = connection.integer("PRAGMA user_version").value_or(0);
+  if (!has_table(connection, "schema_migrations")) {
+    state.is_foreign = connection.integer("SELECT 1 FROM main.sqlite_schema LIMIT 1").has_value();
+    return state;
+  }
   Statement applied = connection.prepare("SELECT version, sha256 FROM schema_migrations ORDER BY version");
   while (applied.step()) {
-    state.version = applied.integer(0);
+    if (applied.integer(0) != ++state.version) {
+      throw Error(Exit::database,
+                  fmt::format("schema_migrations lists version {} where {} is due", applied.integer(0), state.version),
+                  "restore a backup; the list of applied migrations is not whole");
+    }
     if (state.version > state.newest) continue;
     const Migration& migration = migrations[static_cast<std::size_t>(state.version - 1)];
     if (migration.sha256 != applied.text(1)) state.edited.push_back(migration.file);
   }
-  state.derived_current = connection.text("SELECT sha256 FROM derived_objects") == derived_digest();
+  state.derived_current =
+      header == state.version && connection.text("SELECT sha256 FROM derived_objects") == derived_digest();
+  state.version = std::max(state.version, header);
   return state;
 }
 
 void require_current(Connection& connection, const std::string& path) {
-  // The count is enough: numbers are dense, and embedded files are sorted by path.
-  static const auto newest = static_cast<std::int64_t>(bundled_migrations().size());
+  static const std::vector<Migration> bundled = bundled_migrations();
+  const auto newest = static_cast<std::int64_t>(bundled.size());
   const std::int64_t version = connection.integer("PRAGMA user_version").value_or(0);
   if (version > newest) {
     throw Error(Exit::database,
@@ -120,6 +133,18 @@ void require_current(Connection& connection, const std::string& path) {
   if (version < newest || connection.text("SELECT sha256 FROM derived_objects") != derived_digest()) {
     throw Error(Exit::database, fmt::format("{}: was made by another version of this program", path),
                 "run `iscm migrate plan` to see what would change, and `iscm migrate up` to bring it up to date");
+  }
+  for (const Migration& migration : bundled) {
+    if (connection.text("SELECT sha256 FROM schema_migrations WHERE version = ?", migration.version) ==
+        migration.sha256) {
+      continue;
+    }
+    throw Error(Exit::database, fmt::format("{}: {} was edited since it was applied", path, migration.file),
+                "use the program that made the file; a released migration is never edited");
+  }
+  if (connection.integer("SELECT 1 FROM revisions WHERE open = 1")) {
+    throw Error(Exit::database, fmt::format("{}: another program left a revision open", path),
+                "UPDATE revisions SET open = 0 WHERE open = 1 in the sqlite3 shell closes it; then look at `changes`");
   }
 }
 
@@ -131,8 +156,10 @@ std::vector<std::int64_t> migrate(Connection& connection, const std::vector<Migr
   refuse_unless_migratable(state);
   if (state.is_current()) return {};
 
-  drop_derived_objects(connection);
-  if (state.version > 0) open_revision(connection, now, state.newest);
+  if (state.version > 0) {
+    drop_derived_objects(connection);
+    open_revision(connection, now, state.newest);
+  }
   std::vector<std::int64_t> applied;
   for (const Migration& migration : migrations) {
     if (migration.version <= state.version) continue;

@@ -30,7 +30,8 @@ std::vector<Migration> read_migrations(const std::string& folder);
 struct SchemaState {
   std::int64_t version = 0;         ///< the newest migration applied to the file, 0 where none is
   std::int64_t newest = 0;          ///< the newest in the list
-  bool derived_current = false;     ///< triggers and views are those of this program
+  bool derived_current = false;     ///< triggers and views are those of this program; the header has the version
+  bool is_foreign = false;          ///< it has tables, and none of ours
   std::vector<std::string> edited;  ///< files of applied migrations that read otherwise now
   [[nodiscard]] bool is_current() const { return version == newest && derived_current && edited.empty(); }
 };
@@ -40,7 +41,8 @@ SchemaState schema_state(Connection& connection, const std::vector<Migration>& m
 /// Cheap enough for every command: throws Error(Exit::database) unless the file is of this program's schema.
 void require_current(Connection& connection, const std::string& path);
 
-/// Throws Error(Exit::database) where an applied migration was edited since, or the file is newer than the list.
+/// Throws Error(Exit::database) where the file has tables of another program, an applied migration was edited since, or
+/// the file is newer than the list.
 void refuse_unless_migratable(const SchemaState& state);
 
 /// Brings the file to the newest migration in one transaction, as a revision, and rebuilds triggers and views.

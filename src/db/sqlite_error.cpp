@@ -18,6 +18,14 @@ std::string file_of(sqlite3* handle) {
 /// "mechanisms_website_is_an_address" says what the rule is: constraints are named so that their name is a sentence.
 std::string sentence_of_constraint(std::string_view message) {
   constexpr std::string_view kCheck = "CHECK constraint failed: ";
+  constexpr std::string_view kUnique = "UNIQUE constraint failed: ";
+  constexpr std::string_view kNotNull = "NOT NULL constraint failed: ";
+  if (const auto unique = message.find(kUnique); unique != std::string_view::npos) {
+    return fmt::format("another row has the same {}", message.substr(unique + kUnique.size()));
+  }
+  if (const auto missing = message.find(kNotNull); missing != std::string_view::npos) {
+    return fmt::format("a row needs a value for {}", message.substr(missing + kNotNull.size()));
+  }
   const auto at = message.find(kCheck);
   if (at == std::string_view::npos) return std::string(message);
   std::string words(message.substr(at + kCheck.size()));
@@ -37,11 +45,15 @@ std::string system_reason(sqlite3* handle, std::string_view otherwise) {
   return code != 0 ? std::generic_category().message(code) : std::string(otherwise);
 }
 
-/// The line of the statement, as most of our SQL spans several.
+/// The first line of the statement that is no comment, as most of our SQL spans several.
 std::string first_line(std::string_view sql) {
-  const auto start = sql.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos) return {};
-  return std::string(sql.substr(start, std::min(sql.find('\n', start), sql.size()) - start));
+  while (true) {
+    const auto start = sql.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return {};
+    const std::string_view line = sql.substr(start, std::min(sql.find('\n', start), sql.size()) - start);
+    if (line.substr(0, 2) != "--") return std::string(line);
+    sql.remove_prefix(start + line.size());
+  }
 }
 
 }  // namespace

@@ -75,13 +75,23 @@ std::string has_a_unique_key_of_new(const TrackedTable& table) {
   return joined(conditions, " OR ");
 }
 
+/// An id that a row had before is never given again: undo and known-at would take the two for one. Where none is given,
+/// NEW.id is -1 here. The bound keeps the ids of later rows within what a table can number.
+std::string has_used_id(const TrackedTable& table) {
+  if (table.key != std::vector<std::string>{"id"}) return {};
+  return fmt::format(
+      " OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = '{}'), 0)"
+      " OR NEW.id > 4503599627370496",
+      table.name);
+}
+
 /// With recursive triggers off, REPLACE would delete the row that has the key, unseen.
 DerivedObject before_insert(const TrackedTable& table) {
   const std::string unique = has_a_unique_key_of_new(table);
   return trigger(table.name, "before_insert", "BEFORE INSERT", kOutside,
-                 refuse(table, "a row with this key exists",
-                        fmt::format("EXISTS (SELECT 1 FROM {} WHERE {}{}{})", table.name, key_is(table, "NEW"),
-                                    unique.empty() ? "" : " OR ", unique)));
+                 refuse(table, "a row with this key exists or existed",
+                        fmt::format("EXISTS (SELECT 1 FROM {} WHERE {}{}{}){}", table.name, key_is(table, "NEW"),
+                                    unique.empty() ? "" : " OR ", unique, has_used_id(table))));
 }
 
 std::string names_no_parent(const TrackedTable& table) {
@@ -159,9 +169,31 @@ DerivedObject after_delete(const TrackedTable& table) {
                       table.name, column_list(table.all_columns()), column_list(table.all_columns(), "OLD"), kNewest));
 }
 
+constexpr std::string_view kHistoryIsKept = "  SELECT RAISE(ABORT, 'history is never changed');\n";
+
 DerivedObject history_is_kept(const TrackedTable& table, std::string_view event) {
   return trigger(table.name + "_history", event == "UPDATE" ? "update" : "delete", fmt::format("BEFORE {}", event), {},
-                 "  SELECT RAISE(ABORT, 'history is never changed');\n");
+                 kHistoryIsKept);
+}
+
+/// Only the trigger of a change that is under way adds a version, and REPLACE would take one away.
+DerivedObject history_is_written_once(const TrackedTable& table) {
+  return trigger(table.name + "_history", "insert", "BEFORE INSERT",
+                 fmt::format("NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM "
+                             "{}_history WHERE {} AND revision = NEW.revision AND replaced_by = NEW.replaced_by)",
+                             table.name, key_is(table, "NEW")),
+                 kHistoryIsKept);
+}
+
+/// What files really said is kept as it was read: written by iscm, and never changed.
+std::vector<DerivedObject> imports_are_kept() {
+  std::vector<DerivedObject> objects;
+  for (const std::string table : {"imports", "imported_rows"}) {
+    objects.push_back(trigger(table, "insert", "BEFORE INSERT", kOutside, kHistoryIsKept));
+    objects.push_back(trigger(table, "update", "BEFORE UPDATE", {}, kHistoryIsKept));
+    objects.push_back(trigger(table, "delete", "BEFORE DELETE", {}, kHistoryIsKept));
+  }
+  return objects;
 }
 
 DerivedObject no_cycle(const TrackedTable& table, bool update) {
@@ -178,6 +210,7 @@ DerivedObject no_cycle(const TrackedTable& table, bool update) {
 
 std::vector<DerivedObject> history_objects(Connection& connection) {
   std::vector<DerivedObject> objects = foundations();
+  for (DerivedObject& object : imports_are_kept()) objects.push_back(std::move(object));
   for (const TrackedTable& table : tracked_tables(connection)) {
     for (const auto make : {before_insert, after_insert, before_update, after_update, after_delete}) {
       objects.push_back(make(table));
@@ -185,6 +218,7 @@ std::vector<DerivedObject> history_objects(Connection& connection) {
     if (!table.unique_keys.empty()) objects.push_back(before_rekey(table));
     if (!table.referenced_by.empty()) objects.push_back(no_orphans(table));
     for (const auto* event : {"UPDATE", "DELETE"}) objects.push_back(history_is_kept(table, event));
+    objects.push_back(history_is_written_once(table));
     if (!table.has_parent()) continue;
     for (const bool update : {false, true}) objects.push_back(no_cycle(table, update));
   }

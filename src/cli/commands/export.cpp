@@ -27,8 +27,9 @@ void write_row(out::RowWriter& writer, const std::vector<std::string>& cells) {
 Exit export_source_table(const Invocation& invocation) {
   const out::Format format = format_of(invocation, out::Format::tsv);
   db::Connection connection = open_database(invocation, db::Intent::read);
-  db::Statement table =
-      connection.prepare("SELECT id, header, ends_with_newline FROM imports WHERE file = ? ORDER BY id DESC LIMIT 1");
+  db::Statement table = connection.prepare(
+      "SELECT i.id, i.header, i.ends_with_newline FROM imports AS i JOIN revisions AS r ON r.id = i.revision "
+      "WHERE i.file = ? AND r.kind = 'seed' ORDER BY i.id DESC LIMIT 1");
   table.bind(1, kSourceTableFile);
   if (!table.step()) {
     throw Error(Exit::refused, fmt::format("{}: the published table was not imported into it", invocation.database),

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
@@ -30,9 +32,22 @@ std::vector<core::Problem> plain(std::span<const read::Problem> problems) {
   return all;
 }
 
-void tell_counts(const std::string& file, const core::Counts& counts) {
-  out::note(fmt::format("{}: {} new, {} changed, {} unchanged, {} rejected", file, counts.added, counts.changed,
-                        counts.unchanged, counts.rejected));
+void tell_counts(const std::string& file, const core::Entity& entity, const core::Counts& counts) {
+  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected", file, entity.name, counts.added,
+                        counts.changed, counts.unchanged, counts.rejected));
+}
+
+void refuse_unless_importable(const core::Entity& entity, std::span<const std::string> header,
+                              const std::vector<std::string>& ignored) {
+  if (entity.is_pure_link) {
+    throw Error(Exit::usage, fmt::format("{} is not imported by itself", entity.plural),
+                "put them in the regions or themes column of a file of mechanisms");
+  }
+  for (const std::string& column : ignored) {
+    if (std::find(header.begin(), header.end(), column) != header.end()) continue;
+    throw Error(Exit::usage, fmt::format("--ignore {}: the file has no such column", column),
+                fmt::format("its columns are {}", fmt::join(header, ", ")));
+  }
 }
 
 /// One transaction and one revision; where nothing differs, neither.
@@ -55,6 +70,7 @@ void apply(db::Connection& connection, db::Transaction& transaction, core::Plan&
 
 Exit run_import(const Invocation& invocation) {
   const std::string file = invocation.argument(0);
+  const std::vector<std::string> ignored = split_list(invocation.get("--ignore"));
   const bool writes = invocation.has("--apply");
   format_of(invocation);
   db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
@@ -65,21 +81,25 @@ Exit run_import(const Invocation& invocation) {
   }
   const core::Entity& entity =
       invocation.has("--as") ? core::entity_named(invocation.get("--as")) : core::recognize(file, rows->header());
+  refuse_unless_importable(entity, rows->header(), ignored);
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
   core::Plan plan(connection,
                   {.entity = &entity,
                    .file = file,
                    .default_source = invocation.get("--source"),
                    .answers = {},
-                   .ignored = split_list(invocation.get("--ignore"))},
+                   .ignored = ignored},
                   *rows);
   if (!writes) {
     db::Statement changes = plan.changes();
     print_rows(invocation, changes);
   }
   tell_problems(file, plan.problems());
-  tell_counts(file, plan.counts());
+  tell_counts(file, entity, plan.counts());
   if (!plan.problems().empty()) return Exit::refused;
+  if (const auto count = plan.changes_without_source(); count > 0) {
+    out::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
+  }
   if (!plan.changes_anything()) {
     out::note("nothing to change");
   } else if (writes) {

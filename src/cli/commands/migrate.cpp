@@ -12,6 +12,7 @@
 #include "cli/new_file.hpp"
 #include "cli/rows.hpp"
 #include "db/copy.hpp"
+#include "db/derived.hpp"
 #include "out/message.hpp"
 
 namespace iscm::cli {
@@ -45,6 +46,15 @@ Exit show_status(const Invocation& invocation) {
   return state.is_current() ? Exit::done : Exit::findings;
 }
 
+/// The triggers and views that `up` builds at its end, over the schema that it comes to.
+std::string derived_sql(const std::vector<db::Migration>& migrations) {
+  db::Connection connection = db::Connection::in_memory();
+  db::migrate(connection, migrations, now());
+  std::string sql = "-- triggers and views, built anew\n";
+  for (const db::DerivedObject& object : db::derived_objects(connection)) sql += object.sql + ";\n";
+  return sql;
+}
+
 Exit show_plan(const Invocation& invocation) {
   const auto migrations = migrations_of(invocation);
   db::Connection connection = open_any_version(invocation, db::Intent::read);
@@ -53,7 +63,7 @@ Exit show_plan(const Invocation& invocation) {
   for (const db::Migration& migration : migrations) {
     if (migration.version > state.version) sql += fmt::format("-- {}\n{}\n", migration.file, migration.text);
   }
-  if (!sql.empty() || !state.derived_current) sql += "-- then the triggers and views of this program are built anew\n";
+  if (!sql.empty() || !state.derived_current) sql += derived_sql(migrations);
   print(invocation, sql);
   if (sql.empty()) out::note("nothing to do: the file is up to date");
   return Exit::done;

@@ -13,7 +13,9 @@ std::string shown(const Field& field, const std::string& value) {
   return fmt::format("(SELECT code FROM main.{} WHERE id = {})", entity_named(field.target).table, value);
 }
 
+/// Under which condition a row of the input may change this field of its record.
 std::string may_change(const Field& field) {
+  if (&field == &source_field()) return "i.f_source IS NOT NULL";
   return field.tier == NameTier::name ? "i.by_code" : "1";
 }
 
@@ -86,6 +88,14 @@ void insert_new(Job& job, std::int64_t revision) {
       revision);
 }
 
+/// Where parents change places, each row by itself would be above itself for a moment.
+void detach_parents(Job& job, std::int64_t revision) {
+  job.connection.run(fmt::format("UPDATE main.{} SET parent_id = NULL, revision = ? WHERE id IN (SELECT i.record_id "
+                                 "FROM temp.input AS i JOIN temp.change AS c ON c.row = i.row AND c.field = 'parent')",
+                                 job.entity.table),
+                     revision);
+}
+
 void update_changed(Job& job, std::int64_t revision) {
   if (job.matches == 0) return;
   std::string assignments;
@@ -95,7 +105,8 @@ void update_changed(Job& job, std::int64_t revision) {
                                stored_value(*field), field->column, field->column);
     names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(field->name));
   }
-  if (names.empty()) return;
+  names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(source_field().name));
+  if (job.maps("parent")) detach_parents(job, revision);
   job.connection.run(
       fmt::format("UPDATE main.{} AS t SET {}revision = ?, source_id = i.id_source FROM temp.input AS i "
                   "WHERE t.id = i.record_id AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}))",
@@ -136,6 +147,8 @@ void compare(Job& job) {
   if (job.matches == 0) return;
   for (const Field* field : job.stored()) compare_field(job, *field);
   for (const Field* field : job.mapped(FieldType::list)) compare_list(job, *field);
+  // Evidence that a row names is news too; that of the whole file is not.
+  if (job.maps(source_field())) compare_field(job, source_field());
 }
 
 void write_changes(Job& job, std::int64_t revision) {

@@ -80,13 +80,31 @@ void match(Job& job, const std::string& candidate, const std::string& rows) {
       job.entity.table, candidate, rows));
 }
 
+/// Rows of the input that no exact start has matched and that claim the same undated link.
+void tell_rivals(Job& job, const std::string& base) {
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', i.f_valid_from, 'rival' "
+                  "FROM temp.input AS i JOIN main.{} AS t ON t.id = i.match_id AND {} "
+                  "WHERE t.valid_from IS NULL AND i.f_valid_from IS NOT NULL AND (SELECT count(*) "
+                  "FROM temp.input AS o WHERE o.match_id = i.match_id) > 1",
+                  job.entity.table, base));
+}
+
 void match_unknown_starts(Job& job) {
   const std::string base = same_key(job, false);
   const bool starts = job.maps("valid_from");
-  const std::string free = "t.id NOT IN (SELECT match_id FROM temp.input WHERE match_id IS NOT NULL)";
-  if (starts) match(job, fmt::format("{} AND t.valid_from IS NULL AND {}", base, free), "i.f_valid_from IS NOT NULL");
+  if (starts) {
+    match(job,
+          fmt::format("{} AND t.valid_from IS NULL AND t.id NOT IN (SELECT match_id FROM temp.input "
+                      "WHERE match_id IS NOT NULL)",
+                      base),
+          "i.f_valid_from IS NOT NULL");
+    tell_rivals(job, base);
+  }
+  // Whether another row has matched it does not matter here: then both speak of one link, which is a problem of its
+  // own.
   const std::string without_start = starts ? "i.f_valid_from IS NULL" : "1";
-  match(job, fmt::format("{} AND {}", base, free), without_start);
+  match(job, base, without_start);
   job.connection.run(
       fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', NULL, 'several-match' "
                   "FROM temp.input AS i WHERE i.match_id IS NULL AND {} AND "
@@ -137,14 +155,18 @@ void give_codes(Job& job) {
   if (!job.entity.has_code()) return;
   const std::string missing = "is_new AND f_code IS NULL";
   if (!job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", missing))) return;
+  // A number never begins with 0, so that "-07" after a year is a month and no number.
   job.connection.run(fmt::format(R"(
       WITH wish AS (SELECT row, {0} AS code FROM temp.input WHERE {1}),
            numbered AS (
-             SELECT row, code, row_number() OVER (PARTITION BY code ORDER BY row)
-               + (SELECT count(*) FROM main.{2} AS t WHERE t.code = wish.code OR t.code GLOB wish.code || '-[0-9]*')
-               AS number
+             SELECT row, code,
+               row_number() OVER (PARTITION BY code ORDER BY row)
+                 - NOT EXISTS (SELECT 1 FROM main.{2} AS t WHERE t.code = wish.code) AS later,
+               ifnull((SELECT max(CAST(substr(t.code, length(wish.code) + 2) AS INTEGER)) FROM main.{2} AS t
+                       WHERE t.code GLOB wish.code || '-[1-9]*'
+                         AND substr(t.code, length(wish.code) + 2) NOT GLOB '*[^0-9]*'), 1) AS highest
              FROM wish WHERE code IS NOT NULL AND code <> '')
-      UPDATE temp.input SET f_code = (SELECT iif(number = 1, code, code || '-' || number) FROM numbered
+      UPDATE temp.input SET f_code = (SELECT iif(later = 0, code, code || '-' || (highest + later)) FROM numbered
                                       WHERE numbered.row = input.row)
       WHERE {1})",
                                  code_expression(job), missing, job.entity.table));

@@ -98,24 +98,46 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
 
 void Plan::count() {
   const auto number = [&](std::string_view sql) { return job_.connection.integer(sql).value_or(0); };
-  counts_.added = job_.rows - job_.matches;
-  counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
-  counts_.unchanged = job_.matches - counts_.changed;
+  constexpr std::string_view kSound = "line NOT IN (SELECT line FROM temp.problem)";
+  counts_.added = number(fmt::format("SELECT count(*) FROM temp.input WHERE is_new AND {}", kSound));
+  counts_.changed =
+      number(fmt::format("SELECT count(*) FROM temp.input WHERE row IN (SELECT row FROM temp.change) AND {}", kSound));
   counts_.rejected =
       number("SELECT count(DISTINCT line) FROM temp.problem") + static_cast<std::int64_t>(rows_.problems().size());
+  counts_.unchanged =
+      number(fmt::format("SELECT count(*) FROM temp.input WHERE {}", kSound)) - counts_.added - counts_.changed;
 }
 
+namespace {
+
+/// What tells a row of the input to a person: its code, or the words of its key.
+std::string row_label(const Job& job) {
+  if (job.entity.has_code()) {
+    return fmt::format("ifnull((SELECT code FROM main.{} WHERE id = i.record_id), i.f_code)", job.entity.table);
+  }
+  std::string label;
+  for (const std::string_view name : words(job.entity.key)) {
+    if (!job.maps(name)) continue;
+    label += fmt::format("{}ifnull(i.f_{}, '')", label.empty() ? "" : " || ' ' || ", name);
+  }
+  return label.empty() ? "''" : fmt::format("rtrim({})", label);
+}
+
+}  // namespace
+
 db::Statement Plan::changes() {
-  const Entity& entity = job_.entity;
-  // A link has no code; its row in the file tells it well enough.
-  const bool coded = entity.has_code();
-  return job_.connection.prepare(
-      fmt::format("SELECT i.line, 'change' AS action, {} AS record, c.field, c.old, c.new FROM temp.change AS c "
-                  "JOIN temp.input AS i ON i.row = c.row "
-                  "UNION ALL SELECT i.line, 'new', {}, NULL, NULL, {} FROM temp.input AS i WHERE i.is_new "
-                  "AND NOT EXISTS (SELECT 1 FROM temp.problem AS p WHERE p.line = i.line) ORDER BY 1, 4",
-                  coded ? fmt::format("(SELECT code FROM main.{} WHERE id = i.record_id)", entity.table) : "NULL",
-                  coded ? "i.f_code" : "NULL", job_.maps("name") ? "i.f_name" : "i.cells"));
+  constexpr std::string_view kSound = "NOT EXISTS (SELECT 1 FROM temp.problem AS p WHERE p.line = i.line)";
+  return job_.connection.prepare(fmt::format(
+      "SELECT i.line, 'change' AS action, {0} AS record, c.field, c.old, c.new FROM temp.change AS c "
+      "JOIN temp.input AS i ON i.row = c.row WHERE {1} "
+      "UNION ALL SELECT i.line, 'new', {0}, NULL, NULL, {2} FROM temp.input AS i WHERE i.is_new AND {1} ORDER BY 1, 4",
+      row_label(job_), kSound, job_.maps("name") ? "i.f_name" : "NULL"));
+}
+
+std::int64_t Plan::changes_without_source() {
+  return job_.connection
+      .integer("SELECT count(*) FROM temp.input WHERE id_source IS NULL AND row IN (SELECT row FROM temp.change)")
+      .value_or(0);
 }
 
 void Plan::apply(std::int64_t revision) {
@@ -138,6 +160,7 @@ void Plan::keep_rows(std::int64_t revision) {
       revision, request_.file, rows_.sha256(), static_cast<std::int64_t>(rows_.bytes()),
       std::string_view(&delimiter, 1), std::int64_t{rows_.ends_with_newline()}, job_.entity.name, json_array(header),
       json_array(mapping));
+  const db::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
       "SELECT (SELECT max(id) FROM main.imports), line, cells, record_id FROM temp.input ORDER BY line");

@@ -40,6 +40,9 @@ public:
   /// What would change, a row each: line, action (new or change), record, field, old, new.
   [[nodiscard]] db::Statement changes();
 
+  /// Rows that would change without a source: their new version rests on none.
+  [[nodiscard]] std::int64_t changes_without_source();
+
   /// Writes the plan under an open revision and keeps the rows as they were read. Throws where there are problems.
   void apply(std::int64_t revision);
 

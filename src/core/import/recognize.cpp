@@ -10,6 +10,7 @@
 namespace iscm::core {
 namespace {
 
+/// Every column is a field of the entity, and its rows can be told: by a code, or by all that a new record needs.
 bool speaks_of(const Entity& entity, std::span<const std::string> header) {
   std::vector<const Field*> named;
   for (const std::string& column : header) {
@@ -17,9 +18,11 @@ bool speaks_of(const Entity& entity, std::span<const std::string> header) {
     if (field == nullptr) return false;
     named.push_back(field);
   }
-  return std::all_of(entity.fields.begin(), entity.fields.end(), [&](const Field& field) {
-    return !field.required || field.name == "code" || std::find(named.begin(), named.end(), &field) != named.end();
-  });
+  const auto has = [&](const Field& field) { return std::find(named.begin(), named.end(), &field) != named.end(); };
+  const Field* code = entity.field("code");
+  if (code != nullptr && has(*code)) return true;
+  return std::all_of(entity.fields.begin(), entity.fields.end(),
+                     [&](const Field& field) { return !field.required || field.name == "code" || has(field); });
 }
 
 }  // namespace

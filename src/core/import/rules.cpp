@@ -85,6 +85,13 @@ struct Test {
   std::string code;  ///< an expression
 };
 
+/// A file by codes that lacks what a new record needs speaks of records that exist.
+bool updates_existing_records(const Job& job) {
+  if (!job.maps("code")) return false;
+  return std::any_of(job.entity.fields.begin(), job.entity.fields.end(),
+                     [&](const Field& field) { return field.required && field.fallback.empty() && !job.maps(field); });
+}
+
 std::vector<Test> row_tests(const Job& job) {
   std::vector<Test> tests;
   for (const Field* field : job.mapped()) {
@@ -92,8 +99,12 @@ std::vector<Test> row_tests(const Job& job) {
     const std::string rule = fmt::format("broken_rule({}, {})", quoted(field->name), text_column(*field));
     tests.push_back({field, fmt::format("{} IS NOT NULL AND {} IS NOT NULL", text_column(*field), rule), rule});
   }
+  if (job.maps("alias"))
+    tests.push_back({job.entity.field("alias"), "f_alias IS NOT NULL AND fold(f_alias) IS NULL", "'no-name'"});
+  const bool updates_alone = updates_existing_records(job);
+  if (updates_alone) tests.push_back({job.entity.field("code"), "is_new", "'unknown'"});
   for (const Field& field : job.entity.fields) {
-    if (!field.required || !field.fallback.empty()) continue;
+    if (!field.required || !field.fallback.empty() || updates_alone) continue;
     const bool present = job.maps(field) || field.name == "code";
     tests.push_back(
         {&field, present ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new", "'missing'"});
@@ -128,6 +139,24 @@ void check_taken(Job& job) {
                                    "FROM temp.input WHERE {0} IS NOT NULL) WHERE nth > 1",
                                    text_column(field)),
                        field.name);
+  }
+}
+
+/// A new record whose code or name is a name of another one: it would be the same under two codes, and its name no
+/// longer a key.
+void check_known(Job& job) {
+  if (job.entity.identity != Identity::name || job.matches == job.rows) return;
+  std::string known;
+  for (const NameQuery& query : name_queries(job.entity)) {
+    known += fmt::format("{}SELECT {} AS key FROM main.{} WHERE {}", known.empty() ? "" : " UNION ", query.key,
+                         query.table, query.filled);
+  }
+  for (const char* name : {"code", "name"}) {
+    if (std::string_view(name) == "name" && !job.maps("name")) continue;
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, f_{0}, 'known' FROM temp.input "
+                                   "WHERE is_new AND by_code AND fold(f_{0}) IN ({1})",
+                                   name, known),
+                       std::string_view(name));
   }
 }
 
@@ -182,6 +211,15 @@ void describe(Job& job, Problem& problem) {
   } else if (problem.code == "missing") {
     problem.message = "a new record needs a value here";
     problem.hint = std::string(field->meaning);
+  } else if (problem.code == "known") {
+    problem.message = fmt::format("\"{}\" is a name of another {} already", problem.value, job.entity.name);
+    problem.hint = "use the code of that one, or give a name of its own";
+  } else if (problem.code == "no-name") {
+    problem.message = fmt::format("\"{}\" has neither letter nor digit", problem.value);
+    problem.hint = "give a name";
+  } else if (problem.code == "rival") {
+    problem.message = fmt::format("more than one row could be the {} whose start is not known", job.entity.name);
+    problem.hint = "import the one that it is, then the others";
   } else if (problem.code == "circle") {
     problem.message = fmt::format("the {} would be above itself", job.entity.name);
     problem.hint = "give another parent";
@@ -248,6 +286,7 @@ std::string_view broken_rule(const Field& field, std::string_view value) {
 void find_problems(Job& job) {
   check_rows(job);
   check_taken(job);
+  check_known(job);
   check_doubled(job);
   check_circles(job);
 }

@@ -64,7 +64,8 @@ std::vector<const Field*> map_columns(const Entity& entity, std::span<const std:
   std::vector<const Field*> columns;
   for (const std::string& name : header) {
     const Field* field = nullptr;
-    if (std::find(ignored.begin(), ignored.end(), name) == ignored.end()) {
+    // The reader has told of a column without a name.
+    if (!name.empty() && std::find(ignored.begin(), ignored.end(), name) == ignored.end()) {
       field = find_field(entity, name);
       if (field == nullptr) problems.push_back(unknown_column(entity, name));
     }
