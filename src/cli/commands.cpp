@@ -59,6 +59,37 @@ constexpr Option kListOptions[] = {
     {"--count", "", "how many rows there are instead of the rows"},
 };
 
+constexpr Example kShowExamples[] = {
+    {"iscm show midsa", "the whole record of a mechanism, and on what sources it stands"},
+    {"iscm show member KEN", "a State: its mechanisms by type and role"},
+    {"iscm show theme labour-migration", "a theme with its finer themes; regions take in their parts"},
+    {"iscm show source info-sheet", "what stands on a source"},
+    {"iscm show Bali Process --format json", "by any name; as one nested object"},
+};
+constexpr Argument kShowArguments[] = {
+    {"[ENTITY] KEY", "a code, name or alias; ENTITY where several kinds of record are called so", true, true}};
+// Not rows, but one document: so its own formats.
+constexpr Option kShowOptions[] = {
+    {"--format", "FORMAT", "text or json"},
+    {"--output", "FILE", "write to a file, whole or not at all", "-o"},
+    {"--force", "", "let -o replace an existing file"},
+};
+
+constexpr Example kSearchExamples[] = {
+    {"iscm search trafficking", "every record with a name like this, the best match first"},
+    {"iscm search cote d ivoire", "case, accents and punctuation aside, in any language held"},
+    {"iscm search process --limit 5 --format csv", "the first five, for a spreadsheet"},
+};
+constexpr Argument kSearchArguments[] = {{"TEXT", "a code, a name or a part of one", true, true}};
+constexpr Option kSearchOptions[] = {{"--limit", "N", "at most so many hits; 50 where it is not given"}};
+
+constexpr Example kFieldsExamples[] = {
+    {"iscm fields", "the entities and links that there are"},
+    {"iscm fields mechanism", "each field: its meaning, rule, synonyms and an example"},
+    {"iscm fields membership --format csv", "for a spreadsheet"},
+};
+constexpr Argument kFieldsArguments[] = {{"ENTITY", "mechanism, member, membership, ...", false, false}};
+
 constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
@@ -104,6 +135,9 @@ constexpr Command kCommands[] = {
      run_init},
     {"status", "what stands in the file", kStatusExamples, {}, {}, true, run_status},
     {"list", "list records and links", kListExamples, kListArguments, kListOptions, true, run_list},
+    {"show", "a whole record and its sources", kShowExamples, kShowArguments, kShowOptions, false, run_show},
+    {"search", "find records by any name", kSearchExamples, kSearchArguments, kSearchOptions, true, run_search},
+    {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export},

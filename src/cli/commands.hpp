@@ -7,11 +7,14 @@ namespace iscm::cli {
 // The run functions of commands/, one file each. Each throws Error where it cannot do what was asked.
 Exit run_completion(const Invocation& invocation);
 Exit run_export(const Invocation& invocation);
+Exit run_fields(const Invocation& invocation);
 Exit run_import(const Invocation& invocation);
 Exit run_init(const Invocation& invocation);
 Exit run_list(const Invocation& invocation);
 Exit run_migrate(const Invocation& invocation);
 Exit run_report(const Invocation& invocation);
+Exit run_search(const Invocation& invocation);
+Exit run_show(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
 
 }  // namespace iscm::cli

@@ -22,25 +22,24 @@ std::vector<NameQuery> name_queries(const Entity& kind) {
   const std::string table(kind.table);
   for (const Field& field : kind.fields) {
     if (field.tier == NameTier::none) continue;
-    queries.push_back(
-        {fmt::format("fold({})", field.column), fmt::format("{} IS NOT NULL", field.column), "id", table, field.tier});
+    queries.push_back({fmt::format("fold({})", field.column), fmt::format("{} IS NOT NULL", field.column), "id", table,
+                       field.tier, std::string(field.column), std::string(field.name)});
   }
   if (kind.field("acronym") != nullptr) {
-    queries.push_back({"fold(name || ' ' || acronym)", "acronym IS NOT NULL", "id", table, NameTier::alias});
+    queries.push_back({"fold(name || ' ' || acronym)", "acronym IS NOT NULL", "id", table, NameTier::alias,
+                       "name || ' (' || acronym || ')'", "name and acronym"});
   }
   if (!kind.alias_table.empty()) {
-    queries.push_back({"key", "1", owner_column(kind), std::string(kind.alias_table), NameTier::alias});
+    queries.push_back(
+        {"key", "1", owner_column(kind), std::string(kind.alias_table), NameTier::alias, "alias", "alias"});
   }
   return queries;
 }
 
-namespace {
-
-/// None where nothing is called so.
-std::vector<std::int64_t> find_records(db::Connection& connection, const Entity& kind, std::string_view name) {
+NamedRecords find_named(db::Connection& connection, const Entity& kind, std::string_view name) {
   if (kind.has_code()) {
     const auto exact = connection.integer(fmt::format("SELECT id FROM {} WHERE code = ?", kind.table), name);
-    if (exact) return {*exact};
+    if (exact) return {{*exact}, NameTier::code};
   }
   const std::string key = text::fold(name);
   for (const NameTier tier : {NameTier::code, NameTier::name, NameTier::alias}) {
@@ -51,31 +50,28 @@ std::vector<std::int64_t> find_records(db::Connection& connection, const Entity&
                          query.table, query.filled, query.key);
     }
     if (sql.empty()) continue;
-    std::vector<std::int64_t> found;
+    NamedRecords found{{}, tier};
     db::Statement statement = connection.prepare(sql);
     statement.bind(1, std::string_view(key));
-    while (statement.step()) found.push_back(statement.integer(0));
-    if (found.size() > 1 && tier != NameTier::alias) {
-      throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name),
-                  "give its code");
-    }
-    if (!found.empty()) return found;
+    while (statement.step()) found.ids.push_back(statement.integer(0));
+    if (!found.ids.empty()) return found;
   }
   return {};
 }
 
-}  // namespace
-
 std::vector<std::int64_t> records_named(db::Connection& connection, const Entity& kind, std::string_view name) {
-  std::vector<std::int64_t> found = find_records(connection, kind, name);
-  if (!found.empty()) return found;
+  NamedRecords found = find_named(connection, kind, name);
+  if (found.ids.size() > 1 && found.tier != NameTier::alias) {
+    throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name), "give its code");
+  }
+  if (!found.ids.empty()) return std::move(found.ids);
   const std::string guess = text::did_you_mean(name, known_names(connection, kind));
   throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", kind.name, name),
               guess.empty() ? fmt::format("`iscm list {}` shows those that there are", kind.name) : guess);
 }
 
 std::vector<std::int64_t> records_listed(db::Connection& connection, const Entity& kind, std::string_view list) {
-  if (std::vector<std::int64_t> whole = find_records(connection, kind, list); !whole.empty()) return whole;
+  if (!find_named(connection, kind, list).ids.empty()) return records_named(connection, kind, list);
   std::vector<std::int64_t> all;
   while (true) {
     const auto comma = list.find(',');

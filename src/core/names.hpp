@@ -18,6 +18,8 @@ struct NameQuery {
   std::string id;      ///< the column with the id of the record
   std::string table;
   NameTier tier;
+  std::string written{};  ///< the expression that gives the name as it stands: "name", "alias"
+  std::string called{};   ///< the field that it is, for people: "name_fr", "alias"
 };
 
 /// Every way in which records of this entity are known: codes, names, acronyms, "Name (ACRONYM)", aliases.
@@ -25,6 +27,15 @@ std::vector<NameQuery> name_queries(const Entity& kind);
 
 /// The column by which the link and alias tables of an entity refer to it: mechanism_id.
 std::string owner_column(const Entity& entity);
+
+/// What `name` finds among the records of one kind: the ids of the best tier that knows it, and that tier.
+struct NamedRecords {
+  std::vector<std::int64_t> ids;
+  NameTier tier = NameTier::none;
+};
+
+/// The records of this kind that are called so, through the tiers; none where nothing is.
+NamedRecords find_named(db::Connection& connection, const Entity& kind, std::string_view name);
 
 /// The record of this kind that a person means by `name`, through the tiers (code, name, alias or acronym); an alias
 /// that stands for several gives all. Throws Error(Exit::refused) with suggestions where nothing is called so, or more

@@ -1,0 +1,169 @@
+#include "core/show.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/fields.hpp"
+#include "core/filter.hpp"
+#include "core/names.hpp"
+
+namespace iscm::core {
+namespace {
+
+constexpr std::string_view kBetweenCodes = "; ";  // of shown_value(), for a list
+
+/// One SELECT over the rows of an entity that reads every field, what it refers to included.
+class RowQuery {
+public:
+  RowQuery(const Entity& entity, std::vector<const Field*> fields) : entity_(entity), fields_(std::move(fields)) {
+    for (std::size_t i = 0; i < fields_.size(); ++i) add(*fields_[i], i);
+  }
+
+  [[nodiscard]] std::string sql() const {
+    return fmt::format("SELECT {} FROM {} AS t{}", fmt::join(columns_, ", "), entity_.table, joins_);
+  }
+
+  /// The expression for the name of what a field refers to, or for its class.
+  static std::string class_of(const Entity& target, std::size_t place) {
+    const Field* field = class_field(target);
+    if (field == nullptr) return "NULL";
+    if (field->type == FieldType::choice) return fmt::format("r{}.{}", place, field->column);
+    return fmt::format("(SELECT code FROM {} WHERE id = r{}.{})", entity_named(field->target).table, place,
+                       field->column);
+  }
+
+  [[nodiscard]] ShownRow read(const db::Statement& statement) const {
+    ShownRow row;
+    int column = 0;
+    for (const Field* field : fields_) {
+      row.push_back(read_value(statement, *field, column));
+      column += field->type == FieldType::reference ? 3 : 1;
+    }
+    return row;
+  }
+
+private:
+  void add(const Field& field, std::size_t place) {
+    if (field.type != FieldType::reference) {
+      columns_.push_back(shown_value(entity_, field));
+      return;
+    }
+    const Entity& target = entity_named(field.target);
+    joins_ += fmt::format(" LEFT JOIN {0} AS r{1} ON r{1}.id = t.{2}", target.table, place, field.column);
+    columns_.push_back(fmt::format("r{}.code", place));
+    columns_.push_back(fmt::format("r{}.{}", place, label_field(target)->column));
+    columns_.push_back(class_of(target, place));
+  }
+
+  static ShownValue read_value(const db::Statement& statement, const Field& field, int column) {
+    if (field.type == FieldType::list) return split_codes(statement.text(column));
+    if (statement.is_null(column)) return {};
+    if (field.type == FieldType::reference) {
+      return Referred{statement.text(column), statement.text(column + 1), statement.text(column + 2)};
+    }
+    if (field.is_number()) return statement.integer(column);
+    return statement.text(column);
+  }
+
+  static std::vector<std::string> split_codes(const std::string& joined) {
+    std::vector<std::string> codes;
+    for (std::size_t begin = 0; begin < joined.size();) {
+      const std::size_t end = std::min(joined.find(kBetweenCodes, begin), joined.size());
+      codes.push_back(joined.substr(begin, end - begin));
+      begin = end + kBetweenCodes.size();
+    }
+    return codes;
+  }
+
+  const Entity& entity_;
+  std::vector<const Field*> fields_;
+  std::vector<std::string> columns_;
+  std::string joins_;
+};
+
+/// Which rows belong to the record ?1.
+std::string belonging(const RowsOf& of, const Entity& record) {
+  std::string ids = "?1";
+  if (of.takes_in_finer) {
+    ids = fmt::format(
+        "WITH RECURSIVE within (id) AS (SELECT ?1 UNION SELECT c.id FROM {} AS c JOIN within AS w "
+        "ON c.parent_id = w.id) SELECT id FROM within",
+        record.table);
+  }
+  if (of.near->type == FieldType::list) {
+    return fmt::format("t.id IN (SELECT {} FROM {} WHERE {} IN ({}))", owner_column(*of.entity), of.near->link_table,
+                       of.near->column, ids);
+  }
+  return fmt::format("t.{} IN ({})", of.near->column, ids);
+}
+
+/// A class that is a record of its own is the broader cut: mechanisms by type and role, but members by role and kind.
+std::string row_order(const RowsOf& of, const Entity& record, const std::vector<const Field*>& fields) {
+  std::vector<std::string> order;
+  const auto far = std::find(fields.begin(), fields.end(), far_field(of));
+  const Entity* target = far == fields.end() ? nullptr : &entity_named((*far)->target);
+  const Field* divides = target == nullptr ? nullptr : class_field(*target);
+  for (const Field* role : role_fields(*of.entity)) {
+    order.push_back(fmt::format("instr(' {} ', ' ' || t.{} || ' ')", role->choices, role->column));
+  }
+  if (divides != nullptr) {
+    const std::string by_class = RowQuery::class_of(*target, static_cast<std::size_t>(far - fields.begin()));
+    order.insert(divides->type == FieldType::reference ? order.begin() : order.end(), by_class);
+  }
+  if (const Field* own = class_field(*of.entity)) order.push_back(shown_value(*of.entity, *own));
+  if (is_list_of(record, *of.entity)) order.emplace_back("t.position");
+  for (const std::string_view name : words(of.entity->has_code() ? "code" : of.entity->key)) {
+    order.push_back(shown_value(*of.entity, *of.entity->field(name)));
+  }
+  return fmt::format("{}", fmt::join(order, ", "));
+}
+
+ShownGroup read_group(db::Connection& connection, const Entity& record, const RowsOf& of, std::int64_t id) {
+  ShownGroup group{of, {}, {}};
+  for (const Field* field : all_fields(*of.entity)) {
+    if (field != of.near || of.takes_in_finer || field->type == FieldType::list) group.fields.push_back(field);
+  }
+  const RowQuery query(*of.entity, group.fields);
+  db::Statement rows = connection.prepare(
+      fmt::format("{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record), row_order(of, record, group.fields)));
+  rows.bind(1, id);
+  while (rows.step()) group.rows.push_back(query.read(rows));
+  return group;
+}
+
+/// The reading of the view mechanism_overview, and the same without those who left.
+MemberFigures read_members(db::Connection& connection, std::int64_t id) {
+  db::Statement figures = connection.prepare(R"(
+      SELECT m.constituent_states, count(DISTINCT l.member_id), count(DISTINCT iif(l.valid_to IS NULL, l.member_id, NULL))
+      FROM mechanisms AS m
+      LEFT JOIN memberships AS l ON l.mechanism_id = m.id AND l.role = 'member'
+        AND l.member_id IN (SELECT id FROM members WHERE kind IN ('state', 'territory'))
+      WHERE m.id = ?)");
+  figures.bind(1, id);
+  figures.step();
+  return {figures.is_null(0) ? std::nullopt : std::optional(figures.integer(0)), figures.integer(1),
+          figures.integer(2)};
+}
+
+}  // namespace
+
+ShownRecord read_record(db::Connection& connection, const Entity& entity, std::int64_t id) {
+  // One state of the file, whatever others write meanwhile.
+  const db::Transaction reading(connection, db::Transaction::Kind::read);
+  ShownRecord record{&entity, {}, {}, all_fields(entity), {}, {}, {}};
+  const RowQuery query(entity, record.fields);
+  db::Statement row = connection.prepare(fmt::format("{} WHERE t.id = ?", query.sql()));
+  row.bind(1, id);
+  row.step();
+  record.values = query.read(row);
+  record.code = connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", entity.table), id).value_or("");
+  record.name =
+      connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
+          .value_or("");
+  if (entity.name == "mechanism") record.members = read_members(connection, id);
+  for (const RowsOf& of : rows_of(entity)) record.groups.push_back(read_group(connection, entity, of, id));
+  return record;
+}
+
+}  // namespace iscm::core

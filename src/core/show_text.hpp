@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/show.hpp"
+
+// What the files that write a record for people have in common; others use record_as_text().
+namespace iscm::core {
+
+/// The value as one text, not yet made visible: the code of a record, the codes of a list with "; " between.
+std::string plain_text(const ShownValue& value);
+
+/// Lines of at most `width` columns (0: one line) that begin with `first`, and with as many blanks from the second on.
+/// `text` is made visible.
+std::string hanging(std::string_view first, std::string_view text, std::size_t width);
+
+/// The group as a heading that counts its rows, a line with what all of them share, and a table.
+std::string group_as_text(const Entity& record, const ShownGroup& group, std::size_t width);
+
+/// "memberships", "members with this region", "mechanism-themes, finer themes included".
+std::string group_title(const Entity& record, const RowsOf& of);
+
+}  // namespace iscm::core
