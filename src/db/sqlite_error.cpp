@@ -101,8 +101,4 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
   }
 }
 
-bool is_interrupt(const Error& error) {
-  return error.exit() == Exit::interrupted;
-}
-
 }  // namespace iscm::db

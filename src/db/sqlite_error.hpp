@@ -12,7 +12,4 @@ namespace iscm::db {
 /// Takes the connection (may be null), the extended result code, SQLite's own message, and the SQL that failed.
 Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql);
 
-/// Whether this error is the one that sqlite3_interrupt() causes.
-bool is_interrupt(const Error& error);
-
 }  // namespace iscm::db

@@ -177,9 +177,10 @@ class DuringOutput(Signals):
 
     def test_a_slow_pipe_named_as_a_file(self):
         os.mkfifo(self.folder / "fifo")
-        process = self.start("list", "membership", "--format", "csv", "-o", "fifo")
-        with open(self.folder / "fifo", "rb") as reader:
+        # Not blocking: the reader is there first, and makes the pipe small before anything is in it.
+        with open(os.open(self.folder / "fifo", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
             fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
+            process = self.start("list", "membership", "--format", "csv", "-o", "fifo")
             self.assertTrue(support.wait_until(lambda: _unread(reader) > 0))
             time.sleep(0.05)
             self.end(process, signal.SIGINT)
