@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/fields.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2100;
 constexpr std::size_t kLongestCode = 100;
+
+/// How the codes of broken_rule() begin.
+constexpr std::string_view kBrokenRule = "not-";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -57,22 +61,6 @@ bool is_one_of(std::string_view value, std::string_view choices) {
   const auto known = words(choices);
   return std::find(known.begin(), known.end(), value) != known.end();
 }
-
-/// What the rule of a field asks for, to end the sentence: "20O3" is no year: ...
-struct Rule {
-  std::string_view code;
-  std::string_view asks;
-};
-
-constexpr Rule kRules[] = {
-    {"not-a-code", "a code has up to 100 of A-Z a-z 0-9 + . _ - and begins with a letter or digit"},
-    {"not-a-count", "a whole number, 0 or more, in digits alone"},
-    {"not-a-year", "a year from 1900 to 2100 in four digits"},
-    {"not-a-date", "a date as 2013, 2013-05 or 2013-05-14"},
-    {"not-an-address", "an address that begins with http:// or https://"},
-    {"not-iso2", "the two capitals of ISO 3166-1 alpha-2"},
-    {"not-m49", "three digits with their leading zeros, as 024"},
-};
 
 bool has_rule(const Field& field) {
   return field.type != FieldType::text && field.type != FieldType::reference && field.type != FieldType::list;
@@ -200,14 +188,9 @@ void describe_unknown(Job& job, const Field* field, Problem& problem) {
 void describe(Job& job, Problem& problem) {
   const Field* field = job.entity.field(problem.column);
   if (problem.code == "unknown" || problem.code == "ambiguous") return describe_unknown(job, field, problem);
-  for (const Rule& rule : kRules) {
-    if (rule.code != problem.code) continue;
+  if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);
-    problem.hint = rule.asks;
-  }
-  if (problem.code == "not-a-choice") {
-    problem.message = fmt::format("\"{}\" does not fit", problem.value);
-    problem.hint = fmt::format("one of {}", fmt::join(words(field->choices), ", "));
+    problem.hint = rule_in_words(*field);
   } else if (problem.code == "missing") {
     problem.message = "a new record needs a value here";
     problem.hint = std::string(field->meaning);
