@@ -19,6 +19,7 @@ void list_entities(const Invocation& invocation) {
   print_texts(invocation, std::array<std::string_view, 3>{"entity", "meaning", "key"}, rows);
 }
 
+/// Everything, a column each: for programs and spreadsheets.
 void list_fields(const Invocation& invocation, const core::Entity& entity) {
   std::vector<std::vector<std::string>> rows;
   for (const core::Field* field : core::all_fields(entity)) {
@@ -32,13 +33,33 @@ void list_fields(const Invocation& invocation, const core::Entity& entity) {
       rows);
 }
 
+/// The same in as many columns as 80 letters hold without breaking words: a rule tells the type, an example stands with
+/// the meaning, and what is required has no default.
+void describe_fields(const Invocation& invocation, const core::Entity& entity) {
+  std::vector<std::vector<std::string>> rows;
+  for (const core::Field* field : core::all_fields(entity)) {
+    const std::string rule = core::rule_in_words(*field);
+    const std::string example = field->example.empty() ? "" : fmt::format("; e.g. {}", field->example);
+    rows.push_back({std::string(field->name), fmt::format("{}{}", field->meaning, example),
+                    rule.empty() ? "any text" : rule,
+                    field->required && field->fallback.empty() ? "(required)" : std::string(field->fallback),
+                    std::string(field->synonyms)});
+  }
+  print_texts(invocation, std::array<std::string_view, 5>{"field", "meaning", "rule", "default", "synonyms"}, rows);
+}
+
 }  // namespace
 
 Exit run_fields(const Invocation& invocation) {
   if (invocation.arguments.empty()) {
     list_entities(invocation);
+    return Exit::done;
+  }
+  const core::Entity& entity = core::entity_named(invocation.argument(0));
+  if (format_of(invocation) == out::Format::table) {
+    describe_fields(invocation, entity);
   } else {
-    list_fields(invocation, core::entity_named(invocation.argument(0)));
+    list_fields(invocation, entity);
   }
   return Exit::done;
 }
