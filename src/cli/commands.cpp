@@ -70,9 +70,10 @@ constexpr Argument kShowArguments[] = {
     {"[ENTITY] KEY", "a code, name or alias; ENTITY where several kinds of record are called so", true, true}};
 // Not rows, but one document: so its own formats.
 constexpr Option kShowOptions[] = {
-    {"--format", "FORMAT", "text or json"},
+    {"--format", "FORMAT", "text or json", "", "text json"},
     {"--output", "FILE", "write to a file, whole or not at all", "-o"},
     {"--force", "", "let -o replace an existing file"},
+    {"--no-pager", "", "no pager, however long the output is"},
 };
 
 constexpr Example kSearchExamples[] = {
