@@ -98,6 +98,11 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
 
 void Plan::count() {
   const auto number = [&](std::string_view sql) { return job_.connection.integer(sql).value_or(0); };
+  counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
+  counts_.added = job_.rows - job_.matches;
+  counts_.unchanged = job_.matches - counts_.changed;
+  counts_.rejected = static_cast<std::int64_t>(rows_.problems().size());
+  if (number("SELECT count(*) FROM temp.problem") == 0) return;
   constexpr std::string_view kSound = "line NOT IN (SELECT line FROM temp.problem)";
   counts_.added = number(fmt::format("SELECT count(*) FROM temp.input WHERE is_new AND {}", kSound));
   counts_.changed =

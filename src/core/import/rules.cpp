@@ -139,13 +139,14 @@ void check_known(Job& job) {
     known += fmt::format("{}SELECT {} AS key FROM main.{} WHERE {}", known.empty() ? "" : " UNION ", query.key,
                          query.table, query.filled);
   }
-  for (const char* name : {"code", "name"}) {
-    if (std::string_view(name) == "name" && !job.maps("name")) continue;
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, f_{0}, 'known' FROM temp.input "
-                                   "WHERE is_new AND by_code AND fold(f_{0}) IN ({1})",
-                                   name, known),
-                       std::string_view(name));
-  }
+  const auto tell = [&](std::string_view field, const std::string& condition) {
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, f_{}, 'known' FROM temp.input "
+                                   "WHERE is_new AND by_code AND {}",
+                                   field, condition),
+                       field);
+  };
+  tell("code", fmt::format("lower(f_code) IN (SELECT lower(code) FROM main.{})", job.entity.table));
+  if (job.maps("name")) tell("name", fmt::format("fold(f_name) IN ({})", known));
 }
 
 /// Two rows that speak of one record, and new rows that are one and the same.
