@@ -14,9 +14,12 @@ if(ISCM_STATIC)
   set_target_properties(SQLite::SQLite3 PROPERTIES IMPORTED_LOCATION ${sqlite3_static})
 endif()
 
+# Debian has no static library of fmt. Its headers carry the whole of it, at the price of a build twice as long.
+set(fmt_target $<IF:$<BOOL:${ISCM_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
+
 add_library(iscm_packages INTERFACE)
 target_link_libraries(iscm_packages INTERFACE
-  SQLiteCpp SQLite::SQLite3 fmt::fmt-header-only nlohmann_json::nlohmann_json utf8proc::utf8proc md::md
+  SQLiteCpp SQLite::SQLite3 ${fmt_target} nlohmann_json::nlohmann_json utf8proc::utf8proc md::md
   Threads::Threads ${CMAKE_DL_LIBS} m)
 if(ISCM_STATIC)
   target_compile_definitions(iscm_packages INTERFACE UTF8PROC_STATIC)
