@@ -1028,160 +1028,204 @@ CREATE VIEW current_revision AS SELECT id FROM revisions WHERE id = (SELECT max(
   AND (open = 1 OR (kind = 'outside' AND made_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
 
 CREATE VIEW changes (revision, table_name, record, action) AS
-SELECT v.revision, 'sources', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources UNION ALL SELECT id, code, title, publisher, url, published, retrieved, note, source_id, revision FROM sources_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'sources', v.code, 'delete' FROM sources_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM sources AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanism_types', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types UNION ALL SELECT id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision FROM mechanism_types_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanism_types', v.code, 'delete' FROM mechanism_types_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_types AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'regions', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions UNION ALL SELECT id, code, name, parent_id, m49, note, source_id, revision FROM regions_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'regions', v.code, 'delete' FROM regions_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM regions AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases UNION ALL SELECT id, region_id, alias, key, kind, note, source_id, revision FROM region_aliases_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), 'delete' FROM region_aliases_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM region_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'themes', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, parent_id, note, source_id, revision FROM themes UNION ALL SELECT id, code, name, parent_id, note, source_id, revision FROM themes_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'themes', v.code, 'delete' FROM themes_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM themes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases UNION ALL SELECT id, theme_id, alias, key, kind, note, source_id, revision FROM theme_aliases_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), 'delete' FROM theme_aliases_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM theme_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanisms', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms UNION ALL SELECT id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision FROM mechanisms_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanisms', v.code, 'delete' FROM mechanisms_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanisms AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases UNION ALL SELECT id, mechanism_id, alias, key, kind, note, source_id, revision FROM mechanism_aliases_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))), 'delete' FROM mechanism_aliases_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions UNION ALL SELECT mechanism_id, region_id, position, published_name, source_id, revision FROM mechanism_regions_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), 'delete' FROM mechanism_regions_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_regions AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes UNION ALL SELECT mechanism_id, theme_id, position, published_name, source_id, revision FROM mechanism_themes_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), 'delete' FROM mechanism_themes_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_themes AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'members', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members UNION ALL SELECT id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision FROM members_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'members', v.code, 'delete' FROM members_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM members AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases UNION ALL SELECT id, member_id, alias, key, kind, note, source_id, revision FROM member_aliases_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))), 'delete' FROM member_aliases_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM member_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'secretariats', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats UNION ALL SELECT id, code, name, acronym, website, member_id, note, source_id, revision FROM secretariats_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'secretariats', v.code, 'delete' FROM secretariats_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases UNION ALL SELECT id, secretariat_id, alias, key, kind, note, source_id, revision FROM secretariat_aliases_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))), 'delete' FROM secretariat_aliases_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM secretariat_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')),
-  CASE WHEN EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships UNION ALL SELECT id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM memberships_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), 'delete' FROM memberships_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM memberships AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')),
-  CASE WHEN EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats UNION ALL SELECT id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision FROM mechanism_secretariats_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), 'delete' FROM mechanism_secretariats_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')),
-  CASE WHEN EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs UNION ALL SELECT id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision FROM chairs_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')), 'delete' FROM chairs_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM chairs AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'meetings', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings UNION ALL SELECT id, code, mechanism_id, title, date, place, country_id, note, source_id, revision FROM meetings_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'meetings', v.code, 'delete' FROM meetings_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM meetings AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'outcomes', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes UNION ALL SELECT id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision FROM outcomes_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'outcomes', v.code, 'delete' FROM outcomes_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM outcomes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'published_figures', v.code,
-  CASE WHEN EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures UNION ALL SELECT id, code, metric, theme_id, figure, location, explanation, note, source_id, revision FROM published_figures_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'published_figures', v.code, 'delete' FROM published_figures_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM published_figures AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))),
-  CASE WHEN EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types UNION ALL SELECT published_figure_id, type_id, position, published_name, source_id, revision FROM published_figure_types_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))), 'delete' FROM published_figure_types_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM published_figure_types AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)
-UNION ALL SELECT v.revision, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key),
-  CASE WHEN EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision)
-    THEN 'update' ELSE 'insert' END
-FROM (SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers UNION ALL SELECT id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision FROM waivers_history WHERE revision < replaced_by) AS v
-UNION ALL SELECT v.replaced_by, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key), 'delete' FROM waivers_history AS v
-WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM waivers AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
-  AND NOT EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision);
+SELECT revision, 'sources', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM sources UNION ALL
+  SELECT id, code, revision FROM sources_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM sources_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM sources AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM sources_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanism_types', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM mechanism_types UNION ALL
+  SELECT id, code, revision FROM mechanism_types_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM mechanism_types_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanism_types AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_types_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'regions', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM regions UNION ALL
+  SELECT id, code, revision FROM regions_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM regions_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM regions AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM regions_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), action FROM (
+SELECT id, region_id, key, revision, iif(EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, region_id, key, revision FROM region_aliases UNION ALL
+  SELECT id, region_id, key, revision FROM region_aliases_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, region_id, key, replaced_by, 'delete' FROM region_aliases_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM region_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM region_aliases_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'themes', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM themes UNION ALL
+  SELECT id, code, revision FROM themes_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM themes_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM themes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM themes_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), action FROM (
+SELECT id, theme_id, key, revision, iif(EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, theme_id, key, revision FROM theme_aliases UNION ALL
+  SELECT id, theme_id, key, revision FROM theme_aliases_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, theme_id, key, replaced_by, 'delete' FROM theme_aliases_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM theme_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM theme_aliases_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanisms', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM mechanisms UNION ALL
+  SELECT id, code, revision FROM mechanisms_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM mechanisms_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanisms AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanisms_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))), action FROM (
+SELECT id, mechanism_id, key, revision, iif(EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, mechanism_id, key, revision FROM mechanism_aliases UNION ALL
+  SELECT id, mechanism_id, key, revision FROM mechanism_aliases_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, mechanism_id, key, replaced_by, 'delete' FROM mechanism_aliases_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanism_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_aliases_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), action FROM (
+SELECT mechanism_id, region_id, revision, iif(EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT mechanism_id, region_id, revision FROM mechanism_regions UNION ALL
+  SELECT mechanism_id, region_id, revision FROM mechanism_regions_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT mechanism_id, region_id, replaced_by, 'delete' FROM mechanism_regions_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanism_regions AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_regions_history AS h
+    WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), action FROM (
+SELECT mechanism_id, theme_id, revision, iif(EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT mechanism_id, theme_id, revision FROM mechanism_themes UNION ALL
+  SELECT mechanism_id, theme_id, revision FROM mechanism_themes_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT mechanism_id, theme_id, replaced_by, 'delete' FROM mechanism_themes_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanism_themes AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_themes_history AS h
+    WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'members', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM members UNION ALL
+  SELECT id, code, revision FROM members_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM members_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM members AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM members_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))), action FROM (
+SELECT id, member_id, key, revision, iif(EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, member_id, key, revision FROM member_aliases UNION ALL
+  SELECT id, member_id, key, revision FROM member_aliases_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, member_id, key, replaced_by, 'delete' FROM member_aliases_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM member_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM member_aliases_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'secretariats', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM secretariats UNION ALL
+  SELECT id, code, revision FROM secretariats_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM secretariats_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM secretariats_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))), action FROM (
+SELECT id, secretariat_id, key, revision, iif(EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, secretariat_id, key, revision FROM secretariat_aliases UNION ALL
+  SELECT id, secretariat_id, key, revision FROM secretariat_aliases_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, secretariat_id, key, replaced_by, 'delete' FROM secretariat_aliases_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM secretariat_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM secretariat_aliases_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), action FROM (
+SELECT id, mechanism_id, member_id, role, valid_from, revision, iif(EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, mechanism_id, member_id, role, valid_from, revision FROM memberships UNION ALL
+  SELECT id, mechanism_id, member_id, role, valid_from, revision FROM memberships_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, mechanism_id, member_id, role, valid_from, replaced_by, 'delete' FROM memberships_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM memberships AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM memberships_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), action FROM (
+SELECT id, mechanism_id, secretariat_id, role, valid_from, revision, iif(EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, mechanism_id, secretariat_id, role, valid_from, revision FROM mechanism_secretariats UNION ALL
+  SELECT id, mechanism_id, secretariat_id, role, valid_from, revision FROM mechanism_secretariats_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, mechanism_id, secretariat_id, role, valid_from, replaced_by, 'delete' FROM mechanism_secretariats_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')), action FROM (
+SELECT id, mechanism_id, member_id, kind, valid_from, revision, iif(EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, mechanism_id, member_id, kind, valid_from, revision FROM chairs UNION ALL
+  SELECT id, mechanism_id, member_id, kind, valid_from, revision FROM chairs_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, mechanism_id, member_id, kind, valid_from, replaced_by, 'delete' FROM chairs_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM chairs AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM chairs_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'meetings', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM meetings UNION ALL
+  SELECT id, code, revision FROM meetings_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM meetings_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM meetings AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM meetings_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'outcomes', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM outcomes UNION ALL
+  SELECT id, code, revision FROM outcomes_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM outcomes_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM outcomes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM outcomes_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'published_figures', v.code, action FROM (
+SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, code, revision FROM published_figures UNION ALL
+  SELECT id, code, revision FROM published_figures_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, code, replaced_by, 'delete' FROM published_figures_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM published_figures AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM published_figures_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))), action FROM (
+SELECT published_figure_id, type_id, revision, iif(EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT published_figure_id, type_id, revision FROM published_figure_types UNION ALL
+  SELECT published_figure_id, type_id, revision FROM published_figure_types_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT published_figure_id, type_id, replaced_by, 'delete' FROM published_figure_types_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM published_figure_types AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM published_figure_types_history AS h
+    WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key), action FROM (
+SELECT id, check_name, entity, record_key, revision, iif(EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, check_name, entity, record_key, revision FROM waivers UNION ALL
+  SELECT id, check_name, entity, record_key, revision FROM waivers_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, check_name, entity, record_key, replaced_by, 'delete' FROM waivers_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM waivers AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM waivers_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v;
 
 CREATE VIEW mechanism_overview AS
 SELECT
@@ -1300,9 +1344,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE sources SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER sources_before_update BEFORE UPDATE ON sources
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'sources: key and revision are not for changing');
+CREATE TRIGGER sources_before_update BEFORE UPDATE ON sources BEGIN
+  SELECT RAISE(ABORT, 'sources: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'sources: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM sources WHERE (code = NEW.code OR url = NEW.url) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER sources_after_update AFTER UPDATE ON sources
@@ -1321,11 +1365,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER sources_before_rekey BEFORE UPDATE ON sources
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'sources: a row with this key exists') WHERE EXISTS (SELECT 1 FROM sources WHERE (code = NEW.code OR url = NEW.url) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER sources_no_orphans AFTER DELETE ON sources
@@ -1358,9 +1397,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanism_types SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER mechanism_types_before_update BEFORE UPDATE ON mechanism_types
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_types: key and revision are not for changing');
+CREATE TRIGGER mechanism_types_before_update BEFORE UPDATE ON mechanism_types BEGIN
+  SELECT RAISE(ABORT, 'mechanism_types: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'mechanism_types: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM mechanism_types WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_types_after_update AFTER UPDATE ON mechanism_types
@@ -1379,11 +1418,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO mechanism_types_history (id, code, name, published_label, definition, min_regions, max_regions, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.published_label, OLD.definition, OLD.min_regions, OLD.max_regions, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER mechanism_types_before_rekey BEFORE UPDATE ON mechanism_types
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_types: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_types WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_types_no_orphans AFTER DELETE ON mechanism_types
@@ -1416,9 +1450,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE regions SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER regions_before_update BEFORE UPDATE ON regions
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'regions: key and revision are not for changing');
+CREATE TRIGGER regions_before_update BEFORE UPDATE ON regions BEGIN
+  SELECT RAISE(ABORT, 'regions: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'regions: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM regions WHERE (code = NEW.code OR m49 = NEW.m49) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER regions_after_update AFTER UPDATE ON regions
@@ -1437,11 +1471,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO regions_history (id, code, name, parent_id, m49, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.m49, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER regions_before_rekey BEFORE UPDATE ON regions
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'regions: a row with this key exists') WHERE EXISTS (SELECT 1 FROM regions WHERE (code = NEW.code OR m49 = NEW.m49) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER regions_no_orphans AFTER DELETE ON regions
@@ -1488,9 +1517,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE region_aliases SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER region_aliases_before_update BEFORE UPDATE ON region_aliases
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'region_aliases: key and revision are not for changing');
+CREATE TRIGGER region_aliases_before_update BEFORE UPDATE ON region_aliases BEGIN
+  SELECT RAISE(ABORT, 'region_aliases: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'region_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM region_aliases WHERE (key = NEW.key AND region_id = NEW.region_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER region_aliases_after_update AFTER UPDATE ON region_aliases
@@ -1509,11 +1538,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO region_aliases_history (id, region_id, alias, key, kind, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.region_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER region_aliases_before_rekey BEFORE UPDATE ON region_aliases
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'region_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM region_aliases WHERE (key = NEW.key AND region_id = NEW.region_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER region_aliases_history_update BEFORE UPDATE ON region_aliases_history BEGIN
@@ -1541,9 +1565,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE themes SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER themes_before_update BEFORE UPDATE ON themes
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'themes: key and revision are not for changing');
+CREATE TRIGGER themes_before_update BEFORE UPDATE ON themes BEGIN
+  SELECT RAISE(ABORT, 'themes: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'themes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM themes WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER themes_after_update AFTER UPDATE ON themes
@@ -1562,11 +1586,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO themes_history (id, code, name, parent_id, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.parent_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER themes_before_rekey BEFORE UPDATE ON themes
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'themes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM themes WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER themes_no_orphans AFTER DELETE ON themes
@@ -1613,9 +1632,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE theme_aliases SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER theme_aliases_before_update BEFORE UPDATE ON theme_aliases
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'theme_aliases: key and revision are not for changing');
+CREATE TRIGGER theme_aliases_before_update BEFORE UPDATE ON theme_aliases BEGIN
+  SELECT RAISE(ABORT, 'theme_aliases: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'theme_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM theme_aliases WHERE (key = NEW.key AND theme_id = NEW.theme_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER theme_aliases_after_update AFTER UPDATE ON theme_aliases
@@ -1634,11 +1653,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO theme_aliases_history (id, theme_id, alias, key, kind, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.theme_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER theme_aliases_before_rekey BEFORE UPDATE ON theme_aliases
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'theme_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM theme_aliases WHERE (key = NEW.key AND theme_id = NEW.theme_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER theme_aliases_history_update BEFORE UPDATE ON theme_aliases_history BEGIN
@@ -1666,9 +1680,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanisms SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER mechanisms_before_update BEFORE UPDATE ON mechanisms
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanisms: key and revision are not for changing');
+CREATE TRIGGER mechanisms_before_update BEFORE UPDATE ON mechanisms BEGIN
+  SELECT RAISE(ABORT, 'mechanisms: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'mechanisms: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM mechanisms WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanisms_after_update AFTER UPDATE ON mechanisms
@@ -1687,11 +1701,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO mechanisms_history (id, code, name, acronym, type_id, year_established, year_ended, status, constituent_states, formal_association, website, iom_page, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.type_id, OLD.year_established, OLD.year_ended, OLD.status, OLD.constituent_states, OLD.formal_association, OLD.website, OLD.iom_page, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER mechanisms_before_rekey BEFORE UPDATE ON mechanisms
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanisms: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanisms WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanisms_no_orphans AFTER DELETE ON mechanisms
@@ -1724,9 +1733,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanism_aliases SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER mechanism_aliases_before_update BEFORE UPDATE ON mechanism_aliases
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_aliases: key and revision are not for changing');
+CREATE TRIGGER mechanism_aliases_before_update BEFORE UPDATE ON mechanism_aliases BEGIN
+  SELECT RAISE(ABORT, 'mechanism_aliases: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'mechanism_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM mechanism_aliases WHERE (key = NEW.key AND mechanism_id = NEW.mechanism_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_aliases_after_update AFTER UPDATE ON mechanism_aliases
@@ -1745,11 +1754,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO mechanism_aliases_history (id, mechanism_id, alias, key, kind, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.mechanism_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER mechanism_aliases_before_rekey BEFORE UPDATE ON mechanism_aliases
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_aliases WHERE (key = NEW.key AND mechanism_id = NEW.mechanism_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_aliases_history_update BEFORE UPDATE ON mechanism_aliases_history BEGIN
@@ -1777,9 +1781,8 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanism_regions SET revision = (SELECT max(id) FROM revisions) WHERE mechanism_id = NEW.mechanism_id AND region_id = NEW.region_id;
 END;
 
-CREATE TRIGGER mechanism_regions_before_update BEFORE UPDATE ON mechanism_regions
-WHEN NEW.mechanism_id <> OLD.mechanism_id OR NEW.region_id <> OLD.region_id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_regions: key and revision are not for changing');
+CREATE TRIGGER mechanism_regions_before_update BEFORE UPDATE ON mechanism_regions BEGIN
+  SELECT RAISE(ABORT, 'mechanism_regions: key and revision are not for changing') WHERE NEW.mechanism_id <> OLD.mechanism_id OR NEW.region_id <> OLD.region_id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
 END;
 
 CREATE TRIGGER mechanism_regions_after_update AFTER UPDATE ON mechanism_regions
@@ -1825,9 +1828,8 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanism_themes SET revision = (SELECT max(id) FROM revisions) WHERE mechanism_id = NEW.mechanism_id AND theme_id = NEW.theme_id;
 END;
 
-CREATE TRIGGER mechanism_themes_before_update BEFORE UPDATE ON mechanism_themes
-WHEN NEW.mechanism_id <> OLD.mechanism_id OR NEW.theme_id <> OLD.theme_id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_themes: key and revision are not for changing');
+CREATE TRIGGER mechanism_themes_before_update BEFORE UPDATE ON mechanism_themes BEGIN
+  SELECT RAISE(ABORT, 'mechanism_themes: key and revision are not for changing') WHERE NEW.mechanism_id <> OLD.mechanism_id OR NEW.theme_id <> OLD.theme_id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
 END;
 
 CREATE TRIGGER mechanism_themes_after_update AFTER UPDATE ON mechanism_themes
@@ -1873,9 +1875,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE members SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER members_before_update BEFORE UPDATE ON members
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'members: key and revision are not for changing');
+CREATE TRIGGER members_before_update BEFORE UPDATE ON members BEGIN
+  SELECT RAISE(ABORT, 'members: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'members: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM members WHERE (code = NEW.code OR iso2 = NEW.iso2 OR m49 = NEW.m49) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER members_after_update AFTER UPDATE ON members
@@ -1894,11 +1896,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO members_history (id, code, name, name_fr, name_es, acronym, kind, iso2, m49, un_status, region_id, mechanism_id, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.name_fr, OLD.name_es, OLD.acronym, OLD.kind, OLD.iso2, OLD.m49, OLD.un_status, OLD.region_id, OLD.mechanism_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER members_before_rekey BEFORE UPDATE ON members
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'members: a row with this key exists') WHERE EXISTS (SELECT 1 FROM members WHERE (code = NEW.code OR iso2 = NEW.iso2 OR m49 = NEW.m49) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER members_no_orphans AFTER DELETE ON members
@@ -1931,9 +1928,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE member_aliases SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER member_aliases_before_update BEFORE UPDATE ON member_aliases
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'member_aliases: key and revision are not for changing');
+CREATE TRIGGER member_aliases_before_update BEFORE UPDATE ON member_aliases BEGIN
+  SELECT RAISE(ABORT, 'member_aliases: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'member_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM member_aliases WHERE (key = NEW.key AND member_id = NEW.member_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER member_aliases_after_update AFTER UPDATE ON member_aliases
@@ -1952,11 +1949,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO member_aliases_history (id, member_id, alias, key, kind, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.member_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER member_aliases_before_rekey BEFORE UPDATE ON member_aliases
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'member_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM member_aliases WHERE (key = NEW.key AND member_id = NEW.member_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER member_aliases_history_update BEFORE UPDATE ON member_aliases_history BEGIN
@@ -1984,9 +1976,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE secretariats SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER secretariats_before_update BEFORE UPDATE ON secretariats
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'secretariats: key and revision are not for changing');
+CREATE TRIGGER secretariats_before_update BEFORE UPDATE ON secretariats BEGIN
+  SELECT RAISE(ABORT, 'secretariats: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM secretariats WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER secretariats_after_update AFTER UPDATE ON secretariats
@@ -2005,11 +1997,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO secretariats_history (id, code, name, acronym, website, member_id, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.name, OLD.acronym, OLD.website, OLD.member_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER secretariats_before_rekey BEFORE UPDATE ON secretariats
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM secretariats WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER secretariats_no_orphans AFTER DELETE ON secretariats
@@ -2042,9 +2029,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE secretariat_aliases SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER secretariat_aliases_before_update BEFORE UPDATE ON secretariat_aliases
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'secretariat_aliases: key and revision are not for changing');
+CREATE TRIGGER secretariat_aliases_before_update BEFORE UPDATE ON secretariat_aliases BEGIN
+  SELECT RAISE(ABORT, 'secretariat_aliases: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'secretariat_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM secretariat_aliases WHERE (key = NEW.key AND secretariat_id = NEW.secretariat_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER secretariat_aliases_after_update AFTER UPDATE ON secretariat_aliases
@@ -2063,11 +2050,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO secretariat_aliases_history (id, secretariat_id, alias, key, kind, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.secretariat_id, OLD.alias, OLD.key, OLD.kind, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER secretariat_aliases_before_rekey BEFORE UPDATE ON secretariat_aliases
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'secretariat_aliases: a row with this key exists') WHERE EXISTS (SELECT 1 FROM secretariat_aliases WHERE (key = NEW.key AND secretariat_id = NEW.secretariat_id) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER secretariat_aliases_history_update BEFORE UPDATE ON secretariat_aliases_history BEGIN
@@ -2095,9 +2077,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE memberships SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER memberships_before_update BEFORE UPDATE ON memberships
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'memberships: key and revision are not for changing');
+CREATE TRIGGER memberships_before_update BEFORE UPDATE ON memberships BEGIN
+  SELECT RAISE(ABORT, 'memberships: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'memberships: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM memberships WHERE (mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER memberships_after_update AFTER UPDATE ON memberships
@@ -2116,11 +2098,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO memberships_history (id, mechanism_id, member_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.mechanism_id, OLD.member_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER memberships_before_rekey BEFORE UPDATE ON memberships
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'memberships: a row with this key exists') WHERE EXISTS (SELECT 1 FROM memberships WHERE (mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER memberships_history_update BEFORE UPDATE ON memberships_history BEGIN
@@ -2148,9 +2125,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE mechanism_secretariats SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER mechanism_secretariats_before_update BEFORE UPDATE ON mechanism_secretariats
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_secretariats: key and revision are not for changing');
+CREATE TRIGGER mechanism_secretariats_before_update BEFORE UPDATE ON mechanism_secretariats BEGIN
+  SELECT RAISE(ABORT, 'mechanism_secretariats: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'mechanism_secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM mechanism_secretariats WHERE (mechanism_id = NEW.mechanism_id AND secretariat_id = NEW.secretariat_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_secretariats_after_update AFTER UPDATE ON mechanism_secretariats
@@ -2169,11 +2146,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO mechanism_secretariats_history (id, mechanism_id, secretariat_id, role, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.mechanism_id, OLD.secretariat_id, OLD.role, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER mechanism_secretariats_before_rekey BEFORE UPDATE ON mechanism_secretariats
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'mechanism_secretariats: a row with this key exists') WHERE EXISTS (SELECT 1 FROM mechanism_secretariats WHERE (mechanism_id = NEW.mechanism_id AND secretariat_id = NEW.secretariat_id AND role = NEW.role AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER mechanism_secretariats_history_update BEFORE UPDATE ON mechanism_secretariats_history BEGIN
@@ -2201,9 +2173,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE chairs SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER chairs_before_update BEFORE UPDATE ON chairs
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'chairs: key and revision are not for changing');
+CREATE TRIGGER chairs_before_update BEFORE UPDATE ON chairs BEGIN
+  SELECT RAISE(ABORT, 'chairs: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'chairs: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM chairs WHERE (mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND kind = NEW.kind AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER chairs_after_update AFTER UPDATE ON chairs
@@ -2222,11 +2194,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO chairs_history (id, mechanism_id, member_id, kind, valid_from, valid_to, published_name, basis, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.mechanism_id, OLD.member_id, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.published_name, OLD.basis, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER chairs_before_rekey BEFORE UPDATE ON chairs
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'chairs: a row with this key exists') WHERE EXISTS (SELECT 1 FROM chairs WHERE (mechanism_id = NEW.mechanism_id AND member_id = NEW.member_id AND kind = NEW.kind AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER chairs_history_update BEFORE UPDATE ON chairs_history BEGIN
@@ -2254,9 +2221,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE meetings SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER meetings_before_update BEFORE UPDATE ON meetings
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'meetings: key and revision are not for changing');
+CREATE TRIGGER meetings_before_update BEFORE UPDATE ON meetings BEGIN
+  SELECT RAISE(ABORT, 'meetings: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'meetings: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM meetings WHERE (code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND date = NEW.date) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER meetings_after_update AFTER UPDATE ON meetings
@@ -2275,11 +2242,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO meetings_history (id, code, mechanism_id, title, date, place, country_id, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.date, OLD.place, OLD.country_id, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER meetings_before_rekey BEFORE UPDATE ON meetings
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'meetings: a row with this key exists') WHERE EXISTS (SELECT 1 FROM meetings WHERE (code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND date = NEW.date) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER meetings_history_update BEFORE UPDATE ON meetings_history BEGIN
@@ -2307,9 +2269,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE outcomes SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER outcomes_before_update BEFORE UPDATE ON outcomes
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'outcomes: key and revision are not for changing');
+CREATE TRIGGER outcomes_before_update BEFORE UPDATE ON outcomes BEGIN
+  SELECT RAISE(ABORT, 'outcomes: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'outcomes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM outcomes WHERE (code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER outcomes_after_update AFTER UPDATE ON outcomes
@@ -2328,11 +2290,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO outcomes_history (id, code, mechanism_id, title, kind, valid_from, valid_to, location, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.mechanism_id, OLD.title, OLD.kind, OLD.valid_from, OLD.valid_to, OLD.location, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER outcomes_before_rekey BEFORE UPDATE ON outcomes
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'outcomes: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outcomes WHERE (code = NEW.code OR ifnull(mechanism_id, 0) = ifnull(NEW.mechanism_id, 0) AND title = NEW.title AND ifnull(valid_from, '') = ifnull(NEW.valid_from, '')) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER outcomes_history_update BEFORE UPDATE ON outcomes_history BEGIN
@@ -2360,9 +2317,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE published_figures SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER published_figures_before_update BEFORE UPDATE ON published_figures
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'published_figures: key and revision are not for changing');
+CREATE TRIGGER published_figures_before_update BEFORE UPDATE ON published_figures BEGIN
+  SELECT RAISE(ABORT, 'published_figures: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'published_figures: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM published_figures WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER published_figures_after_update AFTER UPDATE ON published_figures
@@ -2381,11 +2338,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO published_figures_history (id, code, metric, theme_id, figure, location, explanation, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.code, OLD.metric, OLD.theme_id, OLD.figure, OLD.location, OLD.explanation, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER published_figures_before_rekey BEFORE UPDATE ON published_figures
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'published_figures: a row with this key exists') WHERE EXISTS (SELECT 1 FROM published_figures WHERE (code = NEW.code) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER published_figures_no_orphans AFTER DELETE ON published_figures
@@ -2418,9 +2370,8 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE published_figure_types SET revision = (SELECT max(id) FROM revisions) WHERE published_figure_id = NEW.published_figure_id AND type_id = NEW.type_id;
 END;
 
-CREATE TRIGGER published_figure_types_before_update BEFORE UPDATE ON published_figure_types
-WHEN NEW.published_figure_id <> OLD.published_figure_id OR NEW.type_id <> OLD.type_id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'published_figure_types: key and revision are not for changing');
+CREATE TRIGGER published_figure_types_before_update BEFORE UPDATE ON published_figure_types BEGIN
+  SELECT RAISE(ABORT, 'published_figure_types: key and revision are not for changing') WHERE NEW.published_figure_id <> OLD.published_figure_id OR NEW.type_id <> OLD.type_id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
 END;
 
 CREATE TRIGGER published_figure_types_after_update AFTER UPDATE ON published_figure_types
@@ -2466,9 +2417,9 @@ WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
   UPDATE waivers SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
 END;
 
-CREATE TRIGGER waivers_before_update BEFORE UPDATE ON waivers
-WHEN NEW.id <> OLD.id OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision)) BEGIN
-  SELECT RAISE(ABORT, 'waivers: key and revision are not for changing');
+CREATE TRIGGER waivers_before_update BEFORE UPDATE ON waivers BEGIN
+  SELECT RAISE(ABORT, 'waivers: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+  SELECT RAISE(ABORT, 'waivers: a row with this key exists') WHERE EXISTS (SELECT 1 FROM outside) AND EXISTS (SELECT 1 FROM waivers WHERE (check_name = NEW.check_name AND entity = NEW.entity AND record_key = NEW.record_key) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER waivers_after_update AFTER UPDATE ON waivers
@@ -2487,11 +2438,6 @@ WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   INSERT INTO current_revision VALUES (0);
   INSERT INTO waivers_history (id, check_name, entity, record_key, reason, author, until, fingerprint, note, source_id, revision, replaced_by, action)
     VALUES (OLD.id, OLD.check_name, OLD.entity, OLD.record_key, OLD.reason, OLD.author, OLD.until, OLD.fingerprint, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
-END;
-
-CREATE TRIGGER waivers_before_rekey BEFORE UPDATE ON waivers
-WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'waivers: a row with this key exists') WHERE EXISTS (SELECT 1 FROM waivers WHERE (check_name = NEW.check_name AND entity = NEW.entity AND record_key = NEW.record_key) AND NOT (id = OLD.id));
 END;
 
 CREATE TRIGGER waivers_history_update BEFORE UPDATE ON waivers_history BEGIN

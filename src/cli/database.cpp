@@ -8,6 +8,7 @@ namespace iscm::cli {
 
 db::Connection open_any_version(const Invocation& invocation, db::Intent intent) {
   db::Connection connection = db::open(invocation.database, intent);
+  if (intent == db::Intent::read) connection.leave_open();
   db::Guard::watch(&connection);
   return connection;
 }

@@ -3,6 +3,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <vector>
+
 #include "db/open.hpp"
 #include "db/sqlite_error.hpp"
 
@@ -110,7 +112,12 @@ std::string Statement::text(int column) const {
 Connection::Connection(std::unique_ptr<SQLite::Database> database) : database_(std::move(database)) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
-Connection::~Connection() = default;
+
+Connection::~Connection() {
+  if (!leave_open_ || database_ == nullptr) return;
+  static auto& left_open = *new std::vector<std::unique_ptr<SQLite::Database>>;
+  left_open.push_back(std::move(database_));
+}
 
 Connection Connection::in_memory() {
   Connection connection(std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));

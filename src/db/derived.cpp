@@ -21,19 +21,29 @@ std::string code_of(const std::string& parent, const std::string& id) {
                      parent, id);
 }
 
+/// The key, and the columns that the label of a row speaks of.
+std::string columns_for(const TrackedTable& table, std::string_view label) {
+  std::vector<std::string> columns = table.key;
+  for (const std::string& column : table.columns) {
+    if (label.find("v." + column) != std::string_view::npos) columns.push_back(column);
+  }
+  return column_list(columns);
+}
+
 /// A version from a revision to itself lived only within it: what happened is told by the version before.
 std::string changes_of(const TrackedTable& table) {
-  const std::string columns = column_list(table.all_columns());
+  const std::string label = record_label(table, "v");
   return fmt::format(
-      "SELECT v.revision, '{0}', {1},\n"
-      "  CASE WHEN EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.replaced_by = v.revision)\n"
-      "    THEN 'update' ELSE 'insert' END\n"
-      "FROM (SELECT {3} FROM {0} UNION ALL SELECT {3} FROM {0}_history WHERE revision < replaced_by) AS v\n"
-      "UNION ALL SELECT v.replaced_by, '{0}', {1}, 'delete' FROM {0}_history AS v\n"
-      "WHERE revision < replaced_by AND NOT EXISTS (SELECT 1 FROM {0} AS h WHERE {2} AND h.revision = v.replaced_by)\n"
-      "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.revision = v.replaced_by AND h.replaced_by > "
-      "h.revision)\n",
-      table.name, record_label(table, "v"), table.same_key("h", "v"), columns);
+      "SELECT revision, '{0}', {1}, action FROM (\n"
+      "SELECT {3}, revision, iif(EXISTS (SELECT 1 FROM {0}_history AS h WHERE {2} AND h.replaced_by = v.revision),\n"
+      "  'update', 'insert') AS action\n"
+      "FROM (SELECT {3}, revision FROM {0} UNION ALL\n"
+      "  SELECT {3}, revision FROM {0}_history WHERE revision < replaced_by) AS v\n"
+      "UNION ALL SELECT {3}, replaced_by, 'delete' FROM {0}_history AS v WHERE revision < replaced_by\n"
+      "  AND NOT EXISTS (SELECT 1 FROM {0} AS h WHERE {2} AND h.revision = v.replaced_by)\n"
+      "  AND NOT EXISTS (SELECT 1 FROM {0}_history AS h\n"
+      "    WHERE {2} AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v\n",
+      table.name, label, table.same_key("h", "v"), columns_for(table, label));
 }
 
 /// A column that T_history has not would be lost with the first version that is replaced.

@@ -53,6 +53,9 @@ sigset_t signals() {
 }  // namespace
 
 Guard::Guard(void (*before_exit)()) : before_exit_(before_exit) {
+  // One thread works with SQLite; from the watchdog it is only interrupted, which takes no lock. The locks around each
+  // allocation would be a twentieth of a short command.
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   for (const int signal : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(signal, SIG_IGN));
   const sigset_t set = signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);

@@ -134,11 +134,9 @@ void require_current(Connection& connection, const std::string& path) {
     throw Error(Exit::database, fmt::format("{}: was made by another version of this program", path),
                 "run `iscm migrate plan` to see what would change, and `iscm migrate up` to bring it up to date");
   }
+  Statement applied = connection.prepare("SELECT sha256 FROM schema_migrations ORDER BY version");
   for (const Migration& migration : bundled) {
-    if (connection.text("SELECT sha256 FROM schema_migrations WHERE version = ?", migration.version) ==
-        migration.sha256) {
-      continue;
-    }
+    if (applied.step() && applied.text(0) == migration.sha256) continue;
     throw Error(Exit::database, fmt::format("{}: {} was edited since it was applied", path, migration.file),
                 "use the program that made the file; a released migration is never edited");
   }

@@ -112,22 +112,20 @@ DerivedObject after_insert(const TrackedTable& table) {
           fmt::format("  UPDATE {} SET revision = {} WHERE {};\n", table.name, kNewest, key_is(table, "NEW")));
 }
 
+/// With recursive triggers off, UPDATE OR REPLACE would delete the row that has the key, unseen.
 DerivedObject before_update(const TrackedTable& table) {
   std::vector<std::string> moved;
   for (const std::string& column : table.key) moved.push_back(fmt::format("NEW.{0} <> OLD.{0}", column));
-  return trigger(table.name, "before_update", "BEFORE UPDATE",
-                 fmt::format("{} OR (NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM "
-                             "current_revision))",
-                             joined(moved, " OR ")),
-                 fmt::format("  SELECT RAISE(ABORT, '{}: key and revision are not for changing');\n", table.name));
-}
-
-/// Before an update that comes from outside and touches a unique key.
-DerivedObject before_rekey(const TrackedTable& table) {
-  return trigger(table.name, "before_rekey", "BEFORE UPDATE", kOutside,
-                 refuse(table, "a row with this key exists",
-                        fmt::format("EXISTS (SELECT 1 FROM {} WHERE ({}) AND NOT ({}))", table.name,
-                                    has_a_unique_key_of_new(table), key_is(table, "OLD"))));
+  std::string body = refuse(table, "key and revision are not for changing",
+                            fmt::format("{} OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM "
+                                        "current_revision)",
+                                        joined(moved, " OR ")));
+  if (!table.unique_keys.empty()) {
+    body += refuse(table, "a row with this key exists",
+                   fmt::format("EXISTS {} AND EXISTS (SELECT 1 FROM {} WHERE ({}) AND NOT ({}))", kOutside, table.name,
+                               has_a_unique_key_of_new(table), key_is(table, "OLD")));
+  }
+  return trigger(table.name, "before_update", "BEFORE UPDATE", {}, body);
 }
 
 /// A value changed from outside rests on no source that we know of, unless the same statement names one.
@@ -215,7 +213,6 @@ std::vector<DerivedObject> history_objects(Connection& connection) {
     for (const auto make : {before_insert, after_insert, before_update, after_update, after_delete}) {
       objects.push_back(make(table));
     }
-    if (!table.unique_keys.empty()) objects.push_back(before_rekey(table));
     if (!table.referenced_by.empty()) objects.push_back(no_orphans(table));
     for (const auto* event : {"UPDATE", "DELETE"}) objects.push_back(history_is_kept(table, event));
     objects.push_back(history_is_written_once(table));
