@@ -1,0 +1,185 @@
+#include "cli/man_page.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <span>
+#include <stdexcept>
+
+#include "cli/command.hpp"
+
+namespace iscm::cli {
+namespace {
+
+constexpr std::array kExits = {Exit::done,     Exit::findings, Exit::usage,      Exit::refused,
+                               Exit::database, Exit::failed,   Exit::interrupted};
+
+/// Characters that roff would read as its own, or print as a typographic relative that no shell understands.
+std::string_view escape_of(char c) {
+  switch (c) {
+    case '\\':
+      return "\\e";
+    case '-':
+      return "\\-";
+    case '\'':
+      return "\\(aq";
+    case '`':
+      return "\\(ga";
+    case '"':
+      return "\\(dq";
+    case '~':
+      return "\\(ti";
+    case '^':
+      return "\\(ha";
+    default:
+      return {};
+  }
+}
+
+std::string escaped(std::string_view text) {
+  std::string roff;
+  for (const char c : text) {
+    const std::string_view escape = escape_of(c);
+    if (escape.empty()) {
+      roff += c;
+    } else {
+      roff += escape;
+    }
+  }
+  return roff;
+}
+
+/// As one argument of a macro, never a macro itself.
+std::string quoted(std::string_view text) {
+  return fmt::format("\"{}\"", escaped(text));
+}
+
+/// Text in lines of the length that a page is kept in. One that begins with a dot would be a macro.
+std::string text_lines(std::string_view text) {
+  constexpr std::size_t kLongest = 78;
+  std::string lines;
+  std::string line;
+  const std::string roff = escaped(text) + " ";
+  for (std::size_t start = 0; start < roff.size();) {
+    const auto end = roff.find(' ', start);
+    const std::string word = roff.substr(start, end - start);
+    start = end + 1;
+    if (!line.empty() && line.size() + 1 + word.size() > kLongest) {
+      lines += line + "\n";
+      line.clear();
+    }
+    line += line.empty() ? (word.starts_with('.') ? "\\&" : "") + word : " " + word;
+  }
+  return lines + line + "\n";
+}
+
+std::string sentence(std::string_view text) {
+  std::string line(text);
+  if (!line.empty() && line[0] >= 'a' && line[0] <= 'z') line[0] = static_cast<char>(line[0] - 'a' + 'A');
+  return text_lines(line + ".");
+}
+
+/// .Fl puts a hyphen before its word, so that "--count" is -count to it.
+std::string flag(std::string_view name) {
+  return fmt::format(".It Fl {}", escaped(name.substr(1)));
+}
+
+std::string options_list(std::span<const Option> options) {
+  std::string items;
+  for (const Option& option : options) {
+    items += flag(option.letter.empty() ? option.name : option.letter);
+    if (!option.letter.empty()) items += fmt::format(" , Fl {}", escaped(option.name.substr(1)));
+    if (!option.value.empty()) items += fmt::format(" Ar {}", quoted(option.value));
+    items += "\n" + text_lines(option.meaning);
+  }
+  return items;
+}
+
+std::string synopsis(const Command& command) {
+  std::string lines = fmt::format(".Nm\n.Cm {}\n", command.name);
+  for (const Argument& argument : command.arguments) {
+    lines += fmt::format(".{}Ar {}{}\n", argument.required ? "" : "Op ", quoted(argument.name),
+                         argument.repeated ? " ..." : "");
+  }
+  return lines;
+}
+
+std::string in_list(std::string_view items) {
+  return items.empty() ? std::string() : fmt::format(".Bl -tag -width Ds -compact\n{}.El\n", items);
+}
+
+std::string entry(const Command& command) {
+  std::string examples;
+  for (const Example& example : command.examples) {
+    examples += fmt::format(".It Li {}\n{}", quoted(example.line), text_lines(example.meaning));
+  }
+  std::string words;
+  for (const Argument& argument : command.arguments) {
+    words += fmt::format(".It Ar {}\n{}", quoted(argument.name), text_lines(argument.meaning));
+  }
+  words += options_list(command.options);
+  std::string text = fmt::format(".Ss {}\n{}.Pp\n{}", command.name, synopsis(command), sentence(command.summary));
+  if (!examples.empty()) text += ".Pp\nExamples:\n" + in_list(examples);
+  if (!words.empty()) text += ".Pp\nArguments and options:\n" + in_list(words);
+  if (command.prints_rows) text += ".Pp\nIt prints rows.\n";
+  return text;
+}
+
+std::string commands_part() {
+  std::string text;
+  for (const Command& command : commands()) text += entry(command);
+  return text;
+}
+
+std::string exits_part() {
+  std::string items;
+  for (const Exit exit : kExits) {
+    items += fmt::format(".It {}\n{}", static_cast<int>(exit), text_lines(meaning_of(exit)));
+  }
+  return in_list(items);
+}
+
+/// Puts `text` between the marks of this name.
+void replace(std::string& page, std::string_view name, const std::string& text) {
+  const std::string begin = fmt::format(".\\\" generated: {}\n", name);
+  const auto from = page.find(begin);
+  const auto to = page.find(fmt::format(".\\\" end of {}\n", name));
+  if (from == std::string::npos || to == std::string::npos || to < from) {
+    throw std::invalid_argument(fmt::format("the man page has no part \"{}\"", name));
+  }
+  const auto start = from + begin.size();
+  page.replace(start, to - start, text);
+}
+
+}  // namespace
+
+std::string_view meaning_of(Exit exit) {
+  switch (exit) {
+    case Exit::done:
+      return "done";
+    case Exit::findings:
+      return "it ran, and the answer is \"findings\" or \"differences\"";
+    case Exit::usage:
+      return "wrong usage: an unknown command, entity, field or report";
+    case Exit::refused:
+      return "the input was refused and nothing was written";
+    case Exit::database:
+      return "the database cannot be used: missing, not ours, locked, damaged, of another version, read-only";
+    case Exit::failed:
+      return "anything else failed: a full disk, a closed pipe, an internal error";
+    case Exit::interrupted:
+      return "interrupted (128 + the signal)";
+  }
+  return {};
+}
+
+std::string man_page(std::string_view written) {
+  std::string page(written);
+  replace(page, "commands", commands_part());
+  replace(page, "options of every command", in_list(options_list(global_options())));
+  replace(page, "options of commands that print rows", in_list(options_list(row_options())));
+  replace(page, "exit codes", exits_part());
+  return page;
+}
+
+}  // namespace iscm::cli
