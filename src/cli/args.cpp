@@ -132,6 +132,8 @@ Invocation understand(const Command& command, const std::vector<std::string>& wo
     if (given) invocation.arguments.push_back(storage.single[i]);
   }
   invocation.arguments.insert(invocation.arguments.end(), storage.repeated.begin(), storage.repeated.end());
+  invocation.title = fmt::format("iscm {}", command.name);
+  for (const std::string& word : invocation.arguments) invocation.title += " " + word;
   for (const auto& [name, value] : storage.values) {
     if (app.count(name) > 0) invocation.options[name] = value;
   }

@@ -89,6 +89,13 @@ Words keys(const Place& place, std::string_view start) {
   return found;
 }
 
+Words exports(const Place& /*place*/, std::string_view start) {
+  Words found = entities(start);
+  const Words others = matching(start, {"all", "source-table"});
+  found.insert(found.end(), others.begin(), others.end());
+  return found;
+}
+
 Words entity_names(const Place& /*place*/, std::string_view start) {
   return entities(start);
 }
@@ -199,9 +206,9 @@ struct Rule {
 };
 
 constexpr std::array kRules = {
-    Rule{"ENTITY", entity_names},    Rule{"[ENTITY] KEY", keys}, Rule{"KEY", keys},       Rule{"FILTER", settings},
-    Rule{"FIELD=VALUE", settings},   Rule{"FIELDS", field_list}, Rule{"FORMAT", formats}, Rule{"REPORT", reports},
-    Rule{"PARAM=VALUE", parameters}, Rule{"CODE", sources},
+    Rule{"ENTITY", entity_names},    Rule{"[ENTITY] KEY", keys}, Rule{"KEY", keys},           Rule{"FILTER", settings},
+    Rule{"FIELD=VALUE", settings},   Rule{"FIELDS", field_list}, Rule{"FORMAT", formats},     Rule{"REPORT", reports},
+    Rule{"PARAM=VALUE", parameters}, Rule{"CODE", sources},      Rule{"ENTITY|all", exports},
 };
 
 }  // namespace

@@ -36,6 +36,7 @@ struct Example {
 
 /// What was typed, understood.
 struct Invocation {
+  std::string title;                                        ///< the command and its words: what its output is
   std::string database;                                     ///< path of the file, from --db, ISCM_DB or ./iscm.db
   std::vector<std::string> arguments;                       ///< in their places
   std::map<std::string, std::string, std::less<>> options;  ///< "--columns" to its value; a flag to ""

@@ -101,9 +101,13 @@ constexpr Argument kReportArguments[] = {{"REPORT", "its name; without one they 
 constexpr Option kReportOptions[] = {{"--show-sql", "", "print the query instead of running it"}};
 
 constexpr Example kExportExamples[] = {
-    {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"}};
+    {"iscm export mechanism -o mechanism.csv", "every mechanism with all its fields, as import reads them"},
+    {"iscm export all -o record", "the whole record, a file for each entity in the folder record"},
+    {"iscm export all --format json", "the same as one object"},
+    {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"},
+};
 constexpr Argument kExportArguments[] = {
-    {"WHAT", "source-table: the published table as it was imported", true, false, "source-table"}};
+    {"ENTITY|all", "what to write, or source-table: the published table as it was imported", true, false}};
 
 constexpr Example kImportExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
@@ -141,7 +145,7 @@ constexpr Command kCommands[] = {
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
-    {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export},
+    {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},
     {"completion",

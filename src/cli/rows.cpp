@@ -61,6 +61,20 @@ std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
   return columns;
 }
 
+/// Writes the row on which the statement stands, where there is one, and those after it.
+void write_from(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows,
+                bool has_row) {
+  const std::vector<out::Column> columns = columns_of(rows, has_row);
+  const auto writer = out::make_writer(format, sink, options);
+  writer->begin(columns);
+  std::vector<out::Cell> cells(columns.size());
+  for (; has_row; has_row = rows.step()) {
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = rows.value(static_cast<int>(i));
+    writer->row(cells);
+  }
+  writer->end();
+}
+
 }  // namespace
 
 std::unique_ptr<out::Sink> open_output(const Invocation& invocation) {
@@ -87,26 +101,24 @@ out::Format format_of(const Invocation& invocation, out::Format fallback) {
 out::WriterOptions writer_options(const Invocation& invocation) {
   return {.terminal_width = terminal_width(invocation),
           .for_spreadsheet = invocation.has("--excel"),
-          .bold_header = has_colour(invocation)};
+          .bold_header = has_colour(invocation),
+          .title = invocation.title};
 }
 
 std::size_t terminal_width(const Invocation& invocation) {
   return screen(invocation).ws_col;
 }
 
+void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows) {
+  write_from(sink, format, options, rows, rows.step());
+}
+
 void print_rows(const Invocation& invocation, db::Statement& rows) {
   const out::Format format = format_of(invocation);
-  bool has_row = rows.step();
-  const std::vector<out::Column> columns = columns_of(rows, has_row);
+  // The first step is where a query fails: before a file or a pager is there for it.
+  const bool has_row = rows.step();
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format, *sink, writer_options(invocation));
-  writer->begin(columns);
-  std::vector<out::Cell> cells(columns.size());
-  for (; has_row; has_row = rows.step()) {
-    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = rows.value(static_cast<int>(i));
-    writer->row(cells);
-  }
-  writer->end();
+  write_from(*sink, format, writer_options(invocation), rows, has_row);
   sink->finish();
 }
 

@@ -27,6 +27,9 @@ std::size_t terminal_width(const Invocation& invocation);
 /// How a table fits the terminal, and what --excel asks for.
 out::WriterOptions writer_options(const Invocation& invocation);
 
+/// Writes every row of the statement to the sink, whose finish() is left to its owner.
+void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows);
+
 /// Prints every row of the statement as --format and -o ask.
 void print_rows(const Invocation& invocation, db::Statement& rows);
 

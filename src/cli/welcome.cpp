@@ -14,7 +14,7 @@ namespace iscm::cli {
 namespace {
 
 /// What a newcomer does in the first minutes.
-constexpr std::array<std::string_view, 5> kFirstCommands = {"init", "list", "report", "import", "status"};
+constexpr std::array<std::string_view, 5> kFirstCommands = {"init", "show", "list", "search", "import"};
 
 /// The first example of each.
 std::vector<Example> first_examples() {

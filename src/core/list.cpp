@@ -35,7 +35,7 @@ Condition select(db::Connection& connection, const ListRequest& request) {
   std::string columns;
   for (const Field* field : listed_fields(request)) {
     columns +=
-        fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", shown_value(*request.entity, *field), field->name);
+        fmt::format("{}{} AS \"{}\"", columns.empty() ? "" : ", ", shown_value(*request.entity, *field), field->name);
   }
   std::string where;
   std::vector<std::string> values;

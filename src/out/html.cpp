@@ -3,18 +3,22 @@
 #include "out/cell_text.hpp"
 #include "out/markup_text.hpp"
 #include "out/writers.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::out {
 namespace {
 
-constexpr std::string_view kBeforeTable =
+constexpr std::string_view kBeforeTitle =
     "<!DOCTYPE html>\n"
     "<html lang=\"en\">\n"
     "<head>\n"
     "<meta charset=\"utf-8\">\n"
-    "<title>iscm</title>\n"
+    "<title>";
+constexpr std::string_view kBeforeTable =
+    "</title>\n"
     "<style>\n"
     "table { border-collapse: collapse; font-family: sans-serif }\n"
+    "caption { text-align: left; font-weight: bold; padding: 0.2em 0.5em }\n"
     "th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; vertical-align: top }\n"
     ".number { text-align: right; font-variant-numeric: tabular-nums }\n"
     "</style>\n"
@@ -44,6 +48,13 @@ void append_escaped(std::string& text, std::string_view line) {
   }
 }
 
+/// On one line: <title> knows no <br>.
+std::string escaped_title(const WriterOptions& options) {
+  std::string title;
+  append_escaped(title, options.title.empty() ? "iscm" : text::visible(options.title));
+  return title;
+}
+
 bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
 }
@@ -52,12 +63,16 @@ bool is_number(const Cell& cell) {
 /// as text alone: there is no attribute that one could break out of, and no link that one could lead away.
 class HtmlWriter final : public RowWriter {
 public:
-  HtmlWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options) {}
+  HtmlWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options), title_(escaped_title(options)) {}
 
 private:
   void do_begin(std::span<const Column> columns) override {
-    line_ = kBeforeTable;
-    line_ += "<thead>\n<tr>";
+    line_ = kBeforeTitle;
+    line_ += title_;
+    line_ += kBeforeTable;
+    line_ += "<caption>";
+    line_ += title_;
+    line_ += "</caption>\n<thead>\n<tr>";
     for (const Column& column : columns) {
       line_ += column.numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">";
       append_markup(line_, column.name, append_escaped);
@@ -86,6 +101,7 @@ private:
   }
 
   Lines lines_;
+  std::string title_;
   std::string line_;  // kept between rows, as is value_, for their memory
   std::string value_;
 };

@@ -37,6 +37,7 @@ struct WriterOptions {
   bool for_spreadsheet = false;    ///< csv and tsv for a double click: a byte order mark, CRLF, and texts that it would
                                    ///< run made harmless (spreadsheet.hpp), which changes them
   bool bold_header = false;        ///< the header of a table in bold, for a terminal that knows how
+  std::string title{};             ///< what the rows are, where the format has a place for it: html
 };
 
 /// Prints rows in one format: begin(), row() for each, end(). The sink's finish() is left to its owner.

@@ -47,12 +47,53 @@ HOSTILE = {
     "$math$ :smile: @somebody #1": None,
 }
 
+
+def name_of(number, text):
+    """A name with the value in it; names have no blanks at their ends."""
+    return f"{text.strip(' ')} (no. {number})"
+
+
+# The same of every value that stands in the database: notes and names.
+SHOWN = {
+    **{text: shown or text for text, shown in HOSTILE.items()},
+    **{name_of(number, text): name_of(number, shown or text) for number, (text, shown) in enumerate(HOSTILE.items())},
+}
+
 QUERIES = [
     (["list", "theme", "--columns", "code,note"], "SELECT code, note FROM themes ORDER BY code"),
     (
         ["list", "mechanism", "--columns", "code,name,acronym,type,year,constituent_states,website,note"],
         "SELECT m.code, m.name, m.acronym, t.code AS type, m.year_established, m.constituent_states, m.website, m.note"
         " FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id ORDER BY m.code",
+    ),
+    (["list", "theme", "--columns", "name"], "SELECT name FROM themes ORDER BY code"),
+    (
+        ["export", "theme"],
+        "SELECT t.code, t.name, p.code AS parent, t.note, s.code AS source FROM themes AS t"
+        " LEFT JOIN themes AS p ON p.id = t.parent_id LEFT JOIN sources AS s ON s.id = t.source_id ORDER BY t.code",
+    ),
+    (
+        ["export", "mechanism"],
+        "SELECT m.code, m.name, m.acronym, t.code AS type, m.year_established, m.year_ended, m.status,"
+        " m.constituent_states,"
+        " (SELECT group_concat(code, '; ') FROM (SELECT r.code FROM mechanism_regions AS l JOIN regions AS r"
+        "  ON r.id = l.region_id WHERE l.mechanism_id = m.id ORDER BY l.position, r.code)) AS regions,"
+        " (SELECT group_concat(code, '; ') FROM (SELECT h.code FROM mechanism_themes AS l JOIN themes AS h"
+        "  ON h.id = l.theme_id WHERE l.mechanism_id = m.id ORDER BY l.position, h.code)) AS themes,"
+        " m.formal_association, m.website, m.iom_page, m.note, s.code AS source"
+        " FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id"
+        " LEFT JOIN sources AS s ON s.id = m.source_id ORDER BY m.code",
+    ),
+    (
+        ["export", "meeting"],
+        "SELECT e.code, m.code AS mechanism, e.title, e.date, e.place, c.code AS country, e.note, s.code AS source"
+        " FROM meetings AS e LEFT JOIN mechanisms AS m ON m.id = e.mechanism_id"
+        " LEFT JOIN members AS c ON c.id = e.country_id LEFT JOIN sources AS s ON s.id = e.source_id ORDER BY e.code",
+    ),
+    (
+        ["search", "enemy"],
+        "SELECT 'theme' AS kind, code, name, 'alias' AS found_by, 'Enemy' AS match FROM themes"
+        " WHERE code LIKE 'hostile-%' ORDER BY code",
     ),
     (["list", "mechanism", "--count"], "SELECT count(*) AS count FROM mechanisms"),
     (
@@ -71,7 +112,7 @@ QUERIES = [
 class Table(html.parser.HTMLParser):
     """The rows of the only table of a document; anything that could run is an error."""
 
-    ALLOWED = set("html head meta title style body table thead tbody tr th td br a p".split())
+    ALLOWED = set("html head meta title style body table caption thead tbody tr th td br a p".split())
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
@@ -103,7 +144,7 @@ class Table(html.parser.HTMLParser):
 def shown(value):
     """A value as people see it."""
     text = "" if value is None else str(value)
-    return HOSTILE.get(text) or text
+    return SHOWN.get(text, text)
 
 
 def printed(arguments):
@@ -181,9 +222,35 @@ class Check:
         self.harmless(self.output("--format", "table"), "table")
 
     def harmless(self, data, what):
-        """Nothing in it steers a terminal or turns the text round."""
-        found = re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", data.decode())
-        assert not found, f"{self.command[3:]} as {what}: {found!r}"
+        assert_harmless(data, f"{self.command[3:]} as {what}")
+
+
+def assert_harmless(data, what):
+    """Nothing in it steers a terminal or turns the text round."""
+    found = re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", data.decode())
+    assert not found, f"{what}: {found!r}"
+
+
+def check_shown(iscm, database):
+    """`show` gives each value as it is in JSON, and harmless and whole in its text."""
+    for number, value in enumerate(HOSTILE):
+        command = [iscm, "--db", database, "show", "theme", f"hostile-{number:02}"]
+        record = json.loads(printed([*command, "--format", "json"]))
+        assert record["name"] == record["fields"]["name"] == name_of(number, value), record
+        assert record["fields"]["note"] == value, record
+        text = printed(command)
+        assert_harmless(text, command[3:])
+        if HOSTILE[value] is None and not re.search("[\x00-\x1f]", value):
+            assert name_of(number, value) in text.decode(), text
+
+
+def check_whole_record(iscm, database):
+    """The whole record as one object holds what each entity gives by itself."""
+    record = json.loads(printed([iscm, "--db", database, "export", "all", "--format", "json"]))
+    assert len(record) > 20
+    for entity, rows in record.items():
+        alone = json.loads(printed([iscm, "--db", database, "export", entity, "--format", "json"]))
+        assert rows == alone, entity
 
 
 def main():
@@ -197,11 +264,15 @@ def main():
         shutil.copyfile(arguments.seeded, database)
         with sqlite3.connect(database) as connection:
             for number, value in enumerate(HOSTILE):
-                row = (f"hostile-{number:02}", f"Hostile {number}", value)
-                connection.execute("INSERT INTO themes (code, name, note) VALUES (?, ?, ?)", row)
+                row = (f"hostile-{number:02}", name_of(number, value), value)
+                theme = connection.execute("INSERT INTO themes (code, name, note) VALUES (?, ?, ?)", row).lastrowid
+                alias = (theme, "Enemy", "enemy", "common")
+                connection.execute("INSERT INTO theme_aliases (theme_id, alias, key, kind) VALUES (?, ?, ?, ?)", alias)
         connection.close()
         for query, sql in QUERIES:
             Check(arguments.iscm, database, query, sql, arguments.cmark).run()
+        check_shown(arguments.iscm, database)
+        check_whole_record(arguments.iscm, database)
 
 
 if __name__ == "__main__":

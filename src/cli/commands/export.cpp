@@ -1,12 +1,22 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
+#include "core/export.hpp"
+#include "out/message.hpp"
+#include "text/suggest.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::cli {
 namespace {
 
+constexpr std::string_view kAll = "all";
 constexpr std::string_view kSourceTable = "source-table";
 constexpr std::string_view kSourceTableFile = "source-table.tsv";
 
@@ -52,12 +62,121 @@ Exit export_source_table(const Invocation& invocation) {
   return Exit::done;
 }
 
+/// What a format's files are called: mechanism.csv.
+std::string ending_of(out::Format format, const std::string& name) {
+  if (format == out::Format::markdown) return "md";
+  if (format == out::Format::table) return "txt";
+  return name;
+}
+
+void export_entity(const Invocation& invocation, db::Connection& connection, const core::Entity& entity) {
+  Invocation titled = invocation;
+  titled.title = entity.plural;
+  db::Statement rows = core::export_rows(connection, entity);
+  print_rows(titled, rows);
+}
+
+/// One object: the name of each entity with the array of its records, an order in which they can be imported.
+void export_all_as_json(const Invocation& invocation, db::Connection& connection) {
+  const auto sink = open_output(invocation);
+  out::WriterOptions options = writer_options(invocation);
+  options.final_newline = false;
+  std::string_view before = "{\n";
+  for (const core::Entity* entity : core::import_order()) {
+    sink->write(fmt::format("{}\"{}\": ", before, entity->name));
+    db::Statement rows = core::export_rows(connection, *entity);
+    write_rows(*sink, out::Format::json, options, rows);
+    before = ",\n";
+  }
+  sink->write("\n}\n");
+  sink->finish();
+}
+
+/// The folder for the files; one that this made is removed again where they cannot be written.
+class Folder {
+public:
+  explicit Folder(std::filesystem::path path) : path_(std::move(path)) {
+    std::error_code failure;
+    made_ = std::filesystem::create_directory(path_, failure);
+    if (failure || !std::filesystem::is_directory(path_)) {
+      const bool exists = std::filesystem::exists(std::filesystem::symlink_status(path_));
+      throw Error(exists ? Exit::refused : Exit::failed,
+                  exists ? fmt::format("{}: is no folder", path_.string())
+                         : fmt::format("{}: {}", path_.string(), failure.message()),
+                  "give a folder with -o: each entity becomes a file there");
+    }
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code in_use;
+    if (made_) std::filesystem::remove(path_, in_use);  // which a folder with files in it withstands
+  }
+
+private:
+  std::filesystem::path path_;
+  bool made_ = false;
+};
+
+/// All files are written before the first gets its name.
+void export_all_into(const Invocation& invocation, db::Connection& connection, out::Format format) {
+  const std::filesystem::path folder = invocation.get("--output");
+  if (folder.empty()) throw Error(Exit::usage, "-o names no folder", "give the path of one");
+  const Folder made(folder);
+  std::vector<std::unique_ptr<out::Sink>> files;
+  std::vector<std::string_view> names;
+  for (const core::Entity* entity : core::import_order()) {
+    Invocation one = invocation;
+    one.title = entity->plural;
+    one.options["--output"] =
+        folder / fmt::format("{}.{}", entity->name, ending_of(format, invocation.get("--format")));
+    files.push_back(open_output(one));
+    db::Statement rows = core::export_rows(connection, *entity);
+    write_rows(*files.back(), format, writer_options(one), rows);
+    names.push_back(entity->name);
+  }
+  for (const auto& file : files) file->finish();
+  out::note(fmt::format("wrote {} files into {}, to be imported in this order: {}", files.size(),
+                        text::visible(folder.string()), fmt::join(names, ", ")));
+}
+
+void export_all(const Invocation& invocation, db::Connection& connection) {
+  const out::Format format = format_of(invocation);
+  if (invocation.has("--output")) return export_all_into(invocation, connection, format);
+  if (format == out::Format::json) return export_all_as_json(invocation, connection);
+  throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", invocation.get("--format")),
+              "give a folder with -o DIR, or --format json for one object");
+}
+
+const core::Entity& exported_entity(const std::string& name) {
+  if (const core::Entity* entity = core::find_entity(name)) return *entity;
+  std::vector<std::string> known;
+  for (const core::Entity& entity : core::entities()) known.emplace_back(entity.name);
+  known.emplace_back(kAll);
+  known.emplace_back(kSourceTable);
+  const std::string guess = text::did_you_mean(name, known);
+  throw Error(Exit::usage, fmt::format("unknown export \"{}\"", name),
+              guess.empty() ? "give an entity (`iscm fields` lists them), all or source-table" : guess);
+}
+
 }  // namespace
 
 Exit run_export(const Invocation& invocation) {
-  if (invocation.argument(0) == kSourceTable) return export_source_table(invocation);
-  throw Error(Exit::usage, fmt::format("unknown export \"{}\"", invocation.argument(0)),
-              fmt::format("`iscm export {}` writes the published table", kSourceTable));
+  const std::string what = invocation.argument(0);
+  if (what == kSourceTable) return export_source_table(invocation);
+  const core::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
+  Invocation asked = invocation;
+  asked.options.try_emplace("--format", "csv");
+  format_of(asked);
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  // All of it as it was at one moment.
+  const db::Transaction moment(connection, db::Transaction::Kind::read);
+  if (entity == nullptr) {
+    export_all(asked, connection);
+  } else {
+    export_entity(asked, connection, *entity);
+  }
+  return Exit::done;
 }
 
 }  // namespace iscm::cli

@@ -36,7 +36,10 @@ Exit run_list(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::read);
   db::Statement rows =
       invocation.has("--count") ? core::count_rows(connection, request) : core::list_rows(connection, request);
-  print_rows(invocation, rows);
+  Invocation titled = invocation;
+  titled.title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
+                             fmt::join(request.filters, ", "));
+  print_rows(titled, rows);
   return Exit::done;
 }
 

@@ -36,9 +36,11 @@ Exit run_report(const Invocation& invocation) {
   }
   format_of(invocation);
   db::Connection connection = open_database(invocation, db::Intent::read);
-  db::Statement rows =
-      core::report_rows(connection, report, {invocation.arguments.begin() + 1, invocation.arguments.end()});
-  print_rows(invocation, rows);
+  const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
+  db::Statement rows = core::report_rows(connection, report, settings);
+  Invocation titled = invocation;
+  titled.title = fmt::format("{}{}{}", report.title, settings.empty() ? "" : ": ", fmt::join(settings, " "));
+  print_rows(titled, rows);
   if (!report.description.empty()) out::note(report.description);
   return Exit::done;
 }

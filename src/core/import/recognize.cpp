@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <vector>
 
 #include "error.hpp"
@@ -36,6 +37,9 @@ const Entity& recognize(const std::string& file, std::span<const std::string> he
     names.push_back(entity.name);
   }
   if (found.size() == 1) return *found.front();
+  // Where several fit, a file that is called like one of them says which: theme.csv, themes.csv.
+  const Entity* named = find_entity(std::filesystem::path(file).stem().string());
+  if (std::find(found.begin(), found.end(), named) != found.end()) return *named;
   throw Error(Exit::refused,
               found.empty() ? fmt::format("{}: its header fits no entity", file)
                             : fmt::format("{}: its header fits {}", file, fmt::join(names, " and ")),
