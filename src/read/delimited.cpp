@@ -1,12 +1,10 @@
 #include "read/delimited.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 #include <vector>
 
 #include "read/header_search.hpp"
-#include "read/limits.hpp"
+#include "read/problem_log.hpp"
 #include "read/record_problems.hpp"
 #include "read/scan_record.hpp"
 #include "read/text_window.hpp"
@@ -20,6 +18,7 @@ public:
       : name_(std::move(name)),
         window_(std::move(bytes)),
         header_(find_header(window_, options)),
+        log_(std::move(header_.problems)),
         scanner_(header_.dialect),
         next_line_(header_.next_line),
         ends_with_newline_(header_.has_line_end),
@@ -29,7 +28,9 @@ public:
   [[nodiscard]] std::span<const std::string> header() const override { return header_.names; }
   [[nodiscard]] std::size_t line() const override { return line_; }
   [[nodiscard]] std::span<const std::string_view> cells() const override { return cells_; }
-  [[nodiscard]] std::span<const Problem> problems() const override { return header_.problems; }
+  [[nodiscard]] std::span<const Problem> problems() const override { return log_.problems(); }
+  [[nodiscard]] std::span<const Note> notes() const override { return header_.notes; }
+  [[nodiscard]] std::size_t header_line() const override { return header_.line; }
   [[nodiscard]] std::string sha256() const override { return window_.source().sha256(); }
   [[nodiscard]] std::size_t bytes() const override { return window_.source().size(); }
   [[nodiscard]] bool ends_with_newline() const override { return ends_with_newline_; }
@@ -59,34 +60,38 @@ private:
     next_line_ += scanner_.line_ends();
     ends_with_newline_ = scanner_.has_line_end();
     if (scanner_.breach()) {
-      report(breach_problem(place(), scanner_));
+      report(breach_problem(place(), scanner_), {});
       return false;
     }
     if (scanner_.cell_count() != header_.names.size()) {
-      if (!scanner_.is_empty_line()) report(ragged_problem(place(), scanner_.cell_count()));
+      if (!scanner_.is_empty_line()) report(ragged_problem(place(), scanner_.cell_count()), texts());
       return false;
     }
-    cells_ = texts_.read(window_.text().substr(0, row_bytes_), scanner_.cells());
+    cells_ = texts();
     return true;
+  }
+
+  /// The cells of the row at the start of the window.
+  std::span<const std::string_view> texts() {
+    return texts_.read(window_.text().substr(0, row_bytes_), scanner_.cells());
   }
 
   [[nodiscard]] RecordPlace place() const { return {window_.text(), line_, header_.dialect.line_end, header_.names}; }
 
   void report(Problem problem) {
-    std::vector<Problem>& problems = header_.problems;
-    problems.push_back(std::move(problem));
-    if (problems.size() < kMaxProblems) return;
-    problems.push_back({line_,
-                        {},
-                        {},
-                        "too-many-problems",
-                        fmt::format("there are {} problems; reading ended here", problems.size())});
-    ended_ = true;
+    log_.add(std::move(problem));
+    ended_ = ended_ || log_.full();
+  }
+
+  void report(Problem problem, std::span<const std::string_view> cells) {
+    log_.add(std::move(problem), window_.text().substr(0, row_bytes_), cells);
+    ended_ = ended_ || log_.full();
   }
 
   std::string name_;
   TextWindow window_;
   Header header_;
+  ProblemLog log_;
   RecordScanner scanner_;
   CellTexts texts_;
   std::span<const std::string_view> cells_;

@@ -114,6 +114,7 @@ private:
                       fmt::format("the header has {} columns; at most {} are read", columns, kMaxColumns)});
     }
     header_.dialect = candidate.dialect;
+    header_.line = header_.next_line;
     for (const std::string_view name : texts_.read(window_.text(), candidate.scanner.cells())) {
       header_.names.emplace_back(trimmed(name));
     }

@@ -14,8 +14,10 @@ namespace iscm::read {
 struct Header {
   std::vector<std::string> names;  ///< trimmed; empty where there is no header that can be read
   Dialect dialect;
+  std::size_t line = 1;           ///< the physical line of the header
   std::size_t next_line = 1;      ///< the physical line behind the header
   bool has_line_end = false;      ///< whether the last line read ends with a line break
+  std::vector<Note> notes;        ///< what was passed over
   std::vector<Problem> problems;  ///< why there is no header, or what is wrong with its names
 };
 

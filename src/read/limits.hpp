@@ -10,5 +10,9 @@ inline constexpr std::size_t kMaxRecordBytes = std::size_t{4} << 20;  ///< of on
 inline constexpr std::size_t kMaxColumns = 1000;
 /// Reading ends there: a file with so many problems is not the file that somebody meant.
 inline constexpr std::size_t kMaxProblems = 10'000;
+/// Of the rows with a problem, what is kept of them to be written out again: of one, and of all.
+inline constexpr std::size_t kMaxKeptRow = std::size_t{64} << 10;
+inline constexpr std::size_t kMaxKeptRows = std::size_t{16} << 20;
+inline constexpr std::size_t kMaxRows = 10'000'000;  ///< unless another number is asked for
 
 }  // namespace iscm::read

@@ -333,3 +333,29 @@ TEST_CASE("the digest and the size of the source are those of the file") {
   CHECK(source->bytes() == text.size());
   CHECK(source->sha256() == memory_bytes(text, "test")->sha256());
 }
+
+TEST_CASE("a row with a problem is kept as read, to be written out again") {
+  const auto source = open_delimited(memory_bytes("a,b\n1,\"x \"\"y\"\"\",3\r\n1,2\"\n4\n", "test"), "test");
+  CHECK_FALSE(source->next());
+  const auto problems = source->problems();
+  REQUIRE(problems.size() == 3);
+  CHECK(problems[0].cells == Cells{"1", "x \"y\"", "3"});
+  CHECK(problems[0].raw == "1,\"x \"\"y\"\"\",3");
+  CHECK(problems[1].cells.empty());  // where its quote stands, it cannot be divided
+  CHECK(problems[1].raw == "1,2\"");
+  CHECK(problems[2].cells == Cells{"4"});
+}
+
+TEST_CASE("of rows with a problem no more is kept than memory should hold") {
+  const std::string long_row = std::string(kMaxKeptRow, 'x') + "\n";  // as long as may be
+  std::string text = "a,b\n" + std::string(kMaxKeptRow + 1, 'x') + "\n";
+  const std::size_t fit = kMaxKeptRows / kMaxKeptRow;
+  for (std::size_t i = 0; i <= fit; ++i) text += long_row;
+  const auto source = open_delimited(memory_bytes(text, "test"), "test");
+  CHECK_FALSE(source->next());
+  const auto problems = source->problems();
+  REQUIRE(problems.size() == fit + 2);
+  CHECK(problems[0].raw.empty());
+  CHECK(problems[fit].raw.size() == kMaxKeptRow);
+  CHECK(problems[fit + 1].raw.empty());
+}

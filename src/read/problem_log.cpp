@@ -1,0 +1,31 @@
+#include "read/problem_log.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "read/limits.hpp"
+
+namespace iscm::read {
+
+void ProblemLog::add(Problem problem) {
+  const std::size_t line = problem.line;
+  problems_.push_back(std::move(problem));
+  if (problems_.size() < kMaxProblems) return;
+  full_ = true;
+  problems_.push_back(
+      {line, {}, {}, "too-many-problems", fmt::format("there are {} problems; reading ended here", problems_.size())});
+}
+
+void ProblemLog::add(Problem problem, std::string_view raw, std::span<const std::string_view> cells) {
+  if (raw.ends_with('\n')) raw.remove_suffix(1);
+  if (raw.ends_with('\r')) raw.remove_suffix(1);
+  if (raw.size() <= kMaxKeptRow && kept_ + raw.size() <= kMaxKeptRows) {
+    kept_ += raw.size();
+    problem.raw = raw;
+    problem.cells.assign(cells.begin(), cells.end());
+  }
+  add(std::move(problem));
+}
+
+}  // namespace iscm::read

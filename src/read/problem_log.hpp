@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "read/row_source.hpp"
+
+namespace iscm::read {
+
+/// The problems of one input, and of their rows as much as may be kept.
+class ProblemLog {
+public:
+  ProblemLog() = default;
+  explicit ProblemLog(std::vector<Problem> problems) : problems_(std::move(problems)) {}
+
+  void add(Problem problem);
+  /// A problem of a row: `raw` is the row as it stands in the input, `cells` what it divides into, empty where it does
+  /// not. Both are kept within kMaxKeptRow and kMaxKeptRows.
+  void add(Problem problem, std::string_view raw, std::span<const std::string_view> cells);
+
+  /// There are kMaxProblems of them, the last one says that reading ended: no more may be added.
+  [[nodiscard]] bool full() const { return full_; }
+  [[nodiscard]] std::span<const Problem> problems() const { return problems_; }
+
+private:
+  std::vector<Problem> problems_;
+  std::size_t kept_ = 0;  // bytes
+  bool full_ = false;
+};
+
+}  // namespace iscm::read
