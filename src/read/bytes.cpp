@@ -34,6 +34,10 @@ BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::s
   } else if (utf8) {
     broken.code = "invalid-utf8";
     broken.explanation = fmt::format("invalid UTF-8 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
+  } else if (encoding == Encoding::windows_1252) {
+    broken.code = "invalid-windows-1252";
+    broken.explanation =
+        fmt::format("no character of Windows-1252 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
   } else {
     broken.code = "invalid-utf16";
     broken.explanation = fmt::format("invalid UTF-16, half a surrogate pair ({} at byte {}); save the file as UTF-8",
@@ -44,17 +48,38 @@ BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::s
 
 }  // namespace
 
-ByteSource::ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk)
-    : input_(std::move(input)), chunk_(std::max(chunk, std::size_t{1})) {
+ByteSource::ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk,
+                       std::optional<Encoding> encoding)
+    : input_(std::move(input)), name_(std::move(name)), chunk_(std::max(chunk, std::size_t{1})), said_(encoding) {
+  begin();
+}
+
+void ByteSource::begin() {
   fill(kTellingBytes);
   const std::string_view start(raw_.data(), end_);
   if (const auto format = foreign_format(start)) {
-    throw Error(Exit::refused, fmt::format("{}: this is {}, not a table of text", name, format->what),
+    throw Error(Exit::refused, fmt::format("{}: this is {}, not a table of text", name_, format->what),
                 std::string(format->hint));
   }
   const ByteOrderMark mark = byte_order_mark(start);
-  encoding_ = mark.encoding;
+  if (said_ && mark.bytes > 0 && mark.encoding != *said_) {
+    throw Error(Exit::refused,
+                fmt::format("{}: begins with the byte order mark of {}, so it is not {}", name_, name_of(mark.encoding),
+                            name_of(*said_)),
+                "leave the encoding out: the mark says it");
+  }
+  encoding_ = said_.value_or(mark.encoding);
   begin_ = mark.bytes;
+}
+
+void ByteSource::restart() {
+  if (!input_->rewind()) throw Error(Exit::failed, fmt::format("{}: cannot be read a second time", name_));
+  begin_ = end_ = size_ = 0;
+  ended_ = false;
+  chunk_text_ = {};
+  broken_.reset();
+  digest_ = Sha256();
+  begin();
 }
 
 /// Makes `wanted` undecoded bytes available, or all there are.
@@ -97,7 +122,8 @@ TextPrefix ByteSource::decode(std::string_view bytes) {
     return prefix;
   }
   converted_.clear();
-  const TextPrefix prefix = utf16_prefix(bytes, encoding_, converted_);
+  const TextPrefix prefix = encoding_ == Encoding::windows_1252 ? windows_1252_prefix(bytes, converted_)
+                                                                : utf16_prefix(bytes, encoding_, converted_);
   chunk_text_ = converted_;
   return prefix;
 }
@@ -125,10 +151,10 @@ std::size_t ByteSource::size() {
   return size_;
 }
 
-std::unique_ptr<ByteSource> open_bytes(const std::string& path) {
-  if (path != "-") return std::make_unique<ByteSource>(open_file(path), path);
-  const std::string name = "standard input";
-  return std::make_unique<ByteSource>(standard_input(name), name);
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, std::optional<Encoding> encoding) {
+  const std::string name = path == "-" ? "standard input" : path;
+  return std::make_unique<ByteSource>(path == "-" ? standard_input(name) : open_file(path), name, kChunkBytes,
+                                      encoding);
 }
 
 std::unique_ptr<ByteSource> memory_bytes(std::string_view memory, std::string name, std::size_t chunk) {

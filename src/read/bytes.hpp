@@ -14,7 +14,7 @@ namespace iscm::read {
 
 /// Where and why an input stops being text.
 struct BrokenText {
-  std::string code;         ///< "invalid-utf8", "invalid-utf16", "nul-byte" or "cut-character"
+  std::string code;         ///< "invalid-utf8", "invalid-utf16", "invalid-windows-1252", "nul-byte" or "cut-character"
   std::string bytes;        ///< what stands there, in hexadecimal: "E9", "C3 28"
   std::size_t offset = 0;   ///< of the first of these bytes in the input, from 0
   std::string explanation;  ///< all of this in words, without the line, which only the reader of the text knows
@@ -22,13 +22,19 @@ struct BrokenText {
 
 inline constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
 
-/// An input as UTF-8 text, chunk by chunk, and its digest. UTF-8 with or without byte order mark, UTF-16 by its mark;
-/// the mark is no part of the text. Made by open_bytes() and memory_bytes().
+/// An input as UTF-8 text, chunk by chunk, and its digest. UTF-8 with or without byte order mark, UTF-16 by its mark,
+/// another encoding only where it is said; the mark is no part of the text. Made by open_bytes() and memory_bytes().
 class ByteSource {
 public:
-  /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1.
-  /// Throws Error (refused) for what is known not to be text: a workbook, an archive, a database.
-  ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes);
+  /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1. `encoding` where it is said.
+  /// Throws Error (refused) for what is known not to be text (a workbook, an archive, a database), and where the byte
+  /// order mark is that of another encoding than the one said.
+  ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes,
+             std::optional<Encoding> encoding = {});
+
+  /// Begins anew at the start of the input. Only where that can be read twice (RawInput::rewind()); else throws Error
+  /// (failed).
+  void restart();
 
   /// The next piece of text, of whole characters and valid until the next call; empty at the end and where the text
   /// is broken. Throws what reading the input throws.
@@ -43,13 +49,16 @@ public:
   std::size_t size();
 
 private:
+  void begin();
   void fill(std::size_t wanted);
   TextPrefix decode(std::string_view bytes);
   void note_flaw(const TextPrefix& prefix);
   void drain();
 
   std::unique_ptr<RawInput> input_;
+  std::string name_;
   std::size_t chunk_;
+  std::optional<Encoding> said_;
   Encoding encoding_ = Encoding::utf8;
   std::string raw_;  // bytes [begin_, end_) are read and not yet decoded
   std::size_t begin_ = 0;
@@ -64,7 +73,7 @@ private:
 
 /// The file at `path`, or standard input where that is "-".
 /// Throws Error (refused) "FILE: what is wrong" with a hint when it cannot be opened or is known not to be text.
-std::unique_ptr<ByteSource> open_bytes(const std::string& path);
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, std::optional<Encoding> encoding = {});
 
 /// The bytes of `memory`, which must outlive the result. Tests give a small `chunk` to split everything everywhere.
 std::unique_ptr<ByteSource> memory_bytes(std::string_view memory, std::string name, std::size_t chunk = kChunkBytes);

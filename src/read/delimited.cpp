@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "read/header_search.hpp"
+#include "read/hxl.hpp"
 #include "read/problem_log.hpp"
 #include "read/record_problems.hpp"
 #include "read/scan_record.hpp"
@@ -21,6 +22,7 @@ public:
         log_(std::move(header_.problems)),
         scanner_(header_.dialect),
         next_line_(header_.next_line),
+        max_rows_(options.max_rows),
         ends_with_newline_(header_.has_line_end),
         ended_(header_.names.empty()) {}
 
@@ -63,10 +65,20 @@ private:
       report(breach_problem(place(), scanner_), {});
       return false;
     }
+    if (std::exchange(may_be_tags_, false) && scanner_.cell_count() <= header_.names.size() && are_hxl_tags(texts())) {
+      header_.notes.push_back({line_, "a row of HXL tags is skipped"});
+      return false;
+    }
     if (scanner_.cell_count() != header_.names.size()) {
       if (!scanner_.is_empty_line()) report(ragged_problem(place(), scanner_.cell_count()), texts());
       return false;
     }
+    if (rows_ == max_rows_) {
+      report(too_many_rows_problem(line_, max_rows_));
+      ended_ = true;
+      return false;
+    }
+    ++rows_;
     cells_ = texts();
     return true;
   }
@@ -98,6 +110,9 @@ private:
   std::size_t row_bytes_ = 0;  // of the row at the start of the window
   std::size_t line_ = 0;
   std::size_t next_line_;
+  std::size_t max_rows_;
+  std::size_t rows_ = 0;     // given
+  bool may_be_tags_ = true;  // the next record stands right under the header
   bool ends_with_newline_;
   bool ended_;
 };

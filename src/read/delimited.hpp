@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "read/bytes.hpp"
+#include "read/limits.hpp"
 #include "read/row_source.hpp"
 
 namespace iscm::read {
@@ -17,9 +18,11 @@ struct DelimitedOptions {
   /// that gives the most columns outside quotes; where two give as many, the one that is rarer in prose;
   /// so commas are text in a file of one column.
   std::optional<char> delimiter;
-  /// Where given, the header is the first line for whose cells this says true; what stands above it is other text, in
-  /// which quotes mean nothing, and is skipped. Else the header is the first line that is not empty.
+  /// Where given, the header is the first line for whose cells this says true, within the first kHeaderLookahead bytes;
+  /// what stands above it is other text, in which quotes mean nothing, and is skipped with a note. Where there is no
+  /// such line, and where this is not given, the header is the first line that is not empty.
   std::function<bool(std::span<const std::string_view>)> is_header;
+  std::size_t max_rows = kMaxRows;  ///< more are a problem, and reading ends there
 };
 
 /// Reads delimited text: CSV, TSV and their kin, quoted as in RFC 4180 whatever the delimiter, in bounded memory.
@@ -27,12 +30,13 @@ struct DelimitedOptions {
 ///   within quoted cells and above the header.
 /// - An empty line is skipped where the file has more than one column; in a file of one column it is an empty cell.
 ///   After the last line break there is no row.
+/// - A row of HXL tags (#country, #date+start) right under the header is skipped, with a note.
 /// - A row with a problem is reported and left out, and reading goes on behind it. It ends early, with a problem that
 ///   says so, at text that is no text, at a quote that is not closed, at a row longer than kMaxRecordBytes, at a header
 ///   that cannot be read, and at kMaxProblems problems.
 /// - Codes of problems: no-header, too-many-columns, empty-header, duplicate-header, ragged-row, stray-quote,
-///   unclosed-quote, stray-carriage-return, stray-line-feed, cell-too-long, line-too-long, too-many-problems, and those
-///   of BrokenText.
+///   unclosed-quote, stray-carriage-return, stray-line-feed, cell-too-long, line-too-long, too-many-rows,
+///   too-many-problems, and those of BrokenText.
 ///
 /// Reads up to the header at once. `display_name` is what RowSource::name() gives. Throws Error when the input cannot
 /// be read on.

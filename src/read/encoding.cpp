@@ -1,6 +1,7 @@
 #include "read/encoding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -74,6 +75,15 @@ void append_utf8(std::string& text, char32_t c) {
   }
 }
 
+constexpr std::array kNames{"utf-8"sv, "utf-16le"sv, "utf-16be"sv, "windows-1252"sv};
+
+/// What Windows-1252 has from 80 to 9F, 0 where it has nothing; elsewhere its bytes are the code points.
+/// Source: https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
+constexpr std::array<char32_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
 bool leads_pair(char32_t unit) {
   return unit >= 0xD800 && unit <= 0xDBFF;
 }
@@ -83,6 +93,23 @@ bool ends_pair(char32_t unit) {
 }
 
 }  // namespace
+
+std::optional<Encoding> parse_encoding(std::string_view name) {
+  std::string lower;
+  for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  if (lower == "cp1252") return Encoding::windows_1252;
+  const auto found = std::find(kNames.begin(), kNames.end(), lower);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<Encoding>(found - kNames.begin());
+}
+
+std::span<const std::string_view> encoding_names() {
+  return kNames;
+}
+
+std::string_view name_of(Encoding encoding) {
+  return kNames.at(static_cast<std::size_t>(encoding));
+}
 
 ByteOrderMark byte_order_mark(std::string_view start) {
   if (start.starts_with("\xEF\xBB\xBF"sv)) return {Encoding::utf8, 3};
@@ -125,6 +152,19 @@ TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string
   }
   const std::size_t rest = bytes.size() - at;
   return {at, rest == 0 ? Flaw::none : Flaw::cut, rest};
+}
+
+TextPrefix windows_1252_prefix(std::string_view bytes, std::string& utf8) {
+  constexpr unsigned first_own = 0x80;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const unsigned byte = byte_at(bytes, at);
+    if (byte == 0) return {at, Flaw::nul, 1};
+    const bool own = byte >= first_own && byte < first_own + kWindows1252.size();
+    const char32_t c = own ? kWindows1252[byte - first_own] : byte;
+    if (c == 0) return {at, Flaw::invalid, 1};
+    append_utf8(utf8, c);
+  }
+  return {bytes.size(), Flaw::none, 0};
 }
 
 }  // namespace iscm::read

@@ -1,12 +1,21 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace iscm::read {
 
-enum class Encoding { utf8, utf16_little_endian, utf16_big_endian };
+enum class Encoding { utf8, utf16_little_endian, utf16_big_endian, windows_1252 };
+
+/// The encoding of that name, in any case: utf-8, utf-16le, utf-16be or windows-1252 (cp1252); nothing for another.
+std::optional<Encoding> parse_encoding(std::string_view name);
+/// The names of the encodings, as people are told them, in the order of the enumeration.
+std::span<const std::string_view> encoding_names();
+/// The name of one.
+std::string_view name_of(Encoding encoding);
 
 struct ByteOrderMark {
   Encoding encoding = Encoding::utf8;
@@ -37,5 +46,9 @@ TextPrefix utf8_prefix(std::string_view bytes);
 
 /// The longest start of `bytes` that is UTF-16 without NUL; it is appended to `utf8` as UTF-8.
 TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string& utf8);
+
+/// The longest start of `bytes` that is Windows-1252 without NUL and without the five bytes to which it gives no
+/// character (81, 8D, 8F, 90, 9D); it is appended to `utf8` as UTF-8.
+TextPrefix windows_1252_prefix(std::string_view bytes, std::string& utf8);
 
 }  // namespace iscm::read

@@ -12,19 +12,13 @@
 #include "read/line_end.hpp"
 #include "read/record_problems.hpp"
 #include "read/scan_record.hpp"
+#include "read/text_position.hpp"
 
 namespace iscm::read {
 namespace {
 
 /// Rarest in prose first: where two delimiters give as many columns, the other is text.
 constexpr std::array kDelimiters{'\t', '|', ';', ','};
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 char find_line_end(TextWindow& window) {
   for (;;) {
@@ -80,28 +74,41 @@ void check_names(Header& header, std::size_t line) {
 
 class HeaderSearch {
 public:
-  HeaderSearch(TextWindow& window, const DelimitedOptions& options) : window_(window), options_(options) {}
+  HeaderSearch(TextWindow& window, const DelimitedOptions& options)
+      : window_(window), options_(options), searches_(options.is_header) {}
 
   Header run() {
     header_.dialect.line_end = find_line_end(window_);
+    if (searches_) window_.set_mark();
     while (!done_) look_at_line();
+    window_.release_mark();
     return std::move(header_);
   }
 
 private:
   void look_at_line() {
     const Candidate candidate = best_candidate(window_, options_, header_.dialect.line_end);
-    if (candidate.scan == Scan::nothing) {
+    if (searches_ && (candidate.scan == Scan::nothing || window_.behind_mark() > kHeaderLookahead)) {
+      take_first_line();
+    } else if (candidate.scan == Scan::nothing) {
       give_up({1, {}, {}, "no-header", no_header_message()});
     } else if (candidate.clean() && candidate.scanner.is_empty_line()) {
       consume(candidate.scanner);
-    } else if (!options_.is_header) {
+    } else if (!searches_) {
       candidate.clean() ? accept(candidate) : give_up(problem_of(candidate));
     } else if (candidate.clean() && options_.is_header(texts_.read(window_.text(), candidate.scanner.cells()))) {
       accept(candidate);
     } else {
       skip_line(candidate);
     }
+  }
+
+  /// No line is the header by itself: it is the first one, whatever it says.
+  void take_first_line() {
+    searches_ = false;
+    window_.return_to_mark();
+    header_.next_line = 1;
+    header_.has_line_end = skipped_ = false;
   }
 
   void accept(const Candidate& candidate) {
@@ -116,7 +123,12 @@ private:
     header_.dialect = candidate.dialect;
     header_.line = header_.next_line;
     for (const std::string_view name : texts_.read(window_.text(), candidate.scanner.cells())) {
-      header_.names.emplace_back(trimmed(name));
+      header_.names.emplace_back(trimmed_name(name));
+    }
+    if (skipped_) {
+      header_.notes.push_back({header_.line, fmt::format("the header stands on line {}, below other text, which is "
+                                                         "skipped",
+                                                         header_.line)});
     }
     check_names(header_, header_.next_line);
     consume(candidate.scanner);
@@ -125,6 +137,7 @@ private:
 
   /// Skips a line of other text. It may be the start of a quoted cell, or have lone quotes: it ends where it ends.
   void skip_line(const Candidate& candidate) {
+    skipped_ = true;
     std::size_t at = line_end_at();
     while (at == std::string_view::npos && window_.text().size() <= kMaxRecordBytes && window_.grow())
       at = line_end_at();
@@ -163,13 +176,15 @@ private:
 
   [[nodiscard]] std::string no_header_message() const {
     if (window_.source().size() == 0) return "the file is empty; a table starts with a line of column names";
-    return options_.is_header ? "no line has the names of the columns" : "the file has only empty lines";
+    return "the file has only empty lines";
   }
 
   TextWindow& window_;
   const DelimitedOptions& options_;
   Header header_;
   CellTexts texts_;
+  bool searches_;         // for a line that is the header by itself
+  bool skipped_ = false;  // some line above it
   bool done_ = false;
 };
 

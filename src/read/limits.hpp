@@ -8,6 +8,8 @@ namespace iscm::read {
 inline constexpr std::size_t kMaxCellBytes = std::size_t{1} << 20;    ///< of one cell as it stands in the text: 1 MB
 inline constexpr std::size_t kMaxRecordBytes = std::size_t{4} << 20;  ///< of one row with its line ends: 4 MB
 inline constexpr std::size_t kMaxColumns = 1000;
+/// How far below its start a file is searched for the header, where other text may stand above it.
+inline constexpr std::size_t kHeaderLookahead = std::size_t{1} << 20;
 /// Reading ends there: a file with so many problems is not the file that somebody meant.
 inline constexpr std::size_t kMaxProblems = 10'000;
 /// Of the rows with a problem, what is kept of them to be written out again: of one, and of all.

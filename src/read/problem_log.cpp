@@ -28,4 +28,8 @@ void ProblemLog::add(Problem problem, std::string_view raw, std::span<const std:
   add(std::move(problem));
 }
 
+Problem too_many_rows_problem(std::size_t line, std::size_t max_rows) {
+  return {line, {}, {}, "too-many-rows", fmt::format("there are more than {} rows; reading ended here", max_rows)};
+}
+
 }  // namespace iscm::read

@@ -30,4 +30,7 @@ private:
   bool full_ = false;
 };
 
+/// The row on `line` would be one more than are read.
+Problem too_many_rows_problem(std::size_t line, std::size_t max_rows);
+
 }  // namespace iscm::read

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -57,6 +59,8 @@ public:
     }
   }
 
+  bool rewind() override { return start_ >= 0 && ::lseek(descriptor_, start_, SEEK_SET) == start_; }
+
 private:
   /// A pipe shared with a program that made it non-blocking would otherwise fail where it is only empty.
   void wait_until_readable() const {
@@ -68,11 +72,12 @@ private:
   int descriptor_;
   std::string name_;
   bool owned_;
+  off_t start_ = ::lseek(descriptor_, 0, SEEK_CUR);  // -1 for a pipe or a terminal
 };
 
 class MemoryInput final : public RawInput {
 public:
-  explicit MemoryInput(std::string_view memory) : rest_(memory) {}
+  explicit MemoryInput(std::string_view memory) : memory_(memory), rest_(memory) {}
 
   std::size_t read(std::span<char> into) override {
     const std::size_t bytes = rest_.copy(into.data(), into.size());
@@ -80,9 +85,62 @@ public:
     return bytes;
   }
 
+  bool rewind() override {
+    rest_ = memory_;
+    return true;
+  }
+
 private:
+  std::string_view memory_;
   std::string_view rest_;
 };
+
+/// What was read of an input, then the rest of it.
+class ResumedInput final : public RawInput {
+public:
+  ResumedInput(std::unique_ptr<RawInput> input, std::string start)
+      : input_(std::move(input)), start_(std::move(start)), rest_(start_) {}
+
+  std::size_t read(std::span<char> into) override {
+    if (rest_.empty()) return input_->read(into);
+    const std::size_t bytes = rest_.copy(into.data(), into.size());
+    rest_.remove_prefix(bytes);
+    return bytes;
+  }
+
+  bool rewind() override { return false; }
+
+private:
+  std::unique_ptr<RawInput> input_;
+  std::string start_;
+  std::string_view rest_;
+};
+
+constexpr std::string_view kTemporary = "a temporary file";
+
+void write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) throw_system_error(Exit::failed, kTemporary, errno);
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// All of an input, in a file that goes when it is closed.
+std::unique_ptr<RawInput> spooled(RawInput& input) {
+  std::error_code no_folder;
+  std::string folder = std::filesystem::temp_directory_path(no_folder).string();
+  if (no_folder) folder = "/tmp";
+  std::string path = folder + "/iscm-XXXXXX";
+  const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor < 0) throw_system_error(Exit::failed, fmt::format("{} in {}", kTemporary, folder), errno);
+  ::unlink(path.c_str());  // it lives as long as the descriptor
+  auto file = std::make_unique<DescriptorInput>(descriptor, std::string(kTemporary), true);
+  std::string buffer(std::size_t{128} * 1024, '\0');
+  while (const std::size_t bytes = input.read(buffer)) write_all(descriptor, std::string_view(buffer).substr(0, bytes));
+  file->rewind();
+  return file;
+}
 
 }  // namespace
 
@@ -101,6 +159,13 @@ std::unique_ptr<RawInput> standard_input(std::string name) {
 
 std::unique_ptr<RawInput> memory_input(std::string_view memory) {
   return std::make_unique<MemoryInput>(memory);
+}
+
+std::unique_ptr<RawInput> again_from(std::unique_ptr<RawInput> input, std::string start, bool twice) {
+  if (input->rewind()) return input;
+  auto resumed = std::make_unique<ResumedInput>(std::move(input), std::move(start));
+  if (twice) return spooled(*resumed);
+  return resumed;
 }
 
 }  // namespace iscm::read

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "read/limits.hpp"
+#include "read/text_position.hpp"
 
 namespace iscm::read {
 namespace {
@@ -26,15 +27,6 @@ Position position_of(const RecordPlace& record, std::size_t offset) {
   const auto lines = std::count(before.begin(), before.end(), record.line_end);
   const auto characters = std::count_if(in_line.begin(), in_line.end(), [](char c) { return !continues_character(c); });
   return {record.line + static_cast<std::size_t>(lines), static_cast<std::size_t>(characters) + 1};
-}
-
-/// The start of `text`, of whole characters, short enough to stand in a message.
-std::string shortened(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  if (text.size() <= longest) return std::string(text);
-  std::size_t end = longest;
-  while (end > 0 && continues_character(text[end])) --end;
-  return std::string(text.substr(0, end)) + "…";
 }
 
 std::string cell_content(const RecordPlace& record, const RecordScanner& scanner, std::size_t cell) {

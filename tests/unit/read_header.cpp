@@ -19,7 +19,9 @@ using Problems = std::vector<std::string>;
 
 /// The header is the line whose first cell is "Name".
 const DelimitedOptions kUnderOtherText{
-    .delimiter = {}, .is_header = [](std::span<const std::string_view> cells) { return cells.front() == "Name"; }};
+    .delimiter = {},
+    .is_header = [](std::span<const std::string_view> cells) { return cells.front() == "Name"; },
+    .max_rows = kMaxRows};
 
 std::string columns(std::size_t count) {
   std::string line;
@@ -51,7 +53,7 @@ TEST_CASE("in a file of one column, what would divide others is text") {
 }
 
 TEST_CASE("a delimiter that is said is not searched for") {
-  const DelimitedOptions semicolon{.delimiter = ';', .is_header = {}};
+  const DelimitedOptions semicolon{.delimiter = ';', .is_header = {}, .max_rows = kMaxRows};
   const Reading table = read("a,b\nx,y\n", semicolon);
   CHECK(table.header == Cells{"a,b"});
   CHECK(table.rows == Rows{{"x,y"}});
@@ -143,10 +145,57 @@ TEST_CASE("the delimiter that was said is the one in which the header is looked 
   CHECK(read("Name,a,b\nName|c\nx|y\n", options).header == Cells{"Name", "c"});
 }
 
-TEST_CASE("a file in which no line is the header says so") {
-  CHECK(read("a,b\n1,2", kUnderOtherText).problems == Problems{"1 [] no-header: no line has the names of the columns"});
+TEST_CASE("where no line is the header by itself, it is the first one") {
+  const Reading table = read("\na,b\n1,2", kUnderOtherText);
+  CHECK(table.header == Cells{"a", "b"});
+  CHECK(table.rows == Rows{{"1", "2"}});
+  CHECK(table.lines == Lines{3});
+  CHECK(table.problems.empty());
+  CHECK(table.notes.empty());
   CHECK(read("", kUnderOtherText).problems ==
         Problems{"1 [] no-header: the file is empty; a table starts with a line of column names"});
+}
+
+TEST_CASE("the header is not looked for through the whole of a long file") {
+  const std::string start = "a,b\n1,2\n";
+  std::string text = start;
+  while (text.size() <= kHeaderLookahead) text += "1,2\n";
+  const Reading table = read_in_chunks(text + "Name,x\n", kChunkBytes, kUnderOtherText);
+  CHECK(table.header == Cells{"a", "b"});
+  CHECK(table.rows.back() == Cells{"Name", "x"});
+  CHECK(table.lines.front() == 2);
+  CHECK(read_in_chunks(start + "Name,x\n", kChunkBytes, kUnderOtherText).header == Cells{"Name", "x"});
+}
+
+TEST_CASE("what stands above the header is told of") {
+  const auto source =
+      open_delimited(memory_bytes("Members in 2016\n\nName,Type\nMIDSA,RCP\n", "test"), "test", kUnderOtherText);
+  CHECK(source->header_line() == 3);
+  REQUIRE(source->notes().size() == 1);
+  CHECK(source->notes()[0].line == 3);
+  CHECK(source->notes()[0].message == "the header stands on line 3, below other text, which is skipped");
+  CHECK(read("Name,Type\nMIDSA,RCP\n", kUnderOtherText).notes.empty());
+}
+
+TEST_CASE("a row of HXL tags under the header is skipped, and told of") {
+  const Reading table = read("Country,Year,Note\n#country+code, #date ,\nKEN,2013,\n");
+  CHECK(table.rows == Rows{{"KEN", "2013", ""}});
+  CHECK(table.notes == Cells{"2: a row of HXL tags is skipped"});
+  CHECK(table.problems.empty());
+  // Only there, and only where all cells are tags.
+  CHECK(read("a,b\n1,2\n#a,#b\n").rows == Rows{{"1", "2"}, {"#a", "#b"}});
+  CHECK(read("a,b\n#a,2\n").rows == Rows{{"#a", "2"}});
+  CHECK(read("a,b\n#1,#2\n").rows == Rows{{"#1", "#2"}});
+  CHECK(read("a,b\n,\n").rows == Rows{{"", ""}});
+}
+
+TEST_CASE("reading ends at the row that is one too many") {
+  DelimitedOptions two;
+  two.max_rows = 2;
+  CHECK(read("a\n1\n2\n", two).problems.empty());
+  const Reading more = read("a\n1\n2\n3\n4\n", two);
+  CHECK(more.rows.size() == 2);
+  CHECK(more.problems == Problems{"4 [] too-many-rows: there are more than 2 rows; reading ended here"});
 }
 
 TEST_CASE("text above the header that is no text, or endless, ends the reading") {

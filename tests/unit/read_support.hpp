@@ -20,6 +20,7 @@ struct Reading {
   std::vector<Cells> rows;
   std::vector<std::size_t> lines;     ///< of the rows
   std::vector<std::string> problems;  ///< "LINE [COLUMN] CODE: MESSAGE"
+  std::vector<std::string> notes;     ///< "LINE: MESSAGE"
   char delimiter = 0;
   bool ends_with_newline = false;
 
@@ -41,6 +42,7 @@ inline Reading read_all(RowSource& source) {
   CHECK_FALSE(source.next());  // the end stays the end
   CHECK(source.cells().empty());
   for (const Problem& problem : source.problems()) reading.problems.push_back(in_words(problem));
+  for (const Note& note : source.notes()) reading.notes.push_back(std::to_string(note.line) + ": " + note.message);
   reading.delimiter = source.delimiter();
   reading.ends_with_newline = source.ends_with_newline();
   return reading;

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "read/encoding.hpp"
+#include "read/limits.hpp"
+#include "read/raw_input.hpp"
+#include "read/row_source.hpp"
+
+namespace iscm::read {
+
+enum class InputFormat { csv, tsv, semicolon, pipe, json, ndjson };
+
+/// The format of that name ("csv", "json"); nothing for another.
+std::optional<InputFormat> parse_input_format(std::string_view name);
+std::span<const std::string_view> input_format_names();
+
+/// What is asked of open_table(). What is not said is found out.
+struct TableOptions {
+  std::optional<InputFormat> format;
+  std::optional<Encoding> encoding;
+  std::function<bool(std::span<const std::string_view>)> is_header;  ///< as in DelimitedOptions
+  std::size_t max_rows = kMaxRows;
+};
+
+/// Opens the file at `path` as a table, or standard input where that is "-". Its format is the one said; else it is
+/// JSON where the name says so (.json, .ndjson, .jsonl) or where the text begins as JSON does, and then an array or
+/// lines as the text begins; else text divided by tabs or pipes where the name says so (.tsv, .tab, .psv), and by what
+/// open_delimited() finds otherwise. JSON that cannot be read twice is copied to a temporary file first.
+/// Throws Error (refused) when it cannot be opened or is known not to be text, else what the readers throw.
+std::unique_ptr<RowSource> open_table(const std::string& path, const TableOptions& options = {});
+
+/// The same of an input that is open. `path` tells the format, `name` is what messages call it.
+std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std::string& path, const std::string& name,
+                                      const TableOptions& options = {});
+
+}  // namespace iscm::read
