@@ -112,13 +112,19 @@ constexpr Argument kExportArguments[] = {
 constexpr Example kImportExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
     {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
+    {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
+    {"iscm import old.csv --encoding windows-1252", "a file of an old spreadsheet"},
     {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
 };
-constexpr Argument kImportArguments[] = {{"FILE", "CSV or TSV with a header; - for standard input", true, false}};
+constexpr Argument kImportArguments[] = {
+    {"FILE", "CSV, TSV or JSON; the header may stand below other text; - for standard input", true, false}};
 constexpr Option kImportOptions[] = {
     {"--as", "ENTITY", "what the rows are, where the header does not tell"},
     {"--apply", "", "write what would change, in one revision"},
     {"--ignore", "COLUMNS", "columns to pass over, with commas between"},
+    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where name and content do not tell"},
+    {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8"},
+    {"--max-rows", "NUMBER", "refuse a file with more rows; 10000000 where not given"},
     {"--source", "CODE", "the source of the rows that name none"},
     {"--reason", "TEXT", "why; it stands in the history"},
 };

@@ -5,13 +5,12 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
+#include "cli/input_file.hpp"
 #include "cli/rows.hpp"
 #include "core/history/revision.hpp"
 #include "core/import/plan.hpp"
 #include "core/import/recognize.hpp"
 #include "out/message.hpp"
-#include "read/bytes.hpp"
-#include "read/delimited.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::cli {
@@ -74,10 +73,12 @@ Exit run_import(const Invocation& invocation) {
   const bool writes = invocation.has("--apply");
   format_of(invocation);
   db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  const auto rows = read::open_delimited(read::open_bytes(file), file);
+  const auto rows = open_input(invocation, file, ignored);
   if (rows->header().empty()) {
     tell_problems(file, plain(rows->problems()));
-    return Exit::refused;
+    if (!rows->problems().empty()) return Exit::refused;
+    out::note(fmt::format("{} has no rows: nothing to change", file));
+    return Exit::done;
   }
   const core::Entity& entity =
       invocation.has("--as") ? core::entity_named(invocation.get("--as")) : core::recognize(file, rows->header());
@@ -94,6 +95,7 @@ Exit run_import(const Invocation& invocation) {
     db::Statement changes = plan.changes();
     print_rows(invocation, changes);
   }
+  tell_notes(file, rows->notes());
   tell_problems(file, plan.problems());
   tell_counts(file, entity, plan.counts());
   if (!plan.problems().empty()) return Exit::refused;

@@ -70,6 +70,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
       rows_(rows),
       job_{connection, *request_.entity, {}, request_.default_source, request_.answers} {
   job_.columns = map_columns(job_.entity, rows.header(), request_.ignored, problems_);
+  for (Problem& problem : problems_) problem.line = rows.header_line();
   add_rule_function(job_);
   stage_tables(job_);
   load_answers(job_);
