@@ -115,7 +115,12 @@ public:
     return value(list_);
   }
   bool parse_error(std::size_t position, const std::string& /*token*/, const json::exception& error) override {
-    return refuse("json-syntax", {}, position > 0 ? position - 1 : 0, reason_of(error.what()));
+    const std::size_t offset = position > 0 ? position - 1 : 0;
+    if (const std::string_view number = zero_led_number(offset); !number.empty()) {
+      return refuse("json-syntax", number, static_cast<std::size_t>(number.data() - text_.data()),
+                    fmt::format("{} begins with a zero, as no number of JSON does; put it in quotes", number));
+    }
+    return refuse("json-syntax", {}, offset, reason_of(error.what()));
   }
 
 private:
@@ -152,6 +157,16 @@ private:
   bool refuse(std::string_view code, std::string_view found, std::size_t offset, std::string message) {
     flaw_ = {std::string(code), key_, shortened(found), offset, std::move(message)};
     return false;
+  }
+
+  /// The digits around `offset`, where they begin with a zero and more follows: a code such as 024.
+  [[nodiscard]] std::string_view zero_led_number(std::size_t offset) const {
+    constexpr std::string_view digits = "0123456789";
+    const std::string_view before = text_.substr(0, offset);
+    const std::size_t start = before.find_last_not_of(digits) + 1;  // 0 where there is none: npos + 1
+    const std::string_view number = text_.substr(start, text_.find_first_not_of(digits, start) - start);
+    const bool is_value = start > 0 && std::string_view(":[, ").find(text_[start - 1]) != std::string_view::npos;
+    return is_value && number.size() > 1 && number.front() == '0' ? number : std::string_view();
   }
 
   /// Of the string that was read last: the opening quote is the last one before the closing quote that is not escaped.

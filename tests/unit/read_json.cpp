@@ -1,0 +1,200 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/json_rows.hpp"
+#include "read_support.hpp"
+
+using namespace iscm::read;
+using namespace std::string_literals;
+
+namespace {
+
+using Rows = std::vector<Cells>;
+using Lines = std::vector<std::size_t>;
+using Problems = std::vector<std::string>;
+
+Reading read_json(std::string_view text, const JsonOptions& options = {}) {
+  const auto in_chunks = [&](std::size_t chunk) {
+    return read_all(*open_json(memory_bytes(text, "test", chunk), "test", options));
+  };
+  Reading whole = in_chunks(kChunkBytes);
+  for (const std::size_t chunk : {1U, 2U, 3U, 7U}) {
+    CAPTURE(chunk);
+    CHECK(in_chunks(chunk) == whole);
+  }
+  return whole;
+}
+
+Reading read_lines(std::string_view text) {
+  return read_json(text, {.shape = JsonShape::lines});
+}
+
+/// What is wrong with the one row of an array, after "character ".
+std::string flaw_of(const std::string& object) {
+  const Reading table = read_json("[" + object + "]");
+  REQUIRE(table.problems.size() == 1);
+  return table.problems[0].substr(table.problems[0].find("character ") + 10);
+}
+
+}  // namespace
+
+TEST_CASE("an array of objects is a table, whose header is every key in the order in which they come first") {
+  const Reading table = read_json(R"([
+{"code":"NAM","iso2":"NA"},
+{"m49":"024","code":"AGO"},
+
+{}
+]
+)");
+  CHECK(table.header == Cells{"code", "iso2", "m49"});
+  CHECK(table.rows == Rows{{"NAM", "NA", ""}, {"AGO", "", "024"}, {"", "", ""}});
+  CHECK(table.lines == Lines{2, 3, 5});
+  CHECK(table.problems.empty());
+  CHECK(table.ends_with_newline);
+}
+
+TEST_CASE("values of JSON are the texts that they are written as") {
+  const Reading table = read_json(
+      R"([{"a":"Côte d\u2019Ivoire \ud83c\udf0d","b":2013,"c":-5,"d":1.50,"e":1e3,"f":null,"g":"","h":18446744073709551616,"i":-0}])");
+  CHECK(table.rows == Rows{{"Côte d’Ivoire 🌍", "2013", "-5", "1.50", "1e3", "", "", "18446744073709551616", "-0"}});
+}
+
+TEST_CASE("an array of texts is a list") {
+  const Reading table = read_json(R"([{"themes":["return","Border, coast", 7],"regions":[]}])");
+  CHECK(table.rows == Rows{{"return; Border, coast; 7", ""}});
+  CHECK(flaw_of(R"({"a":["x;y"]})") ==
+        "8: a text in a list has a semicolon, which stands between the items of a list; give each its own text");
+  CHECK(flaw_of(R"({"a":["x",null]})") == "12: null in a list; a list is of texts");
+  CHECK(flaw_of(R"({"a":[true]})") == "8: true in a list; a list is of texts");
+}
+
+TEST_CASE("objects may stand on lines of their own") {
+  const Reading table = read_lines("{\"a\":\"1\"}\n\n{\"b\":\"2\"}\r\n{\"a\":\"3\"}");
+  CHECK(table.header == Cells{"a", "b"});
+  CHECK(table.rows == Rows{{"1", ""}, {"", "2"}, {"3", ""}});
+  CHECK(table.lines == Lines{1, 3, 4});
+  CHECK_FALSE(table.ends_with_newline);
+}
+
+TEST_CASE("what is no value of a field is told with its line, column and character") {
+  CHECK(
+      read_json("[{\"a\":\"x\"},\n {\"a\":{\"b\":1}},\n{\"a\":\"y\"}]").problems ==
+      Problems{"2 [a] json-nested: character 7: an object within a row; a cell is a text, a number or a list of them"});
+  CHECK(read_json("[{\"a\":\"x\"},\n {\"a\":{\"b\":1}},\n{\"a\":\"y\"}]").rows == Rows{{"x"}, {"y"}});
+  CHECK(flaw_of(R"({"a":[[1]]})") == "8: a list within a list; a cell is a text, a number or a list of them");
+  CHECK(flaw_of(R"({"a":true})") == "7: true is no value of a field; write the value as text");
+  CHECK(flaw_of(R"({"a":"é","a":1})") == "11: the row has this key twice");
+  CHECK(flaw_of(R"({"a\"b":1," a\"b ":2})") == "12: the row has this key twice");
+  CHECK(flaw_of(R"({"a":"x\u0000y"})") == "7: the text has a NUL (\\u0000), which no text has");
+  CHECK(read_json(R"([{"":1,"a":2}])").problems == Problems{"1 [column 1] empty-header: a key of the row is empty"});
+}
+
+TEST_CASE("a number with a leading zero is no JSON") {
+  CHECK(flaw_of(R"({"m49":024})") == "9: 024 begins with a zero, as no number of JSON does; put it in quotes");
+  CHECK(flaw_of(R"({"m49":[ 00]})") == "11: 00 begins with a zero, as no number of JSON does; put it in quotes");
+  CHECK(read_json(R"([{"m49":0}])").rows == Rows{{"0"}});
+}
+
+TEST_CASE("half a surrogate pair is refused") {
+  CHECK(flaw_of(R"({"a":"\ud83c"})") ==
+        "14: invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF");
+  CHECK(flaw_of(R"({"a":"\udf0d"})") == "13: invalid string: surrogate U+DC00..U+DFFF must follow U+D800..U+DBFF");
+}
+
+TEST_CASE("a line that is no object is reported, and the next one is read") {
+  const Reading table = read_lines("{\"a\":1}\n{\"a\":1\n[1]\n{\"a\":2} x\n5\n{\"a\":\"unclosed}\n{\"a\":3}\n");
+  CHECK(table.rows == Rows{{"1"}, {"3"}});
+  CHECK(table.problems == Problems{"2 [a] json-syntax: character 7: unexpected end of input; expected '}'",
+                                   "3 [] json-row: character 1: a row is an object, as {\"name\": \"value\"}",
+                                   "4 [a] json-syntax: character 9: invalid literal",
+                                   "5 [] json-row: character 1: a row is an object, as {\"name\": \"value\"}",
+                                   "6 [a] json-syntax: character 16: invalid string: missing closing quote"});
+}
+
+TEST_CASE("an array that breaks off, or is none, ends the reading") {
+  const auto problems = [](std::string_view text) { return read_json(text).problems; };
+  CHECK(problems("[{\"a\":1},\n{\"a\":") == Problems{"2 [a] json-syntax: character 6: unexpected end of input; "
+                                                     "expected '[', '{', or a literal; reading ended here"});
+  CHECK(problems("[{\"a\":1},\n{\"a\":\"x\n\"}]") ==
+        Problems{"2 [a] json-syntax: character 8: invalid string: missing closing quote; reading ended here"});
+  CHECK(problems("[{\"a\":1}\n") ==
+        Problems{"2 [] json-syntax: character 1: the array is not closed; is the file complete?; reading ended here"});
+  CHECK(problems("[{\"a\":1} {\"a\":2}]") ==
+        Problems{"1 [] json-syntax: character 10: expected a comma or ] behind the row; reading ended here"});
+  CHECK(problems("[{\"a\":1},]") ==
+        Problems{"1 [] json-row: character 10: a row is an object, as {\"name\": \"value\"}; reading ended here"});
+  CHECK(problems("[{\"a\":1}]\n[]") ==
+        Problems{"2 [] json-syntax: character 1: text behind the end of the array; reading ended here"});
+  CHECK(problems("{\"a\":1}") ==
+        Problems{"1 [] json-syntax: character 1: expected [, which begins an array of rows; reading ended here"});
+  CHECK(problems("[1,2]") ==
+        Problems{"1 [] json-row: character 2: a row is an object, as {\"name\": \"value\"}; reading ended here"});
+  CHECK(problems("") ==
+        Problems{"1 [] no-header: character 1: the file is empty; an array of rows begins with [; reading ended here"});
+}
+
+TEST_CASE("text that is no text ends the reading of JSON too") {
+  CHECK(read_json("[{\"a\":\"é\"},\n{\"a\":\"\xE9\"}]").problems ==
+        Problems{"2 [] invalid-utf8: character 7: invalid UTF-8 (E9 at byte 19); save the file as UTF-8; reading ended "
+                 "here"});
+  CHECK(read_lines("{\"a\":\"x\"}\n{\"a\":\"\xFF\"}\n").rows == Rows{{"x"}});
+}
+
+TEST_CASE("no rows are no problem, rows without keys are one") {
+  for (const char* text : {"[]", " [ ]\n"}) {
+    CHECK(read_json(text).header.empty());
+    CHECK(read_json(text).problems.empty());
+  }
+  CHECK(read_lines("").problems.empty());
+  CHECK(read_json("[{},{}]").problems == Problems{"1 [] no-header: the rows have no keys"});
+}
+
+TEST_CASE("JSON has the limits that other tables have") {
+  const auto whole = [](const std::string& text, const JsonOptions& options = {}) {
+    return read_all(*open_json(memory_bytes(text, "test"), "test", options));
+  };
+  CHECK(whole("[{\"a\":\"" + std::string(kMaxCellBytes, 'x') + "\"}]").problems.empty());
+  CHECK(whole("[{\"a\":\"" + std::string(kMaxCellBytes + 1, 'x') + "\"}]").problems ==
+        Problems{"1 [a] cell-too-long: character 7: the cell has more than 1048576 bytes"});
+  for (const JsonShape shape : {JsonShape::array, JsonShape::lines}) {
+    const std::string open = shape == JsonShape::array ? "[" : "";
+    CHECK(whole(open + "{\"a\":\"" + std::string(kMaxRecordBytes, 'x'), {.shape = shape})
+              .problems.at(0)
+              .find("the row has more than 4194304 bytes; reading ended here") != std::string::npos);
+    CHECK(whole(open + std::string(kMaxRecordBytes, '['), {.shape = shape}).problems.size() == 1);
+  }
+  CHECK(whole("[{\"a\":1},{\"a\":2},{\"a\":3}]", {.shape = JsonShape::array, .max_rows = 2}).problems ==
+        Problems{"1 [] too-many-rows: there are more than 2 rows; reading ended here"});
+  std::string columns = "[{";
+  for (std::size_t i = 0; i <= kMaxColumns; ++i) columns += "\"c" + std::to_string(i) + "\":1,";
+  columns.back() = '}';
+  CHECK(whole(columns + "]").problems ==
+        Problems{"1 [] too-many-columns: the rows have more than 1000 different keys; at most that many are read"});
+}
+
+TEST_CASE("deep nesting is refused where it begins, and takes no memory") {
+  const std::string deep(100'000, '[');
+  CHECK(flaw_of("{\"a\":" + deep + std::string(100'000, ']') + "}") ==
+        "8: a list within a list; a cell is a text, a number or a list of them");
+}
+
+TEST_CASE("reading ends where there are too many problems, and says so") {
+  std::string text;
+  for (std::size_t i = 0; i < kMaxProblems + 5; ++i) text += "[\n";
+  const Reading table =
+      read_all(*open_json(memory_bytes("{\"a\":1}\n" + text, "test"), "test", {.shape = JsonShape::lines}));
+  REQUIRE(table.problems.size() == kMaxProblems + 1);
+  CHECK(table.problems.back() == "10001 [] too-many-problems: there are 10000 problems; reading ended here");
+}
+
+TEST_CASE("a row of JSON with a problem is kept as read") {
+  const auto source =
+      open_json(memory_bytes("{\"a\":1}\n{\"a\":true}\r\n", "test"), "test", {.shape = JsonShape::lines});
+  while (source->next()) CHECK(source->line() == 1);
+  REQUIRE(source->problems().size() == 1);
+  CHECK(source->problems()[0].raw == "{\"a\":true}");
+  CHECK(source->sha256() == memory_bytes("{\"a\":1}\n{\"a\":true}\r\n", "test")->sha256());
+}
