@@ -29,7 +29,7 @@ void ProblemLog::add(Problem problem, std::string_view raw, std::span<const std:
 }
 
 Problem too_many_rows_problem(std::size_t line, std::size_t max_rows) {
-  return {line, {}, {}, "too-many-rows", fmt::format("there are more than {} rows; reading ended here", max_rows)};
+  return {line, {}, {}, "too-many-rows", fmt::format("more rows than the limit of {}; reading ended here", max_rows)};
 }
 
 }  // namespace iscm::read

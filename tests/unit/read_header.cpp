@@ -195,7 +195,7 @@ TEST_CASE("reading ends at the row that is one too many") {
   CHECK(read("a\n1\n2\n", two).problems.empty());
   const Reading more = read("a\n1\n2\n3\n4\n", two);
   CHECK(more.rows.size() == 2);
-  CHECK(more.problems == Problems{"4 [] too-many-rows: there are more than 2 rows; reading ended here"});
+  CHECK(more.problems == Problems{"4 [] too-many-rows: more rows than the limit of 2; reading ended here"});
 }
 
 TEST_CASE("text above the header that is no text, or endless, ends the reading") {

@@ -167,7 +167,7 @@ TEST_CASE("JSON has the limits that other tables have") {
     CHECK(whole(open + std::string(kMaxRecordBytes, '['), {.shape = shape}).problems.size() == 1);
   }
   CHECK(whole("[{\"a\":1},{\"a\":2},{\"a\":3}]", {.shape = JsonShape::array, .max_rows = 2}).problems ==
-        Problems{"1 [] too-many-rows: there are more than 2 rows; reading ended here"});
+        Problems{"1 [] too-many-rows: more rows than the limit of 2; reading ended here"});
   std::string columns = "[{";
   for (std::size_t i = 0; i <= kMaxColumns; ++i) columns += "\"c" + std::to_string(i) + "\":1,";
   columns.back() = '}';

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/fields.hpp"
+#include "core/import/spreadsheet.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 
@@ -73,6 +74,15 @@ struct Test {
   std::string code;  ///< an expression
 };
 
+/// A name with a character that shows nothing would be another name than the one that people read.
+std::string has_unseen_blank(const Field& field) {
+  std::string condition;
+  for (const std::string_view blank : kUnseenBlanks) {
+    condition += fmt::format("{}instr({}, {}) > 0", condition.empty() ? "" : " OR ", text_column(field), quoted(blank));
+  }
+  return condition;
+}
+
 /// A file by codes that lacks what a new record needs speaks of records that exist.
 bool updates_existing_records(const Job& job) {
   if (!job.maps("code")) return false;
@@ -83,6 +93,9 @@ bool updates_existing_records(const Job& job) {
 std::vector<Test> row_tests(const Job& job) {
   std::vector<Test> tests;
   for (const Field* field : job.mapped()) {
+    if (field->type == FieldType::text && field->tier != NameTier::none) {
+      tests.push_back({field, has_unseen_blank(*field), "'not-visible'"});
+    }
     if (!has_rule(*field)) continue;
     const std::string rule = fmt::format("broken_rule({}, {})", quoted(field->name), text_column(*field));
     tests.push_back({field, fmt::format("{} IS NOT NULL AND {} IS NOT NULL", text_column(*field), rule), rule});
@@ -182,7 +195,15 @@ void describe_unknown(Job& job, const Field* field, Problem& problem) {
     return;
   }
   problem.message = fmt::format("unknown {} \"{}\"", kind, problem.value);
-  problem.hint = text::did_you_mean(problem.value, known_names(job.connection, entity_named(kind)));
+  const Entity& target = entity_named(kind);
+  const bool has_m49 = std::any_of(target.fields.begin(), target.fields.end(),
+                                   [](const Field& candidate) { return candidate.type == FieldType::m49; });
+  if (auto trace = spreadsheet_trace_of_name(problem.value, has_m49)) {
+    problem.message += ": " + trace->what;
+    problem.hint = std::move(trace->hint);
+    return;
+  }
+  problem.hint = text::did_you_mean(problem.value, known_names(job.connection, target));
   if (problem.hint.empty()) problem.hint = fmt::format("`iscm list {}` shows those that there are", kind);
 }
 
@@ -192,6 +213,10 @@ void describe(Job& job, Problem& problem) {
   if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);
     problem.hint = rule_in_words(*field);
+    if (auto trace = spreadsheet_trace(*field, problem.value)) {
+      problem.message += ": " + trace->what;
+      problem.hint = std::move(trace->hint);
+    }
   } else if (problem.code == "missing") {
     problem.message = "a new record needs a value here";
     problem.hint = std::string(field->meaning);
@@ -244,7 +269,7 @@ void check_circles(Job& job) {
 std::string_view broken_rule(const Field& field, std::string_view value) {
   switch (field.type) {
     case FieldType::code:
-      return is_code(value) ? "" : "not-a-code";
+      return is_code(value) && !is_shortened_number(value) ? "" : "not-a-code";
     case FieldType::count:
       return is_count(value) ? "" : "not-a-count";
     case FieldType::year:
