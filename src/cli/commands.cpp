@@ -122,7 +122,7 @@ constexpr Option kImportOptions[] = {
     {"--as", "ENTITY", "what the rows are, where the header does not tell"},
     {"--apply", "", "write what would change, in one revision"},
     {"--ignore", "COLUMNS", "columns to pass over, with commas between"},
-    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where name and content do not tell"},
+    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where the file does not tell"},
     {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8"},
     {"--max-rows", "NUMBER", "refuse a file with more rows; 10000000 where not given"},
     {"--source", "CODE", "the source of the rows that name none"},

@@ -21,25 +21,25 @@ struct Ending {
   std::string_view text;
   InputFormat format;
 };
-constexpr std::array kEndings{Ending{".json", InputFormat::json},    Ending{".ndjson", InputFormat::ndjson},
-                              Ending{".jsonl", InputFormat::ndjson}, Ending{".tsv", InputFormat::tsv},
-                              Ending{".tab", InputFormat::tsv},      Ending{".psv", InputFormat::pipe}};
+constexpr std::array kEndings{Ending{".json", InputFormat::json}, Ending{".ndjson", InputFormat::ndjson},
+                              Ending{".jsonl", InputFormat::ndjson}};
 
 /// The characters of a start of text that say what it is: ASCII alone, as in UTF-16 it has a NUL beside each.
 std::string telling_characters(std::string_view start) {
   std::string characters;
   for (const char c : start.substr(byte_order_mark(start).bytes)) {
     if (c != '\0' && " \t\r\n"sv.find(c) == std::string_view::npos) characters += c;
-    if (characters.size() == 2) break;
+    if (characters.size() == 3) break;
   }
   return characters;
 }
 
-/// JSON, where the text begins as an array or a line of rows does, and no header of a table would.
+/// JSON, where the text begins as an array or a line of rows does, and no header of a table can: a quote stands within
+/// a cell there. What divides a table of text is told by its header alone: names lie, as .csv with semicolons does.
 std::optional<InputFormat> json_by_content(std::string_view start) {
   const std::string characters = telling_characters(start);
-  if (characters == "[{" || characters == "[]") return InputFormat::json;
-  if (characters == "{\"" || characters == "{}") return InputFormat::ndjson;
+  if (characters == "[{\"" || characters == "[]") return InputFormat::json;
+  if (characters.starts_with("{\"")) return InputFormat::ndjson;
   return std::nullopt;
 }
 
@@ -47,16 +47,16 @@ bool is_json(InputFormat format) {
   return format == InputFormat::json || format == InputFormat::ndjson;
 }
 
-std::optional<InputFormat> format_of(const std::string& path, std::string_view start) {
+/// JSON, where name or text say so; nothing for a table of text.
+std::optional<InputFormat> json_format_of(const std::string& path, std::string_view start) {
   std::string lower = path;
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  if (lower.ends_with(".csv")) return std::nullopt;  // by comma or semicolon, but a table of text
+  if (const auto json = json_by_content(start)) return json;
   const auto named = std::find_if(kEndings.begin(), kEndings.end(),
                                   [&](const Ending& ending) { return lower.ends_with(ending.text); });
-  const auto json = json_by_content(start);
-  if (named == kEndings.end()) return json;
-  return is_json(named->format) && json ? json : named->format;
+  if (named == kEndings.end()) return std::nullopt;
+  return named->format;
 }
 
 /// Up to `wanted` bytes of the input, fewer only at its end.
@@ -92,7 +92,7 @@ std::unique_ptr<RowSource> open_table(const std::string& path, const TableOption
 std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std::string& path, const std::string& name,
                                       const TableOptions& options) {
   std::string start = start_of(*input, kTellingBytes);
-  const auto format = options.format ? options.format : format_of(path, start);
+  const auto format = options.format ? options.format : json_format_of(path, start);
   const bool json = format && is_json(*format);
   input = again_from(std::move(input), std::move(start), json);
   auto bytes = std::make_unique<ByteSource>(std::move(input), path == "-" ? "standard input" : name, kChunkBytes,
