@@ -89,8 +89,7 @@ bool JsonRecords::next_element() {
   state_ = State::later;
   if (peek() == 0) return stop_where_text_ends();
   if (peek() != '{') {
-    return stop("json-row", window_.text().substr(0, window_.text().find_first_of(",]\n")),
-                "a row is an object, as {\"name\": \"value\"}");
+    return stop("json-row", found_until(",]\n"), "a row is an object, as {\"name\": \"value\"}");
   }
   return cut_object();
 }
@@ -107,8 +106,7 @@ bool JsonRecords::open_array() {
 bool JsonRecords::end_array() {
   consume(1);
   skip_blanks();
-  if (peek() != 0)
-    return stop("json-syntax", window_.text().substr(0, window_.text().find('\n')), "text behind the end of the array");
+  if (peek() != 0) return stop("json-syntax", found_until("\n"), "text behind the end of the array");
   if (window_.source().broken()) return stop_where_text_ends();
   state_ = State::done;
   return false;
@@ -152,6 +150,14 @@ void JsonRecords::consume(std::size_t bytes) {
   window_.consume(bytes);
 }
 
+/// What stands here, up to one of these characters: as much as a message shows, whatever the chunks are.
+std::string_view JsonRecords::found_until(std::string_view ends) {
+  constexpr std::size_t enough = 100;
+  while (window_.text().size() < enough && window_.grow()) continue;
+  const std::string_view text = window_.text().substr(0, enough);
+  return text.substr(0, text.find_first_of(ends));
+}
+
 bool JsonRecords::stop(std::string_view code, std::string_view found, std::string message) {
   state_ = State::done;
   problem_ = Problem{at_.line,
@@ -181,8 +187,7 @@ bool JsonRecords::stop_where_text_ends() {
 
 bool JsonRecords::stop_too_long() {
   length_ = 0;
-  return stop("line-too-long", shortened(window_.text().substr(0, 100)),
-              fmt::format("the row has more than {} bytes", kMaxRecordBytes));
+  return stop("line-too-long", found_until("\n"), fmt::format("the row has more than {} bytes", kMaxRecordBytes));
 }
 
 }  // namespace iscm::read

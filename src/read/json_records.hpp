@@ -39,6 +39,7 @@ private:
   bool cut_object();
   void skip_blanks();
   [[nodiscard]] char peek();
+  [[nodiscard]] std::string_view found_until(std::string_view ends);
   void consume(std::size_t bytes);
   bool stop(std::string_view code, std::string_view found, std::string message);
   bool stop_where_text_ends();
