@@ -80,11 +80,15 @@ private:
   void find_columns() {
     JsonRecords records(window_, options_.shape);
     std::optional<TextPosition> nameless;
-    while (records.next()) {
-      read_json_object(records.text(), [&](std::string_view key, std::string_view /*cell*/) {
+    std::size_t rows = 0;
+    std::size_t flawed = 0;
+    // No further than rows are read: the input may be endless.
+    while (rows <= options_.max_rows && flawed < kMaxProblems && records.next()) {
+      const auto flaw = read_json_object(records.text(), [&](std::string_view key, std::string_view /*cell*/) {
         if (key.empty() && !nameless) nameless = records.start();
         columns_.add(key);
       });
+      ++(flaw ? flawed : rows);
     }
     if (columns_.names().size() > kMaxColumns) {
       columns_.clear();

@@ -116,31 +116,63 @@ private:
   std::string_view rest_;
 };
 
-constexpr std::string_view kTemporary = "a temporary file";
-
-void write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) throw_system_error(Exit::failed, kTemporary, errno);
-    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+/// An input that can be read only once, made one that can be read again: what was read of it stands in a temporary file
+/// too, which goes when it is closed.
+class SpooledInput final : public RawInput {
+public:
+  explicit SpooledInput(std::unique_ptr<RawInput> input) : input_(std::move(input)) {
+    std::error_code no_folder;
+    const std::string folder = std::filesystem::temp_directory_path(no_folder).string();
+    std::string path = (no_folder ? "/tmp" : folder) + "/iscm-XXXXXX";
+    file_ = ::mkostemp(path.data(), O_CLOEXEC);
+    if (file_ < 0) throw_system_error(Exit::failed, kWhat, errno);
+    ::unlink(path.c_str());
   }
-}
+  SpooledInput(const SpooledInput&) = delete;
+  SpooledInput& operator=(const SpooledInput&) = delete;
+  ~SpooledInput() override { ::close(file_); }
 
-/// All of an input, in a file that goes when it is closed.
-std::unique_ptr<RawInput> spooled(RawInput& input) {
-  std::error_code no_folder;
-  std::string folder = std::filesystem::temp_directory_path(no_folder).string();
-  if (no_folder) folder = "/tmp";
-  std::string path = folder + "/iscm-XXXXXX";
-  const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
-  if (descriptor < 0) throw_system_error(Exit::failed, fmt::format("{} in {}", kTemporary, folder), errno);
-  ::unlink(path.c_str());  // it lives as long as the descriptor
-  auto file = std::make_unique<DescriptorInput>(descriptor, std::string(kTemporary), true);
-  std::string buffer(std::size_t{128} * 1024, '\0');
-  while (const std::size_t bytes = input.read(buffer)) write_all(descriptor, std::string_view(buffer).substr(0, bytes));
-  file->rewind();
-  return file;
-}
+  std::size_t read(std::span<char> into) override {
+    if (at_ < end_) return read_again(into);
+    const std::size_t bytes = input_->read(into);
+    keep({into.data(), bytes});
+    at_ = end_;
+    return bytes;
+  }
+
+  bool rewind() override {
+    at_ = 0;
+    return true;
+  }
+
+private:
+  std::size_t read_again(std::span<char> into) {
+    for (;;) {
+      const ssize_t bytes = ::pread(file_, into.data(), into.size(), at_);
+      if (bytes < 0 && errno == EINTR) continue;
+      if (bytes <= 0) throw_system_error(Exit::failed, kWhat, bytes < 0 ? errno : EIO);
+      at_ += bytes;
+      return static_cast<std::size_t>(bytes);
+    }
+  }
+
+  void keep(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), end_);
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) throw_system_error(Exit::failed, kWhat, errno);
+      end_ += written;
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  static constexpr std::string_view kWhat = "temporary file for JSON from a pipe";
+
+  std::unique_ptr<RawInput> input_;
+  int file_ = -1;
+  off_t at_ = 0;   // in the file, of what is read next
+  off_t end_ = 0;  // of the file
+};
 
 }  // namespace
 
@@ -164,7 +196,7 @@ std::unique_ptr<RawInput> memory_input(std::string_view memory) {
 std::unique_ptr<RawInput> again_from(std::unique_ptr<RawInput> input, std::string start, bool twice) {
   if (input->rewind()) return input;
   auto resumed = std::make_unique<ResumedInput>(std::move(input), std::move(start));
-  if (twice) return spooled(*resumed);
+  if (twice) return std::make_unique<SpooledInput>(std::move(resumed));
   return resumed;
 }
 

@@ -32,8 +32,8 @@ struct TableOptions {
 /// Opens the file at `path` as a table, or standard input where that is "-". Its format is the one said; else it is
 /// JSON where the text begins as JSON does (as an array or as lines, and a name as .csv or .tsv does not say otherwise)
 /// or where the name says so (.json, .ndjson, .jsonl); else text, divided by what open_delimited() finds. JSON that
-/// cannot be read twice is copied to a temporary file first. Throws Error (refused) when it cannot be opened or is
-/// known not to be text, else what the readers throw.
+/// cannot be read twice is kept in a temporary file as it is read. Throws Error (refused) when it cannot be opened or
+/// is known not to be text, else what the readers throw.
 std::unique_ptr<RowSource> open_table(const std::string& path, const TableOptions& options = {});
 
 /// The same of an input that is open. `path` tells the format, `name` is what messages call it.

@@ -181,6 +181,36 @@ TEST_CASE("deep nesting is refused where it begins, and takes no memory") {
         "8: a list within a list; a cell is a text, a number or a list of them");
 }
 
+TEST_CASE("an endless input is read no further than to its limits") {
+  class Endless final : public RawInput {
+  public:
+    explicit Endless(std::string_view line) : line_(line) {}
+    std::size_t read(std::span<char> into) override {
+      for (std::size_t at = 0; at < into.size(); ++at) into[at] = line_[(read_ + at) % line_.size()];
+      read_ += into.size();
+      REQUIRE(read_ < 64 * kChunkBytes);
+      return into.size();
+    }
+    bool rewind() override {
+      read_ = 0;
+      return true;
+    }
+
+  private:
+    std::string_view line_;
+    std::size_t read_ = 0;
+  };
+  const auto last_problem = [](std::string_view line) {
+    const auto source = open_json(std::make_unique<ByteSource>(std::make_unique<Endless>(line), "test"), "test",
+                                  {.shape = JsonShape::lines, .max_rows = 100});
+    while (source->next()) continue;
+    REQUIRE_FALSE(source->problems().empty());
+    return in_words(source->problems().back());
+  };
+  CHECK(last_problem("{\"a\":1}\n") == "101 [] too-many-rows: more rows than the limit of 100; reading ended here");
+  CHECK(last_problem("{\"a\":}\n") == "10000 [] too-many-problems: there are 10000 problems; reading ended here");
+}
+
 TEST_CASE("reading ends where there are too many problems, and says so") {
   std::string text;
   for (std::size_t i = 0; i < kMaxProblems + 5; ++i) text += "[\n";
