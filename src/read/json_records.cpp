@@ -160,11 +160,7 @@ std::string_view JsonRecords::found_until(std::string_view ends) {
 
 bool JsonRecords::stop(std::string_view code, std::string_view found, std::string message) {
   state_ = State::done;
-  problem_ = Problem{at_.line,
-                     {},
-                     shortened(found),
-                     std::string(code),
-                     fmt::format("character {}: {}; reading ended here", at_.character, message)};
+  problem_ = Problem{at_.line, {}, shortened(found), std::string(code), fmt::format("{}; reading ended here", message)};
   return false;
 }
 

@@ -26,6 +26,7 @@ public:
   [[nodiscard]] const TextPosition& start() const { return at_; }
   /// The row is cut where it breaks off: it is no JSON, and there is no telling where the next one starts.
   [[nodiscard]] bool torn() const { return torn_; }
+  /// Where that is, start() says; the message has no place.
   [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
   [[nodiscard]] bool ends_with_newline() const { return last_ == '\n'; }
 

@@ -55,7 +55,7 @@ public:
     return on_row_ ? std::span(cells_) : std::span<const std::string_view>();
   }
   [[nodiscard]] std::span<const Problem> problems() const override { return log_.problems(); }
-  [[nodiscard]] std::span<const Note> notes() const override { return {}; }
+  [[nodiscard]] std::span<const Note> notes() const override { return notes_; }
   [[nodiscard]] std::string sha256() const override { return window_.source().sha256(); }
   [[nodiscard]] std::size_t bytes() const override { return window_.source().size(); }
   [[nodiscard]] bool ends_with_newline() const override { return records_.ends_with_newline(); }
@@ -64,12 +64,14 @@ public:
   bool next() override {
     on_row_ = false;
     while (!ended_ && !on_row_) {
-      if (records_.next()) {
-        line_ = records_.start().line;
+      const bool found = records_.next();
+      ++number_;
+      if (found) {
+        line_ = number_at(records_.start());
         on_row_ = read_row();
       } else {
         ended_ = true;
-        if (records_.problem()) log_.add(*records_.problem());
+        if (records_.problem()) report_end(*records_.problem());
       }
     }
     return on_row_;
@@ -82,6 +84,7 @@ private:
     std::optional<TextPosition> nameless;
     std::size_t rows = 0;
     std::size_t flawed = 0;
+    std::size_t line = 0;
     // No further than rows are read: the input may be endless.
     while (rows <= options_.max_rows && flawed < kMaxProblems && records.next()) {
       const auto flaw = read_json_object(records.text(), [&](std::string_view key, std::string_view /*cell*/) {
@@ -89,7 +92,10 @@ private:
         columns_.add(key);
       });
       ++(flaw ? flawed : rows);
+      shares_lines_ = shares_lines_ || records.start().line == line;
+      line = records.start().line;
     }
+    if (shares_lines_) notes_.push_back({1, "rows share lines, so the numbers behind the name of the file count rows"});
     if (columns_.names().size() > kMaxColumns) {
       columns_.clear();
       log_.add({1,
@@ -149,10 +155,24 @@ private:
     const std::string_view text = records_.text();
     const TextPosition at = records_.start().behind(text.substr(0, flaw.offset));
     ended_ = records_.torn();
-    log_.add({at.line, flaw.key, flaw.value, flaw.code,
-              fmt::format("character {}: {}{}", at.character, flaw.message, ended_ ? "; reading ended here" : "")},
+    log_.add({number_at(at), flaw.key, flaw.value, flaw.code,
+              place(at) + flaw.message + (ended_ ? "; reading ended here" : "")},
              text, {});
     ended_ = ended_ || log_.full();
+  }
+
+  void report_end(Problem problem) {
+    problem.line = number_at(records_.start());
+    problem.message = place(records_.start()) + problem.message;
+    log_.add(std::move(problem));
+  }
+
+  /// What stands for the line: rows must have numbers of their own, so they are counted where they share lines.
+  [[nodiscard]] std::size_t number_at(const TextPosition& at) const { return shares_lines_ ? number_ : at.line; }
+
+  [[nodiscard]] std::string place(const TextPosition& at) const {
+    const std::string line = shares_lines_ ? fmt::format("line {}, ", at.line) : std::string();
+    return fmt::format("{}character {}: ", line, at.character);
   }
 
   std::string name_;
@@ -163,6 +183,9 @@ private:
   JsonRecords records_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> cells_;
+  std::vector<Note> notes_;
+  bool shares_lines_ = false;
+  std::size_t number_ = 0;  // of the object, from 1
   std::size_t line_ = 0;
   std::size_t rows_ = 0;  // given
   bool on_row_ = false;

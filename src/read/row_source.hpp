@@ -46,7 +46,8 @@ public:
   [[nodiscard]] virtual std::size_t header_line() const = 0;
   /// Goes to the next row that has no problem; false at the end. Throws Error when the input cannot be read on.
   virtual bool next() = 0;
-  /// The physical line, from 1, on which the current row starts.
+  /// The physical line, from 1, on which the current row starts. No two rows have the same: where rows of JSON share
+  /// lines, here and in problems it is the number of the row, and a note says so.
   [[nodiscard]] virtual std::size_t line() const = 0;
   /// The current row's cells as read, not trimmed: as many as header() has, valid until next().
   [[nodiscard]] virtual std::span<const std::string_view> cells() const = 0;

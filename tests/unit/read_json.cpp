@@ -79,6 +79,18 @@ TEST_CASE("objects may stand on lines of their own") {
   CHECK_FALSE(table.ends_with_newline);
 }
 
+TEST_CASE("where rows share lines, they are told by their number") {
+  const Reading table = read_json("[{\"a\":1},{\"a\":true},\n{\"a\":3},{\"a\":4}");
+  CHECK(table.rows == Rows{{"1"}, {"3"}, {"4"}});
+  CHECK(table.lines == Lines{1, 3, 4});
+  CHECK(table.notes == Cells{"1: rows share lines, so the numbers behind the name of the file count rows"});
+  CHECK(table.problems ==
+        Problems{"2 [a] json-boolean: line 1, character 15: true is no value of a field; write the value as text",
+                 "5 [] json-syntax: line 2, character 16: the array is not closed; is the file complete?; reading "
+                 "ended here"});
+  CHECK(read_json("[{\"a\":1\n},{\"a\":2}]").lines == Lines{1, 2});
+}
+
 TEST_CASE("what is no value of a field is told with its line, column and character") {
   CHECK(
       read_json("[{\"a\":\"x\"},\n {\"a\":{\"b\":1}},\n{\"a\":\"y\"}]").problems ==
@@ -167,7 +179,7 @@ TEST_CASE("JSON has the limits that other tables have") {
     CHECK(whole(open + std::string(kMaxRecordBytes, '['), {.shape = shape}).problems.size() == 1);
   }
   CHECK(whole("[{\"a\":1},{\"a\":2},{\"a\":3}]", {.shape = JsonShape::array, .max_rows = 2}).problems ==
-        Problems{"1 [] too-many-rows: more rows than the limit of 2; reading ended here"});
+        Problems{"3 [] too-many-rows: more rows than the limit of 2; reading ended here"});
   std::string columns = "[{";
   for (std::size_t i = 0; i <= kMaxColumns; ++i) columns += "\"c" + std::to_string(i) + "\":1,";
   columns.back() = '}';
