@@ -9,6 +9,7 @@
 #include "cli/args.hpp"
 #include "cli/complete.hpp"
 #include "cli/help.hpp"
+#include "cli/rows.hpp"
 #include "cli/welcome.hpp"
 #include "db/guard.hpp"
 #include "error.hpp"
@@ -35,7 +36,8 @@ Exit run(const std::vector<std::string>& words) {
   const cli::Parsed parsed = cli::parse(words);
   switch (parsed.what) {
     case cli::Parsed::What::help:
-      print(parsed.command == nullptr ? cli::program_help() : cli::command_help(*parsed.command));
+      print(parsed.command == nullptr ? cli::program_help(cli::terminal_width(parsed.invocation))
+                                      : cli::command_help(*parsed.command, cli::terminal_width(parsed.invocation)));
       return Exit::done;
     case cli::Parsed::What::version:
       print("iscm " + std::string(program_version()) + "\n");

@@ -5,17 +5,43 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/width.hpp"
+
 namespace iscm::cli {
 namespace {
 
 using Line = std::pair<std::string, std::string_view>;
 
-/// Two columns, the second aligned.
-std::string aligned(const std::vector<Line>& lines) {
-  std::size_t width = 0;
-  for (const auto& [left, right] : lines) width = std::max(width, left.size());
+/// A second column that is narrower than this stands below the first.
+constexpr std::size_t kNarrowest = 30;
+constexpr std::string_view kBelow = "      ";
+
+/// `text` wrapped to the room beside `before`, under which it goes on.
+std::string hanging(std::string before, std::string_view text, std::size_t width) {
+  const std::size_t indent = before.size();
+  const std::size_t room = width == 0 ? std::string::npos : width - std::min(indent, width);
+  std::string lines;
+  for (const std::string_view piece : text::wrap(text, room)) {
+    lines += before;
+    lines += piece;
+    lines += '\n';
+    before.assign(indent, ' ');
+  }
+  return lines;
+}
+
+/// Two columns, the second aligned; below the first where that leaves it too little room.
+std::string aligned(const std::vector<Line>& lines, std::size_t width) {
+  std::size_t first = 0;
+  std::size_t both = 0;
+  for (const auto& [left, right] : lines) first = std::max(first, left.size());
+  for (const auto& [left, right] : lines) both = std::max(both, first + right.size() + 4);
+  const bool below = width != 0 && both > width && first + 4 + kNarrowest > width;
   std::string text;
-  for (const auto& [left, right] : lines) text += fmt::format("  {:<{}}  {}\n", left, width, right);
+  for (const auto& [left, right] : lines) {
+    text += below ? fmt::format("  {}\n", left) + hanging(std::string(kBelow), right, width)
+                  : hanging(fmt::format("  {:<{}}  ", left, first), right, width);
+  }
   return text;
 }
 
@@ -41,35 +67,37 @@ std::string usage(const Command& command) {
 
 }  // namespace
 
-std::string example_lines(std::span<const Example> examples) {
-  std::vector<Line> lines;
-  for (const Example& example : examples) lines.emplace_back(example.line, example.meaning);
-  return aligned(lines);
+std::string wrapped(std::string_view sentence, std::size_t width) {
+  return hanging({}, sentence, width);
 }
 
-std::string program_help() {
-  std::string text = fmt::format("{}\n\nCommands:\n", kPurpose);
+std::string example_lines(std::span<const Example> examples, std::size_t width) {
+  std::vector<Line> lines;
+  for (const Example& example : examples) lines.emplace_back(example.line, example.meaning);
+  return aligned(lines, width);
+}
+
+std::string program_help(std::size_t width) {
+  std::string text = wrapped(kPurpose, width) + "\nCommands:\n";
   std::vector<Line> lines;
   for (const Command& command : commands()) lines.emplace_back(command.name, command.summary);
   lines.emplace_back("help", "this, or with a command's name its examples and options");
-  text += aligned(lines);
-  text += "\n`iscm COMMAND --help` shows examples first. `iscm --version` tells the version.\n";
-  return text;
+  text += aligned(lines, width) + "\n";
+  return text + wrapped("`iscm COMMAND --help` shows examples first. `iscm --version` tells the version.", width);
 }
 
-std::string command_help(const Command& command) {
-  std::string text = fmt::format("iscm {}: {}\n\nExamples:\n", command.name, command.summary);
-  text += example_lines(command.examples);
+std::string command_help(const Command& command, std::size_t width) {
+  std::string text = wrapped(fmt::format("iscm {}: {}", command.name, command.summary), width);
+  text += "\nExamples:\n" + example_lines(command.examples, width);
   text += fmt::format("\nUsage: {}\n", usage(command));
   std::vector<Line> lines;
   for (const Argument& argument : command.arguments) lines.emplace_back(argument.name, argument.meaning);
-  if (!lines.empty()) text += aligned(lines);
+  text += aligned(lines, width);
   lines.clear();
   add_options(lines, command.options);
   if (command.prints_rows) add_options(lines, row_options());
   add_options(lines, global_options());
-  text += "\nOptions:\n" + aligned(lines);
-  return text;
+  return text + "\nOptions:\n" + aligned(lines, width);
 }
 
 }  // namespace iscm::cli

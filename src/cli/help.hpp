@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,13 +13,19 @@ namespace iscm::cli {
 inline constexpr std::string_view kPurpose =
     "iscm keeps the record of the Inter-State Consultation Mechanisms on Migration.";
 
-/// The examples, a line each, their meanings aligned.
-std::string example_lines(std::span<const Example> examples);
+// Each gives text for a terminal of so many columns: 0 for as wide as needed.
+
+/// The examples, a line each, their meanings aligned; below them where that is too wide. An example is never broken: it
+/// is there to be copied.
+std::string example_lines(std::span<const Example> examples, std::size_t width);
 
 /// The commands, a line each, and how to go on.
-std::string program_help();
+std::string program_help(std::size_t width);
 
 /// Examples first, then arguments and options.
-std::string command_help(const Command& command);
+std::string command_help(const Command& command, std::size_t width);
+
+/// A sentence in lines that fit.
+std::string wrapped(std::string_view sentence, std::size_t width);
 
 }  // namespace iscm::cli

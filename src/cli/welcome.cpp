@@ -8,6 +8,7 @@
 
 #include "cli/database.hpp"
 #include "cli/help.hpp"
+#include "cli/rows.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::cli {
@@ -46,9 +47,10 @@ std::string state_of(const Invocation& invocation) {
 }  // namespace
 
 std::string welcome(const Invocation& invocation) {
-  return fmt::format(
-      "{}\n\nTo begin with:\n{}\n{}\n`iscm help` lists every command, `iscm COMMAND --help` shows how.\n", kPurpose,
-      example_lines(first_examples()), state_of(invocation));
+  const std::size_t width = terminal_width(invocation);
+  return fmt::format("{}\nTo begin with:\n{}\n{}\n{}", wrapped(kPurpose, width), example_lines(first_examples(), width),
+                     state_of(invocation),
+                     wrapped("`iscm help` lists every command, `iscm COMMAND --help` shows how.", width));
 }
 
 }  // namespace iscm::cli

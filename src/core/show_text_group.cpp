@@ -179,19 +179,19 @@ std::string distinct_count(const ShownGroup& group) {
   return fmt::format(", of {} {}", codes.size(), codes.size() == 1 ? target.name : target.plural);
 }
 
-void blank_repeats(std::vector<TextColumn>& columns, std::size_t rows) {
-  for (std::size_t row = rows; row-- > 1;) {
-    for (TextColumn& column : columns) {
-      if (column.use != TextColumn::Use::divides || column.cells[row] != column.cells[row - 1]) break;
-      column.cells[row].clear();
-    }
-  }
+/// The first columns, as long as they divide the rows: what repeats the row above is not told again.
+std::size_t grouping_columns(const std::vector<TextColumn>& columns) {
+  const auto end = std::find_if(columns.begin(), columns.end(),
+                                [](const TextColumn& column) { return column.use != TextColumn::Use::divides; });
+  return static_cast<std::size_t>(end - columns.begin());
 }
 
 std::string table(const std::vector<TextColumn>& columns, std::size_t rows, std::size_t width) {
   out::StringSink sink;
   const std::size_t room = width > kIndent.size() ? width - kIndent.size() : width;
-  const auto writer = out::make_writer(out::Format::table, sink, {.terminal_width = room, .final_newline = true});
+  const auto writer =
+      out::make_writer(out::Format::table, sink,
+                       {.terminal_width = room, .final_newline = true, .grouping_columns = grouping_columns(columns)});
   std::vector<out::Column> headers;
   headers.reserve(columns.size());
   for (const TextColumn& column : columns) headers.push_back({column.header, column.numeric});
@@ -205,7 +205,7 @@ std::string table(const std::vector<TextColumn>& columns, std::size_t rows, std:
   writer->end();
   std::string indented;
   for (std::string_view rest = sink.text(); !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
-    indented += kIndent;
+    if (rest[0] != '\n') indented += kIndent;
     indented += rest.substr(0, rest.find('\n') + 1);
   }
   return indented;
@@ -238,7 +238,6 @@ std::string group_as_text(const Entity& record, const ShownGroup& group, std::si
   if (!classes.empty()) count += fmt::format(" ({})", classes);
   std::string text = hanging(group_title(record, group.of) + ": ", count, width);
   if (!shared.empty()) text += hanging("  all: ", fmt::format("{}", fmt::join(shared, "; ")), width);
-  blank_repeats(columns, rows);
   return text + table(columns, rows, width);
 }
 

@@ -28,13 +28,15 @@ void shrink(std::vector<std::size_t>& widths, std::span<const std::size_t> floor
 
 /// How narrow a column gets before the next step of fit_widths().
 struct Floors {
+  std::vector<std::size_t> bodies;        ///< nothing but headings is wrapped
   std::vector<std::size_t> words;         ///< the longest word stays whole, but for one that is very long
   std::vector<std::size_t> common_words;  ///< columns with very long words give them up, the others keep theirs
   std::vector<std::size_t> narrowest;     ///< no word is safe
 
   void add(const ColumnNeed& need, std::size_t width) {
-    const std::size_t least = need.may_shrink ? std::min(width, kNarrowest) : width;
+    const std::size_t least = std::min(width, need.may_shrink ? kNarrowest : need.longest_word);
     const std::size_t word = std::clamp(need.longest_word, least, width);
+    bodies.push_back(std::clamp(need.body, word, width));
     words.push_back(std::clamp(kLongestUnbroken, least, word));
     common_words.push_back(need.longest_word > kLongestUnbroken ? least : word);
     narrowest.push_back(least);
@@ -54,10 +56,17 @@ std::vector<std::size_t> fit_widths(std::span<const ColumnNeed> needs, std::size
     floors.add(need, widths.back());
   }
   if (natural_total <= available) return widths;
+  shrink(widths, floors.bodies, available);
   shrink(widths, floors.words, available);
   shrink(widths, floors.common_words, available);
   shrink(widths, floors.narrowest, available);
   return widths;
+}
+
+bool fit_in_words(std::span<const ColumnNeed> needs, std::size_t available) {
+  Floors floors;
+  for (const ColumnNeed& need : needs) floors.add(need, need.natural);
+  return std::accumulate(floors.common_words.begin(), floors.common_words.end(), std::size_t{0}) <= available;
 }
 
 }  // namespace iscm::out

@@ -37,7 +37,8 @@ struct WriterOptions {
   bool for_spreadsheet = false;    ///< csv and tsv for a double click: a byte order mark, CRLF, and texts that it would
                                    ///< run made harmless (spreadsheet.hpp), which changes them
   bool bold_header = false;        ///< the header of a table in bold, for a terminal that knows how
-  std::string title{};             ///< what the rows are, where the format has a place for it: html
+  std::size_t grouping_columns = 0;  ///< of a table: in so many of the first, what repeats the row above is left out
+  std::string title{};               ///< what the rows are, where the format has a place for it: html
 };
 
 /// Prints rows in one format: begin(), row() for each, end(). The sink's finish() is left to its owner.

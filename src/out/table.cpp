@@ -15,22 +15,16 @@ namespace {
 
 constexpr std::string_view kGap = "  ";
 
-std::size_t longest_word(std::string_view text) {
-  std::size_t longest = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    longest = std::max(longest, text::display_width(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return longest;
-}
-
-/// A table for people: columns aligned by what a terminal shows, wrapped where they do not fit, never cut. The rows are
-/// kept until the end because the widest decides.
+/// A table for people: columns aligned by what a terminal shows, wrapped where they do not fit, never cut. Where the
+/// terminal is so narrow that words would be broken, each row is a record of its own, a line for each column that has a
+/// value. The rows are kept until the end because the widest decides.
 class TableWriter final : public RowWriter {
 public:
   TableWriter(Sink& sink, const WriterOptions& options)
-      : lines_(sink, options), terminal_width_(options.terminal_width), bold_header_(options.bold_header) {}
+      : lines_(sink, options),
+        terminal_width_(options.terminal_width),
+        bold_header_(options.bold_header),
+        grouping_columns_(options.grouping_columns) {}
 
 private:
   using Row = std::vector<std::string>;
@@ -54,32 +48,80 @@ private:
   }
 
   void do_end() override {
-    const std::vector<std::size_t> widths = column_widths();
+    const std::vector<ColumnNeed> needs = column_needs();
+    const std::size_t gaps = needs.empty() ? 0 : (needs.size() - 1) * kGap.size();
+    const bool narrow = terminal_width_ != 0;
+    const std::size_t room = narrow ? terminal_width_ - std::min(gaps, terminal_width_) : std::string::npos;
+    if (narrow && !rows_.empty() && !fit_in_words(needs, room)) {
+      write_records();
+    } else {
+      write_table(fit_widths(needs, room));
+    }
+    lines_.end();
+  }
+
+  [[nodiscard]] std::vector<ColumnNeed> column_needs() const {
+    std::vector<ColumnNeed> needs(header_.size());
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      needs[i].may_shrink = !numeric_[i];
+      needs[i].body = 0;
+      needs[i].longest_word = text::longest_part(header_[i]);
+    }
+    for (const Row& row : rows_) {
+      for (std::size_t i = 0; i < needs.size(); ++i) {
+        const std::size_t width = text::display_width(row[i]);
+        needs[i].body = std::max(needs[i].body, width);
+        if (terminal_width_ == 0) continue;
+        needs[i].longest_word = std::max(needs[i].longest_word, numeric_[i] ? width : text::longest_part(row[i]));
+      }
+    }
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      needs[i].natural = std::max(needs[i].body, text::display_width(header_[i]));
+    }
+    return needs;
+  }
+
+  void write_table(const std::vector<std::size_t>& widths) {
     emphasized_ = bold_header_;
     write_row(header_, widths);
     emphasized_ = false;
     Row rule;
     for (const std::size_t width : widths) rule.emplace_back(width, '-');
     write_row(rule, widths);
+    leave_out_repeats();
     for (const Row& row : rows_) write_row(row, widths);
-    lines_.end();
   }
 
-  [[nodiscard]] std::vector<std::size_t> column_widths() const {
-    std::vector<ColumnNeed> needs(header_.size());
-    const auto measure = [&needs, this](const Row& row) {
-      for (std::size_t i = 0; i < needs.size(); ++i) {
-        needs[i].natural = std::max(needs[i].natural, text::display_width(row[i]));
-        if (terminal_width_ != 0) needs[i].longest_word = std::max(needs[i].longest_word, longest_word(row[i]));
-      }
-    };
-    measure(header_);
-    for (const Row& row : rows_) measure(row);
-    for (std::size_t i = 0; i < needs.size(); ++i) needs[i].may_shrink = !numeric_[i];
+  void leave_out_repeats() {
+    for (std::size_t row = rows_.size(); row-- > 1;) {
+      for (std::size_t i = 0; i < grouping_columns_ && rows_[row][i] == rows_[row - 1][i]; ++i) rows_[row][i].clear();
+    }
+  }
 
-    if (terminal_width_ == 0) return fit_widths(needs, std::string::npos);
-    const std::size_t gaps = needs.empty() ? 0 : (needs.size() - 1) * kGap.size();
-    return fit_widths(needs, terminal_width_ - std::min(gaps, terminal_width_));
+  void write_records() {
+    std::size_t label_width = 0;
+    for (const std::string& label : header_) label_width = std::max(label_width, text::display_width(label));
+    const std::size_t before = label_width + kGap.size();
+    const std::size_t room = terminal_width_ - std::min(before, terminal_width_);
+    bool first = true;
+    for (const Row& row : rows_) {
+      if (!first) lines_.write("");
+      first = false;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (!row[i].empty()) write_value(header_[i], row[i], before, room);
+      }
+    }
+  }
+
+  void write_value(const std::string& label, const std::string& value, std::size_t before, std::size_t room) {
+    std::string start = bold_header_ ? fmt::format("\x1B[1m{}\x1B[0m", label) : label;
+    start.append(before - text::display_width(label), ' ');
+    for (const std::string_view piece : text::wrap(value, room)) {
+      line_ = start;
+      line_ += piece;
+      lines_.write(line_);
+      start.assign(before, ' ');
+    }
   }
 
   void write_row(const Row& row, const std::vector<std::size_t>& widths) {
@@ -111,6 +153,7 @@ private:
   Lines lines_;
   std::size_t terminal_width_;
   bool bold_header_;
+  std::size_t grouping_columns_;
   bool emphasized_ = false;  // the line that is written now
   Row header_;
   std::vector<bool> numeric_;

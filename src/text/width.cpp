@@ -49,6 +49,10 @@ std::size_t longest_start(std::string_view utf8, std::size_t columns) {
   return end;
 }
 
+/// After these a word may be broken as at a hyphen: codes, names of fields, addresses.
+constexpr std::string_view kJoints = "-_/";
+constexpr std::string_view kEnds = " -_/";
+
 /// Collects the lines of one text.
 class Wrapper {
 public:
@@ -74,8 +78,10 @@ public:
 private:
   void start_line(std::size_t begin, std::size_t end, std::size_t width) {
     while (width > columns_) {
-      const std::size_t bytes = longest_start(text_.substr(begin, end - begin), columns_);
+      std::size_t bytes = longest_start(text_.substr(begin, end - begin), columns_);
       if (begin + bytes == end) break;
+      const std::size_t joint = text_.substr(begin, bytes).find_last_of(kJoints);
+      if (joint != std::string_view::npos && joint > 0) bytes = joint + 1;
       lines_.push_back(text_.substr(begin, bytes));
       width -= display_width(lines_.back());
       begin += bytes;
@@ -115,6 +121,17 @@ std::size_t display_width(std::string_view utf8) {
     utf8.remove_prefix(point.bytes);
   }
   return width;
+}
+
+std::size_t longest_part(std::string_view utf8) {
+  std::size_t longest = 0;
+  while (!utf8.empty()) {
+    const std::size_t end = std::min(utf8.find_first_of(kEnds), utf8.size() - 1);
+    const bool space = utf8[end] == ' ';
+    longest = std::max(longest, display_width(utf8.substr(0, end + (space ? 0 : 1))));
+    utf8.remove_prefix(end + 1);
+  }
+  return longest;
 }
 
 std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns) {

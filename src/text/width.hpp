@@ -11,9 +11,13 @@ namespace iscm::text {
 std::size_t display_width(std::string_view utf8);
 
 /// The text in lines of at most `columns` (at least 1 is taken), broken at spaces; the spaces at a break go.
-/// A word that is longer than a line starts a new one and is broken between characters, never between a letter and its
-/// combining marks, so that only a character wider than `columns` makes a longer line. Nothing but spaces is lost.
+/// A word that is longer than a line starts a new one and is broken after a - _ or / where it can be, else between
+/// characters, never between a letter and its combining marks, so that only a character wider than `columns` makes a
+/// longer line. Nothing but spaces is lost.
 /// Gives at least one line; the views look into `utf8`. Line breaks in the text have no meaning here.
 std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns);
+
+/// The columns that wrap() needs so that it breaks at spaces and after - _ and / alone.
+std::size_t longest_part(std::string_view utf8);
 
 }  // namespace iscm::text

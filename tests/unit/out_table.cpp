@@ -121,10 +121,63 @@ TEST_CASE("table: a name of a thousand characters is wrapped within the terminal
 TEST_CASE("table: no value is cut where even the narrowest table is too wide") {
   const std::vector<Column> columns(10, Column{"a long heading", false});
   const std::vector<Cell> cells(10, Cell("some words of text"));
-  const std::string text = table(columns, {cells}, 20);
+  const std::string text = without_white_space(table(columns, {cells}, 20));
   std::size_t words = 0;
   for (auto at = text.find("words"); at != std::string::npos; at = text.find("words", at + 1)) ++words;
   CHECK(words == 10);
+}
+
+TEST_CASE("table: a heading that is wider than its column is wrapped before any value") {
+  CHECK(table({{"code", false}, {"year_established", true}, {"name", false}},
+              {{Cell("midsa"), number(2000), Cell("Migration Dialogue")}}, 38) ==
+        "code         year_  name\n"
+        "       established\n"
+        "-----  -----------  ------------------\n"
+        "midsa         2000  Migration Dialogue\n");
+}
+
+TEST_CASE("table: where words would be broken, each row is a record of what it has") {
+  const std::vector<Column> columns{{"code", false}, {"year_established", true}, {"name", false}, {"note", false}};
+  const Rows rows{{Cell("midsa"), number(2000), Cell("Migration Dialogue for Southern Africa"), Cell()},
+                  {Cell("rabat"), Cell(), Cell("Rabat Process"), Cell("Euro-African")}};
+  CHECK(table(columns, rows, 32) ==
+        "code              midsa\n"
+        "year_established  2000\n"
+        "name              Migration\n"
+        "                  Dialogue for\n"
+        "                  Southern\n"
+        "                  Africa\n"
+        "\n"
+        "code              rabat\n"
+        "name              Rabat Process\n"
+        "note              Euro-African\n");
+  // Without rows there is nothing to tell but the headings.
+  CHECK(table(columns, {}, 20).starts_with("code"));
+}
+
+TEST_CASE("table: repeats are left out of the first columns of a table, and of no record") {
+  const std::vector<Column> columns{{"type", false}, {"role", false}, {"code", false}};
+  const Rows rows{{Cell("IRF"), Cell("member"), Cell("midsa")},
+                  {Cell("IRF"), Cell("member"), Cell("rabat")},
+                  {Cell("RCP"), Cell("member"), Cell("rabat")}};
+  const auto grouped = [&](std::size_t width) {
+    StringSink sink;
+    const auto writer = make_writer(Format::table, sink, {.terminal_width = width, .grouping_columns = 2});
+    writer->begin(columns);
+    for (const auto& row : rows) writer->row(row);
+    writer->end();
+    return sink.text();
+  };
+  CHECK(grouped(0) ==
+        "type  role    code\n"
+        "----  ------  -----\n"
+        "IRF   member  midsa\n"
+        "              rabat\n"
+        "RCP   member  rabat\n");
+  CHECK(grouped(12) ==
+        "type  IRF\nrole  member\ncode  midsa\n\n"
+        "type  IRF\nrole  member\ncode  rabat\n\n"
+        "type  RCP\nrole  member\ncode  rabat\n");
 }
 
 TEST_CASE("column widths: what fits stays, numbers never shrink") {

@@ -36,6 +36,21 @@ TEST_CASE("wrap: a word longer than a line starts a new one and is broken") {
   CHECK(wrap("abc", 0) == Lines{"a", "b", "c"});
 }
 
+TEST_CASE("wrap: a word with joints is broken there") {
+  CHECK(wrap("labour-migration", 10) == Lines{"labour-", "migration"});
+  CHECK(wrap("year_established", 12) == Lines{"year_", "established"});
+  CHECK(wrap("https://www.iom.int/midsa", 20) == Lines{"https://www.iom.int/", "midsa"});
+  CHECK(wrap("-abcdef", 4) == Lines{"-abc", "def"});
+  CHECK(wrap("ab-cdefgh", 4) == Lines{"ab-", "cdef", "gh"});
+}
+
+TEST_CASE("wrap: how wide the longest part is") {
+  CHECK(iscm::text::longest_part("") == 0);
+  CHECK(iscm::text::longest_part("labour-migration and visas") == 9);
+  CHECK(iscm::text::longest_part("a year_established") == 11);
+  CHECK(iscm::text::longest_part("国际 ab-") == 4);
+}
+
 TEST_CASE("wrap: no letter is parted from its marks, no wide character is halved") {
   CHECK(wrap("e\u0301e\u0301e\u0301", 2) == Lines{"e\u0301e\u0301", "e\u0301"});
   CHECK(wrap("国际移民", 5) == Lines{"国际", "移民"});
