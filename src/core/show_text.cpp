@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/fields.hpp"
+#include "text/trim.hpp"
 #include "text/visible.hpp"
 #include "text/width.hpp"
 
@@ -99,7 +100,13 @@ std::string plain_text(const ShownValue& value) {
 }
 
 std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
-  constexpr std::size_t narrowest = 20;  // below it, long lines read better than columns of single words
+  constexpr std::size_t narrowest = 20;
+  constexpr std::string_view below = "    ";
+  if (width > narrowest + below.size() && first.size() + narrowest > width) {
+    std::string lines;
+    for (const std::string_view line : text::wrap(text::trimmed(first), width)) lines += fmt::format("{}\n", line);
+    return lines + hanging(below, text, width);
+  }
   const std::string shown = text::visible(text);
   const std::size_t room = width == 0 ? std::string::npos : std::max(width - std::min(width, first.size()), narrowest);
   std::string lines;
