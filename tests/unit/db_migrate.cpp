@@ -140,7 +140,8 @@ TEST_CASE("an applied migration that was edited since is named, and a newer file
   CHECK_THROWS_WITH_AS(db::migrate(connection, edited, kLater),
                        (edited[1].file + ": was applied to this file and reads otherwise now").c_str(), Error);
   CHECK_THROWS_WITH_AS(db::migrate(connection, first(2), kLater),
-                       "the file has schema version 5, this program knows up to 2", Error);
+                       fmt::format("the file has schema version {}, this program knows up to 2", edited.size()).c_str(),
+                       Error);
   CHECK(bytes(connection) == before);
   connection.run("PRAGMA user_version = 99");
   CHECK_THROWS_AS(db::require_current(connection, "x.db"), Error);

@@ -42,8 +42,12 @@ TEST_CASE("every table with a revision has a history of the same columns") {
     std::vector<std::string> expected = columns_of(connection, table);
     expected.emplace_back("replaced_by");
     expected.emplace_back("action");
+    std::vector<std::string> held = columns_of(connection, table + "_history");
+    // A column that was added later stands at the end of both tables.
+    std::sort(expected.begin(), expected.end());
+    std::sort(held.begin(), held.end());
     CAPTURE(table);
-    CHECK(columns_of(connection, table + "_history") == expected);
+    CHECK(held == expected);
   }
 }
 
