@@ -12,6 +12,7 @@ enum class FieldType {
   code,       ///< 1 to 100 of A-Z a-z 0-9 + . _ -, beginning with a letter or digit
   text,       ///< any text without blanks at its ends
   count,      ///< a whole number, 0 or more
+  position,   ///< a whole number, 1 or more: a place in a list
   year,       ///< 1900 to 2100
   date,       ///< ISO 8601 to the precision known: 2013, 2013-05 or 2013-05-14
   choice,     ///< one of Field::choices
@@ -40,7 +41,9 @@ struct Field {
   NameTier tier = NameTier::none;
   bool required = false;
 
-  [[nodiscard]] bool is_number() const { return type == FieldType::count || type == FieldType::year; }
+  [[nodiscard]] bool is_number() const {
+    return type == FieldType::count || type == FieldType::position || type == FieldType::year;
+  }
 };
 
 /// How a row of input without a code finds the record that it speaks of.

@@ -244,7 +244,7 @@ constexpr Field kThemeAlias[] = {kAlias, alias_owner("theme", "theme_id"), kAlia
 constexpr Field kMemberAlias[] = {kAlias, alias_owner("member", "member_id"), kAliasKind, kNote};
 constexpr Field kSecretariatAlias[] = {kAlias, alias_owner("secretariat", "secretariat_id"), kAliasKind, kNote};
 
-constexpr Field kPosition{.name = "position", .type = T::count, .column = "position",
+constexpr Field kPosition{.name = "position", .type = T::position, .column = "position",
     .meaning = "its place in the published list, from 1", .example = "1"};
 constexpr Field kMechanismRegion[] = {
     mechanism_reference(true),

@@ -19,6 +19,7 @@ constexpr TypeWords kTypes[] = {
     {FieldType::code, "code", "a code has up to 100 of A-Z a-z 0-9 + . _ - and begins with a letter or digit"},
     {FieldType::text, "text", ""},
     {FieldType::count, "count", "a whole number, 0 or more, in digits alone"},
+    {FieldType::position, "position", "a whole number, 1 or more, in digits alone"},
     {FieldType::year, "year", "a year from 1900 to 2100 in four digits"},
     {FieldType::date, "date", "a date as 2013, 2013-05 or 2013-05-14"},
     {FieldType::choice, "choice", "one of {}"},

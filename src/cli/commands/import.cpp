@@ -36,12 +36,7 @@ void tell_counts(const std::string& file, const core::Entity& entity, const core
                         counts.changed, counts.unchanged, counts.rejected));
 }
 
-void refuse_unless_importable(const core::Entity& entity, std::span<const std::string> header,
-                              const std::vector<std::string>& ignored) {
-  if (entity.is_pure_link) {
-    throw Error(Exit::usage, fmt::format("{} is not imported by itself", entity.plural),
-                "put them in the regions or themes column of a file of mechanisms");
-  }
+void refuse_unknown_columns(std::span<const std::string> header, const std::vector<std::string>& ignored) {
   for (const std::string& column : ignored) {
     if (std::find(header.begin(), header.end(), column) != header.end()) continue;
     throw Error(Exit::usage, fmt::format("--ignore {}: the file has no such column", column),
@@ -82,7 +77,7 @@ Exit run_import(const Invocation& invocation) {
   }
   const core::Entity& entity =
       invocation.has("--as") ? core::entity_named(invocation.get("--as")) : core::recognize(file, rows->header());
-  refuse_unless_importable(entity, rows->header(), ignored);
+  refuse_unknown_columns(rows->header(), ignored);
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
   core::Plan plan(connection,
                   {.entity = &entity,

@@ -22,12 +22,12 @@ std::string may_change(const Field& field) {
 void compare_field(Job& job, const Field& field) {
   const std::string column = fmt::format("t.{}", field.column);
   const std::string value = stored_value(field);
-  job.connection.run(
-      fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
-                  "JOIN main.{} AS t ON t.id = i.record_id "
-                  "WHERE NOT i.is_new AND {} IS NOT NULL AND {} IS NOT {} AND {}",
-                  shown(field, column), shown(field, value), job.entity.table, value, column, value, may_change(field)),
-      field.name);
+  job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
+                                 "JOIN main.{} AS t ON {} "
+                                 "WHERE NOT i.is_new AND {} IS NOT NULL AND {} IS NOT {} AND {}",
+                                 shown(field, column), shown(field, value), job.entity.table, same_record(job.entity),
+                                 value, column, value, may_change(field)),
+                     field.name);
 }
 
 /// The records that a list cell names, as a query over input AS i.
@@ -70,22 +70,21 @@ void insert_new(Job& job, std::int64_t revision) {
   // A parent may make a circle, which a trigger refuses.
   std::optional<db::TriggersOff> off;
   if (job.entity.field("parent") == nullptr) off.emplace(job.connection);
-  std::string columns;
-  std::string values;
+  std::string columns = job.entity.is_pure_link ? "" : "id, ";
+  std::string values = job.entity.is_pure_link ? "" : "i.record_id, ";
   for (const Field& field : job.entity.fields) {
     const bool given = job.maps(field) || field.name == "code";
     if (field.type == FieldType::list || (!given && field.fallback.empty())) continue;
-    columns += fmt::format(", {}", field.column);
-    values += fmt::format(", {}", new_value(job, field));
+    columns += fmt::format("{}, ", field.column);
+    values += fmt::format("{}, ", new_value(job, field));
     if (field.name != "alias") continue;
-    columns += ", key";
-    values += ", fold(i.f_alias)";
+    columns += "key, ";
+    values += "fold(i.f_alias), ";
   }
-  job.connection.run(
-      fmt::format("INSERT INTO main.{} (id{}, revision, source_id) "
-                  "SELECT i.record_id{}, ?, i.id_source FROM temp.input AS i WHERE i.is_new ORDER BY i.row",
-                  job.entity.table, columns, values),
-      revision);
+  job.connection.run(fmt::format("INSERT INTO main.{} ({}revision, source_id) "
+                                 "SELECT {}?, i.id_source FROM temp.input AS i WHERE i.is_new ORDER BY i.row",
+                                 job.entity.table, columns, values),
+                     revision);
 }
 
 /// Where parents change places, each row by itself would be above itself for a moment.
@@ -107,11 +106,10 @@ void update_changed(Job& job, std::int64_t revision) {
   }
   names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(source_field().name));
   if (job.maps("parent")) detach_parents(job, revision);
-  job.connection.run(
-      fmt::format("UPDATE main.{} AS t SET {}revision = ?, source_id = i.id_source FROM temp.input AS i "
-                  "WHERE t.id = i.record_id AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}))",
-                  job.entity.table, assignments, names),
-      revision);
+  job.connection.run(fmt::format("UPDATE main.{} AS t SET {}revision = ?, source_id = i.id_source FROM temp.input AS i "
+                                 "WHERE {} AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}))",
+                                 job.entity.table, assignments, same_record(job.entity), names),
+                     revision);
 }
 
 /// Two words of one list may mean the same record: the first one's place and wording stay, so a key that exists is

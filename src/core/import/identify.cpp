@@ -73,11 +73,22 @@ std::string same_key(const Job& job, bool with_start) {
   return condition;
 }
 
+/// What tells a record from others of its table: the id, or of a pure link both of its records in one number.
+std::string identifier(const Entity& entity) {
+  if (!entity.is_pure_link) return "t.id";
+  std::string both;
+  for (const std::string_view name : words(entity.key)) {
+    both = fmt::format("{}t.{}", both.empty() ? "" : fmt::format("({}) * 4294967296 + ", both),
+                       entity.field(name)->column);
+  }
+  return both;
+}
+
 void match(Job& job, const std::string& candidate, const std::string& rows) {
   job.connection.run(fmt::format(
-      "UPDATE temp.input AS i SET match_id = (SELECT iif(count(*) = 1, max(t.id), NULL) FROM main.{} AS t WHERE {}) "
+      "UPDATE temp.input AS i SET match_id = (SELECT iif(count(*) = 1, max({}), NULL) FROM main.{} AS t WHERE {}) "
       "WHERE i.match_id IS NULL AND {}",
-      job.entity.table, candidate, rows));
+      identifier(job.entity), job.entity.table, candidate, rows));
 }
 
 /// Rows of the input that no exact start has matched and that claim the same undated link.

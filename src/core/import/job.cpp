@@ -54,6 +54,16 @@ std::string stored_value(const Field& field) {
   return "i." + text_column(field);
 }
 
+std::string same_record(const Entity& entity) {
+  if (!entity.is_pure_link) return "t.id = i.record_id";
+  std::string condition;
+  for (const std::string_view name : words(entity.key)) {
+    const Field& field = *entity.field(name);
+    condition += fmt::format("{}t.{} = i.{}", condition.empty() ? "" : " AND ", field.column, id_column(field));
+  }
+  return condition;
+}
+
 std::string quoted(std::string_view text) {
   std::string literal = "'";
   for (const char c : text) {

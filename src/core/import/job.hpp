@@ -65,6 +65,10 @@ std::string item_table(const Field& field);    ///< temp.item_themes
 std::string stored_value(const Field& field);  ///< an expression over input AS i, as it is stored
 std::string quoted(std::string_view text);     ///< as an SQL text literal
 
+/// The condition under which main.<table> AS t is the record of temp.input AS i. Pure links have no id: their two
+/// records are their key.
+std::string same_record(const Entity& entity);
+
 /// Makes the temporary tables anew, empty. They go with the connection.
 void stage_tables(Job& job);
 

@@ -169,7 +169,8 @@ void Plan::keep_rows(std::int64_t revision) {
   const db::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
-      "SELECT (SELECT max(id) FROM main.imports), line, cells, record_id FROM temp.input ORDER BY line");
+      "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input ORDER BY line",
+      std::int64_t{job_.entity.is_pure_link});
 }
 
 }  // namespace iscm::core

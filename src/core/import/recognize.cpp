@@ -32,7 +32,7 @@ const Entity& recognize(const std::string& file, std::span<const std::string> he
   std::vector<const Entity*> found;
   std::vector<std::string_view> names;
   for (const Entity& entity : entities()) {
-    if (entity.is_pure_link || !speaks_of(entity, header)) continue;
+    if (!speaks_of(entity, header)) continue;
     found.push_back(&entity);
     names.push_back(entity.name);
   }

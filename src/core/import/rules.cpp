@@ -272,6 +272,8 @@ std::string_view broken_rule(const Field& field, std::string_view value) {
       return is_code(value) && !is_shortened_number(value) ? "" : "not-a-code";
     case FieldType::count:
       return is_count(value) ? "" : "not-a-count";
+    case FieldType::position:
+      return is_count(value) && value != "0" ? "" : "not-a-position";
     case FieldType::year:
       return is_year(value) ? "" : "not-a-year";
     case FieldType::date:
