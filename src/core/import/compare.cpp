@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace iscm::core {
@@ -19,15 +20,34 @@ std::string may_change(const Field& field) {
   return field.tier == NameTier::name ? "i.by_code" : "1";
 }
 
+/// Whether any row clears this field: most inputs clear nothing, and need not be asked row by row.
+bool is_ever_cleared(Job& job, const Field& field) {
+  return job.connection.integer("SELECT 1 FROM temp.cleared WHERE field = ? LIMIT 1", field.name).has_value();
+}
+
+/// Under which condition a row of the input clears this field of its record.
+std::string clears(const Field& field) {
+  return fmt::format("EXISTS (SELECT 1 FROM temp.cleared AS x WHERE x.row = i.row AND x.field = {})",
+                     quoted(field.name));
+}
+
+/// What a field is after it was cleared: what a new record gets where the input says nothing.
+std::string cleared_value(const Field& field) {
+  return field.fallback.empty() ? "NULL" : quoted(field.fallback);
+}
+
 void compare_field(Job& job, const Field& field) {
   const std::string column = fmt::format("t.{}", field.column);
+  const auto tell = [&](const std::string& value, const std::string& condition) {
+    job.connection.run(
+        fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
+                    "JOIN main.{} AS t ON t.id = i.record_id WHERE NOT i.is_new AND {} AND {} IS NOT {}",
+                    shown(field, column), shown(field, value), job.entity.table, condition, column, value),
+        field.name);
+  };
   const std::string value = stored_value(field);
-  job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
-                                 "JOIN main.{} AS t ON {} "
-                                 "WHERE NOT i.is_new AND {} IS NOT NULL AND {} IS NOT {} AND {}",
-                                 shown(field, column), shown(field, value), job.entity.table, same_record(job.entity),
-                                 value, column, value, may_change(field)),
-                     field.name);
+  tell(value, fmt::format("{} IS NOT NULL AND {}", value, may_change(field)));
+  if (is_ever_cleared(job, field)) tell(cleared_value(field), fmt::format("{} IS NULL AND {}", value, clears(field)));
 }
 
 /// The records that a list cell names, as a query over input AS i.
@@ -52,10 +72,12 @@ void compare_list(Job& job, const Field& field) {
   job.connection.run(fmt::format("CREATE INDEX temp.item_{0}_by_row ON item_{0} (row, position)", field.name));
   const std::string wanted = wanted_links(field);
   const std::string present = present_links(job, field);
+  std::string speaks = fmt::format("i.{} IS NOT NULL", text_column(field));
+  if (is_ever_cleared(job, field)) speaks = fmt::format("({} OR {})", speaks, clears(field));
   job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {0}, {1} FROM temp.input AS i "
-                                 "WHERE NOT i.is_new AND i.{4} IS NOT NULL "
+                                 "WHERE NOT i.is_new AND {4} "
                                  "AND (EXISTS ({2} EXCEPT {3}) OR EXISTS ({3} EXCEPT {2}))",
-                                 codes(field, present), codes(field, wanted), wanted, present, text_column(field)),
+                                 codes(field, present), codes(field, wanted), wanted, present, speaks),
                      field.name);
 }
 
@@ -100,8 +122,13 @@ void update_changed(Job& job, std::int64_t revision) {
   std::string assignments;
   std::string names;
   for (const Field* field : job.stored()) {
-    assignments += fmt::format("{} = iif({}, coalesce({}, t.{}), t.{}), ", field->column, may_change(*field),
-                               stored_value(*field), field->column, field->column);
+    const std::string value = stored_value(*field);
+    std::string kept = fmt::format("t.{}", field->column);
+    if (is_ever_cleared(job, *field)) {
+      kept = fmt::format("iif({} IS NULL AND {}, {}, {})", value, clears(*field), cleared_value(*field), kept);
+    }
+    assignments += fmt::format("{} = iif({} AND {} IS NOT NULL, {}, {}), ", field->column, may_change(*field), value,
+                               value, kept);
     names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(field->name));
   }
   names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(source_field().name));
@@ -140,6 +167,19 @@ void write_list(Job& job, const Field& field, std::int64_t revision) {
 }
 
 }  // namespace
+
+void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields) {
+  const std::vector<std::string_view> key = words(job.entity.key);
+  for (const Field* field : job.mapped()) {
+    const bool named = std::find(fields.begin(), fields.end(), field->name) != fields.end();
+    const bool told_apart = field->name == "code" || std::find(key.begin(), key.end(), field->name) != key.end();
+    if (!named && (!every || told_apart)) continue;
+    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.cleared SELECT row, ? FROM temp.input "
+                                   "WHERE NOT is_new AND {} IS NULL",
+                                   text_column(*field)),
+                       field->name);
+  }
+}
 
 void compare(Job& job) {
   if (job.matches == 0) return;

@@ -1,11 +1,18 @@
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "core/import/job.hpp"
 
 namespace iscm::core {
 
-/// Compares the rows whose record exists with it, field by field, into temp.change. An empty cell changes nothing; a
-/// list cell is the whole list, and the same records in other words are the same list. A name changes only where the
+/// Marks cells in temp.cleared: the empty ones of these fields, and where `every` is set those of all mapped fields but
+/// the ones that tell which record is meant. Rows of new records have nothing to clear.
+void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields);
+
+/// Compares the rows whose record exists with it, field by field, into temp.change. An empty cell changes nothing
+/// unless it stands in temp.cleared; a list cell is the whole list, and the same records in other words are the same list. A name changes only where the
 /// row is identified by its code.
 void compare(Job& job);
 

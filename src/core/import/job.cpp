@@ -79,7 +79,7 @@ void drop_tables(db::Connection& connection, const Entity& entity) {
   for (const Field& field : entity.fields) {
     if (field.type == FieldType::list) connection.run(fmt::format("DROP TABLE IF EXISTS {}", item_table(field)));
   }
-  for (const char* table : {"input", "wanted", "name", "resolved", "answer", "problem", "change"}) {
+  for (const char* table : {"input", "wanted", "name", "resolved", "answer", "problem", "cleared", "change"}) {
     connection.run(fmt::format("DROP TABLE IF EXISTS temp.{}", table));
   }
 }
@@ -111,6 +111,7 @@ void stage_tables(Job& job) {
                             "value, target_id)) WITHOUT ROWID",
                             "answer (field TEXT, value TEXT, answer TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
                             "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
+                            "cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WITHOUT ROWID",
                             "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {
     job.connection.run(fmt::format("CREATE TEMP TABLE {}", table));
   }

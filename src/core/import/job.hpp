@@ -38,6 +38,7 @@ struct Problem {
 ///   name     kind, key, tier, target_id: the folded names under which records are known
 ///   resolved kind, value, target_id, tier: what names stand for
 ///   problem  line, field, value, code
+///   cleared  row, field: empty cells that clear the field of the record
 ///   change   row, field, old, new: what would change in records that exist
 struct Job {
   db::Connection& connection;

@@ -90,6 +90,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
     give_codes(job_);
   }
   set_default_source(job_);
+  clear_empty_cells(job_, request_.clear_empty, request_.cleared);
   find_problems(job_);
   const std::vector<Problem> found = describe_problems(job_);
   problems_.insert(problems_.end(), found.begin(), found.end());

@@ -14,6 +14,8 @@ struct ImportRequest {
   std::string default_source;  ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
   std::vector<std::string> ignored;  ///< columns to pass over
+  bool clear_empty = false;          ///< every empty cell clears its field, those that tell the record apart
+  std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
 };
 
 struct Counts {

@@ -127,6 +127,17 @@ void check_rows(Job& job) {
   }
 }
 
+/// What every record has cannot be cleared.
+void check_cleared(Job& job) {
+  for (const Field& field : job.entity.fields) {
+    if (!field.required && field.name != "code") continue;
+    job.connection.run(
+        "INSERT INTO temp.problem SELECT i.line, c.field, NULL, 'required' FROM temp.cleared AS c "
+        "JOIN temp.input AS i ON i.row = c.row WHERE c.field = ?",
+        field.name);
+  }
+}
+
 /// Columns that no two records share: codes of every kind.
 void check_taken(Job& job) {
   for (const Field& field : job.entity.fields) {
@@ -220,6 +231,9 @@ void describe(Job& job, Problem& problem) {
   } else if (problem.code == "missing") {
     problem.message = "a new record needs a value here";
     problem.hint = std::string(field->meaning);
+  } else if (problem.code == "required") {
+    problem.message = "cannot be cleared: every record has one";
+    problem.hint = std::string(field->meaning);
   } else if (problem.code == "known") {
     problem.message = fmt::format("\"{}\" is a name of another {} already", problem.value, job.entity.name);
     problem.hint = "use the code of that one, or give a name of its own";
@@ -296,6 +310,7 @@ std::string_view broken_rule(const Field& field, std::string_view value) {
 
 void find_problems(Job& job) {
   check_rows(job);
+  check_cleared(job);
   check_taken(job);
   check_known(job);
   check_doubled(job);
