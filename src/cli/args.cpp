@@ -54,8 +54,9 @@ const Command& command_named(const std::string& name) {
 struct Storage {
   std::map<std::string, std::string, std::less<>> values;
   std::map<std::string, bool, std::less<>> flags;
-  std::vector<std::string> single;    // one for each argument that is not repeated
-  std::vector<std::string> repeated;  // at most one argument is, the last
+  std::map<std::string, std::vector<std::string>, std::less<>> lists;  // of options that are repeated
+  std::vector<std::string> single;                                     // one for each argument that is not repeated
+  std::vector<std::string> repeated;                                   // at most one argument is, the last
 };
 
 void add_options(CLI::App& app, std::span<const Option> options, Storage& storage) {
@@ -64,6 +65,8 @@ void add_options(CLI::App& app, std::span<const Option> options, Storage& storag
     const std::string spelled = option.letter.empty() ? name : fmt::format("{},{}", option.letter, name);
     if (option.value.empty()) {
       app.add_flag(spelled, storage.flags[name]);
+    } else if (option.repeated) {
+      app.add_option(spelled, storage.lists[name])->expected(1)->take_all()->allow_extra_args(false);
     } else {
       app.add_option(spelled, storage.values[name])->expected(1)->take_last()->allow_extra_args(false);
     }
@@ -136,6 +139,9 @@ Invocation understand(const Command& command, const std::vector<std::string>& wo
   for (const std::string& word : invocation.arguments) invocation.title += " " + word;
   for (const auto& [name, value] : storage.values) {
     if (app.count(name) > 0) invocation.options[name] = value;
+  }
+  for (const auto& [name, values] : storage.lists) {
+    if (app.count(name) > 0) invocation.repeated[name] = values;
   }
   for (const auto& [name, given] : storage.flags) {
     if (given) invocation.options[name] = "";

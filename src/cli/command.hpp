@@ -27,6 +27,7 @@ struct Option {
   std::string_view meaning;
   std::string_view letter{};   ///< "-o"
   std::string_view choices{};  ///< as of an argument
+  bool repeated = false;       ///< may be given several times; Invocation::all() has every value
 };
 
 struct Example {
@@ -40,10 +41,16 @@ struct Invocation {
   std::string database;                                     ///< path of the file, from --db, ISCM_DB or ./iscm.db
   std::vector<std::string> arguments;                       ///< in their places
   std::map<std::string, std::string, std::less<>> options;  ///< "--columns" to its value; a flag to ""
+  std::map<std::string, std::vector<std::string>, std::less<>> repeated;  ///< every value of repeated options
 
-  [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
+  /// Of a repeated option too.
+  [[nodiscard]] bool has(std::string_view option) const {
+    return options.find(option) != options.end() || repeated.find(option) != repeated.end();
+  }
   /// The value of an option, or `fallback` where it was not given.
   [[nodiscard]] std::string get(std::string_view option, std::string_view fallback = {}) const;
+  /// Every value of a repeated option, in their order.
+  [[nodiscard]] std::vector<std::string> all(std::string_view option) const;
   /// The argument in this place, or empty.
   [[nodiscard]] std::string argument(std::size_t place) const;
 };

@@ -115,14 +115,18 @@ constexpr Example kImportExamples[] = {
     {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
     {"iscm import old.csv --encoding windows-1252", "a file of an old spreadsheet"},
     {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
+    {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
+    {"iscm import --template membership -o members.csv", "a file to fill in"},
 };
 constexpr Argument kImportArguments[] = {
-    {"FILE", "CSV, TSV or JSON; the header may stand below other text; - for standard input", true, false}};
+    {"FILE", "CSV, TSV or JSON; the header may stand below other text; - for standard input", false, false}};
 constexpr Option kImportOptions[] = {
     {"--as", "ENTITY", "what the rows are, where the header does not tell"},
     {"--apply", "", "write what would change, in one revision"},
-    {"--ignore", "COLUMNS", "columns to pass over, with commas between"},
-    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where the file does not tell"},
+    {"--map", "COLUMN=FIELD", "the field that a column holds whose name does not tell; may be repeated", "", "", true},
+    {"--ignore", "COLUMN", "a column to pass over; may be repeated", "", "", true},
+    {"--template", "ENTITY", "print an empty file of this kind, with its header and an example"},
+    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where name and content do not tell"},
     {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8"},
     {"--max-rows", "NUMBER", "refuse a file with more rows; 10000000 where not given"},
     {"--source", "CODE", "the source of the rows that name none"},
@@ -184,6 +188,11 @@ const Command* find_command(std::string_view name) {
 std::string Invocation::get(std::string_view option, std::string_view fallback) const {
   const auto found = options.find(option);
   return found == options.end() ? std::string(fallback) : found->second;
+}
+
+std::vector<std::string> Invocation::all(std::string_view option) const {
+  const auto found = repeated.find(option);
+  return found == repeated.end() ? std::vector<std::string>() : found->second;
 }
 
 std::string Invocation::argument(std::size_t place) const {

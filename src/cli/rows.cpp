@@ -123,9 +123,9 @@ void print_rows(const Invocation& invocation, db::Statement& rows) {
 }
 
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                 const std::vector<std::vector<std::string>>& rows) {
+                 const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
+  const auto writer = out::make_writer(format_of(invocation, fallback), *sink, writer_options(invocation));
   std::vector<out::Column> named;
   for (const std::string_view column : columns) named.push_back({std::string(column), false});
   writer->begin(named);

@@ -33,8 +33,8 @@ void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& o
 /// Prints every row of the statement as --format and -o ask.
 void print_rows(const Invocation& invocation, db::Statement& rows);
 
-/// Prints rows of texts under these columns.
+/// Prints rows of texts under these columns, in the fallback where --format asks for none.
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                 const std::vector<std::vector<std::string>>& rows);
+                 const std::vector<std::vector<std::string>>& rows, out::Format fallback = out::Format::table);
 
 }  // namespace iscm::cli

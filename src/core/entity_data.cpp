@@ -24,8 +24,10 @@ constexpr Field name_field(std::string_view example, std::string_view synonyms =
           .synonyms = synonyms, .tier = NameTier::name, .required = true};
 }
 
-constexpr Field kAcronym{.name = "acronym", .column = "acronym", .meaning = "the short name in capitals",
-    .example = "MIDSA", .tier = NameTier::alias};
+constexpr Field acronym_field(std::string_view example = {}) {
+  return {.name = "acronym", .column = "acronym", .meaning = "the short name in capitals", .example = example,
+          .tier = NameTier::alias};
+}
 
 constexpr Field kWebsite{.name = "website", .type = T::address, .column = "website", .meaning = "its own site",
     .example = "https://www.iom.int/", .synonyms = "url"};
@@ -51,7 +53,7 @@ constexpr Field kBasis{.name = "basis", .type = T::choice, .column = "basis",
 constexpr Field kMechanism[] = {
     code_field("midsa"),
     name_field("Migration Dialogue for Southern Africa", "iscm; mechanism; dialogue; title"),
-    kAcronym,
+    acronym_field("MIDSA"),
     {.name = "type", .type = T::reference, .column = "type_id", .meaning = "RCP, IRF or GLOBAL", .example = "RCP",
      .target = "mechanism-type", .synonyms = "mechanism type; kind", .required = true},
     {.name = "year_established", .type = T::year, .column = "year_established",
@@ -114,7 +116,7 @@ constexpr Field kMember[] = {
      .tier = NameTier::name},
     {.name = "name_es", .column = "name_es", .meaning = "the name in Spanish", .example = "Kenia",
      .tier = NameTier::name},
-    kAcronym,
+    acronym_field(),
     {.name = "kind", .type = T::choice, .column = "kind", .meaning = "what it is", .example = "state",
      .choices = "state territory organization", .required = true},
     {.name = "iso2", .type = T::iso2, .column = "iso2", .meaning = "ISO 3166-1 alpha-2", .example = "KE",
@@ -133,7 +135,7 @@ constexpr Field kMember[] = {
 constexpr Field kSecretariat[] = {
     code_field("iom"),
     name_field("International Organization for Migration"),
-    kAcronym,
+    acronym_field("IOM"),
     kWebsite,
     {.name = "organization", .type = T::reference, .column = "member_id", .meaning = "the same body among the members",
      .example = "iom", .target = "member"},
@@ -196,7 +198,8 @@ constexpr Field kChair[] = {
 constexpr Field kMeeting[] = {
     code_field("midsa-2013-07-10"),
     mechanism_reference(false),
-    {.name = "title", .column = "title", .meaning = "what the meeting was", .required = true},
+    {.name = "title", .column = "title", .meaning = "what the meeting was", .example = "Ministerial conference",
+     .required = true},
     {.name = "date", .type = T::date, .column = "date", .meaning = "when it began, to the precision known",
      .example = "2013-07-10", .required = true},
     {.name = "place", .column = "place", .meaning = "the city", .example = "Maputo"},
@@ -208,7 +211,8 @@ constexpr Field kMeeting[] = {
 constexpr Field kOutcome[] = {
     code_field("midsa-2013"),
     mechanism_reference(false),
-    {.name = "title", .column = "title", .meaning = "what was produced", .required = true},
+    {.name = "title", .column = "title", .meaning = "what was produced",
+     .example = "Regional Action Plan on Labour Migration", .required = true},
     {.name = "kind", .column = "kind", .meaning = "which sort of document", .example = "action plan"},
     kFrom,
     kTo,
@@ -230,19 +234,25 @@ constexpr Field kPublishedFigure[] = {
     kNote,
 };
 
-constexpr Field alias_owner(std::string_view owner, std::string_view column) {
-  return {.name = owner, .type = T::reference, .column = column, .meaning = "what the alias stands for",
-          .target = owner, .synonyms = "record", .required = true};
+constexpr Field alias_field(std::string_view example) {
+  return {.name = "alias", .column = "alias", .meaning = "the other name", .example = example,
+          .synonyms = "other name", .required = true};
 }
-constexpr Field kAlias{.name = "alias", .column = "alias", .meaning = "the other name", .example = "Bali Process",
-    .synonyms = "other name", .required = true};
+constexpr Field alias_owner(std::string_view owner, std::string_view column, std::string_view example) {
+  return {.name = owner, .type = T::reference, .column = column, .meaning = "what the alias stands for",
+          .example = example, .target = owner, .synonyms = "record", .required = true};
+}
 constexpr Field kAliasKind{.name = "kind", .type = T::choice, .column = "kind", .meaning = "which sort of other name",
-    .example = "short", .choices = "former later common short misprint learned", .fallback = "common"};
-constexpr Field kMechanismAlias[] = {kAlias, alias_owner("mechanism", "mechanism_id"), kAliasKind, kNote};
-constexpr Field kRegionAlias[] = {kAlias, alias_owner("region", "region_id"), kAliasKind, kNote};
-constexpr Field kThemeAlias[] = {kAlias, alias_owner("theme", "theme_id"), kAliasKind, kNote};
-constexpr Field kMemberAlias[] = {kAlias, alias_owner("member", "member_id"), kAliasKind, kNote};
-constexpr Field kSecretariatAlias[] = {kAlias, alias_owner("secretariat", "secretariat_id"), kAliasKind, kNote};
+    .example = "common", .choices = "former later common short misprint learned", .fallback = "common"};
+constexpr Field kMechanismAlias[] = {alias_field("Bali Process"), alias_owner("mechanism", "mechanism_id", "bali"),
+                                     kAliasKind, kNote};
+constexpr Field kRegionAlias[] = {alias_field("America"), alias_owner("region", "region_id", "americas"), kAliasKind,
+                                  kNote};
+constexpr Field kThemeAlias[] = {alias_field("Human trafficking"),
+                                 alias_owner("theme", "theme_id", "counter-trafficking"), kAliasKind, kNote};
+constexpr Field kMemberAlias[] = {alias_field("Bosnia"), alias_owner("member", "member_id", "BIH"), kAliasKind, kNote};
+constexpr Field kSecretariatAlias[] = {alias_field("UN Migration"), alias_owner("secretariat", "secretariat_id", "iom"),
+                                       kAliasKind, kNote};
 
 constexpr Field kPosition{.name = "position", .type = T::position, .column = "position",
     .meaning = "its place in the published list, from 1", .example = "1"};
@@ -262,10 +272,13 @@ constexpr Field kMechanismTheme[] = {
 };
 
 constexpr Field kWaiver[] = {
-    {.name = "check", .column = "check_name", .meaning = "the check whose finding is accepted", .required = true},
-    {.name = "entity", .column = "entity", .meaning = "the entity of the record", .required = true},
-    {.name = "key", .column = "record_key", .meaning = "the record", .required = true},
-    {.name = "reason", .column = "reason", .meaning = "why it is accepted", .required = true},
+    {.name = "check", .column = "check_name", .meaning = "the check whose finding is accepted",
+     .example = "regions-of-type", .required = true},
+    {.name = "entity", .column = "entity", .meaning = "the entity of the record", .example = "mechanism",
+     .required = true},
+    {.name = "key", .column = "record_key", .meaning = "the record", .example = "pidc", .required = true},
+    {.name = "reason", .column = "reason", .meaning = "why it is accepted",
+     .example = "the source counts both as one region", .required = true},
     {.name = "author", .column = "author", .meaning = "who accepted it"},
     {.name = "until", .type = T::date, .column = "until", .meaning = "until when; empty: for good"},
     kNote,

@@ -83,7 +83,7 @@ SeededFile import_seed(db::Connection& connection, const Seed& seed, const std::
              .file = std::string(seed.file),
              .default_source = std::string(seed.source),
              .answers = answers,
-             .ignored = {}},
+             .columns = {}},
             *rows);
   if (!plan.problems().empty()) {
     const Problem& problem = plan.problems().front();

@@ -18,7 +18,7 @@ constexpr std::string_view kMidsa =
 std::vector<std::string> import(db::Connection& connection, const Entity& entity, std::string_view text, bool every,
                                 const std::vector<std::string>& cleared) {
   const auto rows = read::open_delimited(read::memory_bytes(text, "test.csv"), "test.csv");
-  ImportRequest request{.entity = &entity, .file = "test.csv", .default_source = {}, .answers = {}, .ignored = {}};
+  ImportRequest request{.entity = &entity, .file = "test.csv", .default_source = {}, .answers = {}, .columns = {}};
   request.clear_empty = every;
   request.cleared = cleared;
   Plan plan(connection, request, *rows);

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/input_file.hpp"
+#include "cli/import_options.hpp"
 #include "cli/rows.hpp"
 #include "core/history/revision.hpp"
 #include "core/import/plan.hpp"
@@ -36,14 +35,6 @@ void tell_counts(const std::string& file, const core::Entity& entity, const core
                         counts.changed, counts.unchanged, counts.rejected));
 }
 
-void refuse_unknown_columns(std::span<const std::string> header, const std::vector<std::string>& ignored) {
-  for (const std::string& column : ignored) {
-    if (std::find(header.begin(), header.end(), column) != header.end()) continue;
-    throw Error(Exit::usage, fmt::format("--ignore {}: the file has no such column", column),
-                fmt::format("its columns are {}", fmt::join(header, ", ")));
-  }
-}
-
 /// One transaction and one revision; where nothing differs, neither.
 void apply(db::Connection& connection, db::Transaction& transaction, core::Plan& plan, const Invocation& invocation,
            const std::string& file) {
@@ -63,28 +54,30 @@ void apply(db::Connection& connection, db::Transaction& transaction, core::Plan&
 }  // namespace
 
 Exit run_import(const Invocation& invocation) {
+  if (invocation.has("--template")) return print_template(invocation);
   const std::string file = invocation.argument(0);
-  const std::vector<std::string> ignored = split_list(invocation.get("--ignore"));
+  if (file.empty()) throw Error(Exit::usage, "import: FILE is required", "`iscm import --help` shows how");
   const bool writes = invocation.has("--apply");
   format_of(invocation);
   db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  const auto rows = open_input(invocation, file, ignored);
+  const auto rows = open_input(invocation, file, named_columns(invocation));
   if (rows->header().empty()) {
     tell_problems(file, plain(rows->problems()));
     if (!rows->problems().empty()) return Exit::refused;
     out::note(fmt::format("{} has no rows: nothing to change", file));
     return Exit::done;
   }
-  const core::Entity& entity =
-      invocation.has("--as") ? core::entity_named(invocation.get("--as")) : core::recognize(file, rows->header());
-  refuse_unknown_columns(rows->header(), ignored);
+  const core::ColumnChoices choices = column_choices(invocation, rows->header());
+  const core::Entity& entity = invocation.has("--as") ? core::entity_named(invocation.get("--as"))
+                                                      : core::recognize(file, rows->header(), choices);
+  refuse_unknown_fields(entity, choices);
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
   core::Plan plan(connection,
                   {.entity = &entity,
                    .file = file,
                    .default_source = invocation.get("--source"),
                    .answers = {},
-                   .ignored = ignored},
+                   .columns = choices},
                   *rows);
   if (!writes) {
     db::Statement changes = plan.changes();

@@ -69,7 +69,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
     : request_(std::move(request)),
       rows_(rows),
       job_{connection, *request_.entity, {}, request_.default_source, request_.answers} {
-  job_.columns = map_columns(job_.entity, rows.header(), request_.ignored, problems_);
+  job_.columns = map_columns(job_.entity, rows.header(), request_.columns, problems_);
   for (Problem& problem : problems_) problem.line = rows.header_line();
   add_rule_function(job_);
   stage_tables(job_);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/import/job.hpp"
+#include "core/import/stage.hpp"
 #include "read/row_source.hpp"
 
 namespace iscm::core {
@@ -13,8 +14,8 @@ struct ImportRequest {
   std::string file;            ///< as messages and the record name it
   std::string default_source;  ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
-  std::vector<std::string> ignored;  ///< columns to pass over
-  bool clear_empty = false;          ///< every empty cell clears its field, those that tell the record apart
+  ColumnChoices columns;               ///< for columns whose names do not tell
+  bool clear_empty = false;            ///< every empty cell clears its field, those that tell the record apart
   std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/import/template.hpp"
 #include "db/row_table.hpp"
 #include "out/json_text.hpp"
 #include "text/fold.hpp"
@@ -21,7 +22,9 @@ public:
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
 
   bool next() override {
-    if (!source_.next()) return false;
+    do {
+      if (!source_.next()) return false;
+    } while (source_.cells()[0].starts_with(kExampleMark));
     whole_ = json_array(source_.cells());
     return true;
   }
@@ -39,12 +42,29 @@ private:
 Problem unknown_column(const Entity& entity, const std::string& name) {
   std::vector<std::string> known;
   for (const Field& field : entity.fields) known.emplace_back(field.name);
+  const std::string guess = text::did_you_mean(name, known);
   return {.line = 1,
           .column = name,
           .value = name,
           .code = "unknown-column",
           .message = fmt::format("column \"{}\" is no field of {}", name, entity.name),
-          .hint = text::did_you_mean(name, known)};
+          .hint = fmt::format("{}{}--map \"{}=FIELD\" says which it is, --ignore \"{}\" passes it over", guess,
+                              guess.empty() ? "" : " ", name, name)};
+}
+
+Problem second_column(const Field& field, const std::string& name, const std::string& needless) {
+  return {.line = 1,
+          .column = name,
+          .value = name,
+          .code = "doubled-column",
+          .message = fmt::format("column \"{}\" is a second one for the field {}", name, field.name),
+          .hint = fmt::format("--ignore \"{}\" passes it over", needless)};
+}
+
+const ColumnMapping* mapping_of(const std::string& column, const ColumnChoices& choices) {
+  const auto found = std::find_if(choices.mapped.begin(), choices.mapped.end(),
+                                  [&](const ColumnMapping& mapping) { return mapping.column == column; });
+  return found == choices.mapped.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -59,23 +79,29 @@ std::string json_array(std::span<const std::string_view> texts) {
   return array;
 }
 
+bool is_ignored(const std::string& column, const ColumnChoices& choices) {
+  return std::find(choices.ignored.begin(), choices.ignored.end(), column) != choices.ignored.end();
+}
+
+const Field* field_of_column(const Entity& entity, const std::string& column, const ColumnChoices& choices) {
+  if (is_ignored(column, choices)) return nullptr;
+  const ColumnMapping* chosen = mapping_of(column, choices);
+  return find_field(entity, chosen == nullptr ? column : chosen->field);
+}
+
 std::vector<const Field*> map_columns(const Entity& entity, std::span<const std::string> header,
-                                      std::span<const std::string> ignored, std::vector<Problem>& problems) {
+                                      const ColumnChoices& choices, std::vector<Problem>& problems) {
   std::vector<const Field*> columns;
   for (const std::string& name : header) {
-    const Field* field = nullptr;
+    const Field* field = field_of_column(entity, name, choices);
     // The reader has told of a column without a name.
-    if (!name.empty() && std::find(ignored.begin(), ignored.end(), name) == ignored.end()) {
-      field = find_field(entity, name);
-      if (field == nullptr) problems.push_back(unknown_column(entity, name));
+    if (field == nullptr && !name.empty() && !is_ignored(name, choices)) {
+      problems.push_back(unknown_column(entity, name));
     }
-    if (field != nullptr && std::find(columns.begin(), columns.end(), field) != columns.end()) {
-      problems.push_back({.line = 1,
-                          .column = name,
-                          .value = name,
-                          .code = "doubled-column",
-                          .message = fmt::format("column \"{}\" is a second one for the field {}", name, field->name),
-                          .hint = "remove one of them"});
+    const auto first = field == nullptr ? columns.end() : std::find(columns.begin(), columns.end(), field);
+    if (first != columns.end()) {
+      const std::string& other = header[static_cast<std::size_t>(first - columns.begin())];
+      problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
     }
     columns.push_back(field);
   }
