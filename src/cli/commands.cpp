@@ -116,6 +116,9 @@ constexpr Example kImportExamples[] = {
     {"iscm import old.csv --encoding windows-1252", "a file of an old spreadsheet"},
     {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
     {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
+    {"iscm import list.csv --alias \"Mixed migration=mixed-flows\" --create secretariat",
+     "say what unknown names mean"},
+    {"iscm import list.csv --questions q.csv", "or fill in q.csv, then import with --answers q.csv"},
     {"iscm import --template membership -o members.csv", "a file to fill in"},
 };
 constexpr Argument kImportArguments[] = {
@@ -125,6 +128,13 @@ constexpr Option kImportOptions[] = {
     {"--apply", "", "write what would change, in one revision"},
     {"--map", "COLUMN=FIELD", "the field that a column holds whose name does not tell; may be repeated", "", "", true},
     {"--ignore", "COLUMN", "a column to pass over; may be repeated", "", "", true},
+    {"--create", "KINDS", "make new records of these kinds, with commas between, for names that nothing has", "", "",
+     true},
+    {"--alias", "NAME=CODE", "a name in the file means this record, and is one of its names from now on", "", "", true},
+    {"--same", "NAME=CODE", "a new mechanism with a close name is this one", "", "", true},
+    {"--new", "NAME[=CODE]", "a new mechanism with a close name is another, with this code", "", "", true},
+    {"--answers", "FILE", "what names mean: field, value and answer (a code, new or new:CODE)"},
+    {"--questions", "FILE", "where rows are refused, write the names that are not known, to be answered"},
     {"--template", "ENTITY", "print an empty file of this kind, with its header and an example"},
     {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where name and content do not tell"},
     {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8"},

@@ -8,9 +8,17 @@
 #include <utility>
 
 #include "cli/rows.hpp"
+#include "core/import/answers.hpp"
+#include "core/import/create.hpp"
 #include "core/import/template.hpp"
+#include "out/atomic_file.hpp"
+#include "out/message.hpp"
+#include "out/writers.hpp"
+#include "read/bytes.hpp"
+#include "read/delimited.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
+#include "text/trim.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -41,6 +49,20 @@ core::ColumnMapping mapping_of(std::span<const std::string> header, const std::s
                 "for example --map \"Official name=name\"");
   }
   return {column_named(header, "--map", value.substr(0, equals)), value.substr(equals + 1)};
+}
+
+/// "NAME=CODE", split at the last = sign: no code has one.
+std::pair<std::string, std::string> name_and_code(std::string_view option, const std::string& value) {
+  const auto equals = value.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
+    throw Error(Exit::usage, fmt::format("{} {}: this is not NAME=CODE", option, value),
+                "for example --alias \"Mixed migration=mixed-flows\"");
+  }
+  return {text::squeezed(value.substr(0, equals)), text::squeezed(value.substr(equals + 1))};
+}
+
+std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
+  return read::open_delimited(read::open_bytes(file), file);
 }
 
 }  // namespace
@@ -78,6 +100,73 @@ core::ColumnChoices column_choices(const Invocation& invocation, std::span<const
 
 void refuse_unknown_fields(const core::Entity& entity, const core::ColumnChoices& choices) {
   for (const core::ColumnMapping& mapping : choices.mapped) core::field_named(entity, mapping.field);
+}
+
+std::vector<core::Answer> answers_of(const Invocation& invocation, db::Connection& connection,
+                                     const core::Entity& entity) {
+  std::vector<core::Answer> answers;
+  if (invocation.has("--answers")) {
+    answers = core::read_answers(connection, entity, *open_answers(invocation.get("--answers")));
+  }
+  for (const std::string& value : invocation.all("--alias")) {
+    const auto [name, code] = name_and_code("--alias", value);
+    answers.push_back(core::alias_of(connection, entity, name, code));
+  }
+  for (const std::string& value : invocation.all("--same")) {
+    const auto [name, code] = name_and_code("--same", value);
+    answers.push_back(core::same_as(connection, entity, name, code));
+  }
+  for (const std::string& value : invocation.all("--new")) {
+    const bool has_code = value.find('=') != std::string::npos;
+    const auto [name, code] =
+        has_code ? name_and_code("--new", value) : std::pair(text::squeezed(value), std::string());
+    answers.push_back(core::new_as(connection, entity, name, code));
+  }
+  return answers;
+}
+
+std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation) {
+  std::vector<const core::Entity*> kinds;
+  for (const std::string& list : invocation.all("--create")) {
+    for (const std::string& name : split_list(list)) {
+      const core::Entity& kind = core::entity_named(text::trimmed(name));
+      if (!core::can_be_created(kind)) {
+        throw Error(
+            Exit::usage, fmt::format("--create {}: a new {} needs more than a name", name, kind.name),
+            fmt::format("import {} first; `iscm import --template {}` writes a header", kind.plural, kind.name));
+      }
+      kinds.push_back(&kind);
+    }
+  }
+  return kinds;
+}
+
+QuestionFile::QuestionFile(const Invocation& invocation) : invocation_(invocation) {
+  if (!invocation.has("--questions")) return;
+  sink_ = std::make_unique<out::AtomicFile>(invocation.get("--questions"),
+                                            invocation.has("--force") ? out::Existing::replace : out::Existing::refuse);
+}
+
+void QuestionFile::write(const std::vector<core::Question>& questions) {
+  if (sink_ == nullptr || questions.empty()) return;
+  const auto writer = out::make_writer(out::Format::csv, *sink_, {});
+  writer->begin(std::vector<out::Column>{{"field"}, {"value"}, {"answer"}, {"suggestions"}});
+  const auto add = [&](std::string_view field, std::string_view value, std::string_view answer, std::string_view rest) {
+    writer->row(std::vector<out::Cell>{field, value, answer, rest});
+  };
+  if (invocation_.has("--answers")) {
+    for (const core::Answer& answer : core::written_answers(*open_answers(invocation_.get("--answers")))) {
+      if (!answer.answer.empty()) add(answer.field, answer.value, answer.answer, "");
+    }
+  }
+  for (const core::Question& question : questions) {
+    add(question.field, question.value, "", fmt::format("{}", fmt::join(question.suggestions, "; ")));
+  }
+  writer->end();
+  sink_->finish();
+  out::note(fmt::format("{} in {}: fill in the answers, then import with --answers {}",
+                        questions.size() == 1 ? "1 question" : fmt::format("{} questions", questions.size()),
+                        invocation_.get("--questions"), invocation_.get("--questions")));
 }
 
 Exit print_template(const Invocation& invocation) {

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
+#include "core/import/questions.hpp"
 #include "core/import/stage.hpp"
+#include "out/sink.hpp"
 
 namespace iscm::cli {
 
@@ -19,6 +22,28 @@ core::ColumnChoices column_choices(const Invocation& invocation, std::span<const
 
 /// Throws Error(Exit::usage) where a column is matched to a field that the entity has not.
 void refuse_unknown_fields(const core::Entity& entity, const core::ColumnChoices& choices);
+
+/// What --answers, --alias, --same and --new say. Throws Error where one of them cannot be.
+std::vector<core::Answer> answers_of(const Invocation& invocation, db::Connection& connection,
+                                     const core::Entity& entity);
+
+/// The kinds that --create names. Throws Error(Exit::usage) for one whose records need more than a name.
+std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation);
+
+/// The file of --questions: the answers given so far, and every question that is open. It is started before the work,
+/// so that a path that cannot be written is refused first.
+class QuestionFile {
+public:
+  /// Throws Error(Exit::refused) where the file exists without --force.
+  explicit QuestionFile(const Invocation& invocation);
+
+  /// Writes the file, where --questions asks for it and there is a question.
+  void write(const std::vector<core::Question>& questions);
+
+private:
+  const Invocation& invocation_;
+  std::unique_ptr<out::Sink> sink_;
+};
 
 /// `import --template ENTITY`: prints a file to fill in.
 Exit print_template(const Invocation& invocation);

@@ -62,8 +62,9 @@ struct Entity {
   std::string_view key;          ///< field names with a blank between; of links what identifies them
   std::string_view alias_table;  ///< where other names stand; empty where there are none
   std::span<const Field> fields;
-  std::string_view columns{};  ///< those that `list` shows where none are asked for; empty: all
-  bool is_pure_link = false;   ///< without an id: WITHOUT ROWID, keyed by its two records
+  std::string_view columns{};           ///< those that `list` shows where none are asked for; empty: all
+  bool is_pure_link = false;            ///< without an id: WITHOUT ROWID, keyed by its two records
+  bool asks_about_close_names = false;  ///< a new one whose name is close to another's may be that one
 
   [[nodiscard]] const Field* field(std::string_view wanted) const;
   [[nodiscard]] bool has_code() const { return field("code") != nullptr; }

@@ -287,7 +287,7 @@ constexpr Field kWaiver[] = {
 constexpr Entity kEntities[] = {
     {"mechanism", "mechanisms", "mechanisms", "the Inter-State Consultation Mechanisms on Migration", Identity::name,
      "code", "mechanism_aliases", kMechanism,
-     "code name acronym type year_established status constituent_states regions themes"},
+     "code name acronym type year_established status constituent_states regions themes", false, true},
     {"mechanism-type", "mechanism-types", "mechanism_types", "RCP, IRF and GLOBAL, with their definitions",
      Identity::name, "code", "", kMechanismType},
     {"region", "regions", "regions", "UN M49 regions and the labels of the published table", Identity::name, "code",

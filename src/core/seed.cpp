@@ -45,6 +45,7 @@ constexpr Seed kSeeds[] = {
 
 /// The codes of the names in the published table.
 constexpr std::string_view kAnswers = "mechanism-answers.csv";
+constexpr std::string_view kAnswered = "source-table.tsv";
 
 std::string_view text_of(std::string_view file) {
   for (const EmbeddedFile& embedded : embedded_files()) {
@@ -82,7 +83,7 @@ SeededFile import_seed(db::Connection& connection, const Seed& seed, const std::
             {.entity = &entity_named(seed.entity),
              .file = std::string(seed.file),
              .default_source = std::string(seed.source),
-             .answers = answers,
+             .answers = seed.file == kAnswered ? answers : std::vector<Answer>(),
              .columns = {}},
             *rows);
   if (!plan.problems().empty()) {

@@ -31,8 +31,11 @@ std::vector<core::Problem> plain(std::span<const read::Problem> problems) {
 }
 
 void tell_counts(const std::string& file, const core::Entity& entity, const core::Counts& counts) {
-  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected", file, entity.name, counts.added,
-                        counts.changed, counts.unchanged, counts.rejected));
+  std::string more;
+  if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
+  if (counts.learned > 0) more += fmt::format(", {} learned as aliases", counts.learned);
+  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", file, entity.name, counts.added,
+                        counts.changed, counts.unchanged, counts.rejected, more));
 }
 
 /// One transaction and one revision; where nothing differs, neither.
@@ -72,12 +75,14 @@ Exit run_import(const Invocation& invocation) {
                                                       : core::recognize(file, rows->header(), choices);
   refuse_unknown_fields(entity, choices);
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
+  QuestionFile question_file(invocation);
   core::Plan plan(connection,
                   {.entity = &entity,
                    .file = file,
                    .default_source = invocation.get("--source"),
-                   .answers = {},
-                   .columns = choices},
+                   .answers = answers_of(invocation, connection, entity),
+                   .columns = choices,
+                   .creatable = creatable_kinds(invocation)},
                   *rows);
   if (!writes) {
     db::Statement changes = plan.changes();
@@ -86,7 +91,10 @@ Exit run_import(const Invocation& invocation) {
   tell_notes(file, rows->notes());
   tell_problems(file, plan.problems());
   tell_counts(file, entity, plan.counts());
-  if (!plan.problems().empty()) return Exit::refused;
+  if (!plan.problems().empty()) {
+    question_file.write(plan.questions());
+    return Exit::refused;
+  }
   if (const auto count = plan.changes_without_source(); count > 0) {
     out::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
   }

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/import/answers.hpp"
+#include "core/import/create.hpp"
+
 namespace iscm::core {
 namespace {
 
@@ -190,9 +193,11 @@ void compare(Job& job) {
 }
 
 void write_changes(Job& job, std::int64_t revision) {
+  write_created(job, revision);
   insert_new(job, revision);
   update_changed(job, revision);
   for (const Field* field : job.mapped(FieldType::list)) write_list(job, *field, revision);
+  write_learned(job, revision);
 }
 
 }  // namespace iscm::core

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/import/answers.hpp"
 #include "core/import/resolve.hpp"
 
 namespace iscm::core {
@@ -12,15 +13,17 @@ void finish(Job& job) {
   job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
+/// An answer counts as the code of its row.
 void take_answers_as_codes(Job& job) {
   if (job.answers.empty()) return;
   for (const Field* field : job.mapped()) {
     if (field->tier != NameTier::name) continue;
-    job.connection.run(
-        fmt::format("UPDATE temp.input SET f_code = (SELECT answer FROM temp.answer WHERE field = ? AND value = {0}) "
-                    "WHERE f_code IS NULL AND {0} IS NOT NULL",
-                    text_column(*field)),
-        field->name);
+    const std::string name = text_column(*field);
+    mark_used(job, job.entity, fmt::format("SELECT {0} AS value FROM temp.input WHERE {0} IS NOT NULL", name));
+    job.connection.run(fmt::format("UPDATE temp.input SET f_code = (SELECT code FROM temp.answer WHERE kind = ? "
+                                   "AND key = ifnull(fold({0}), {0})) WHERE f_code IS NULL AND {0} IS NOT NULL",
+                                   name),
+                       job.entity.name);
   }
 }
 

@@ -79,19 +79,20 @@ void drop_tables(db::Connection& connection, const Entity& entity) {
   for (const Field& field : entity.fields) {
     if (field.type == FieldType::list) connection.run(fmt::format("DROP TABLE IF EXISTS {}", item_table(field)));
   }
-  for (const char* table : {"input", "wanted", "name", "resolved", "answer", "problem", "cleared", "change"}) {
+  for (const char* table : {"input", "wanted", "name", "resolved", "answer", "created", "created_key", "learned",
+                            "near", "problem", "cleared", "change"}) {
     connection.run(fmt::format("DROP TABLE IF EXISTS temp.{}", table));
   }
 }
 
-/// New rows get the ids that AUTOINCREMENT would give them next, so that rows may refer to each other before they are
-/// stored. A plan that is applied is made under the write lock, so nobody takes them meanwhile.
-std::int64_t last_id(Job& job) {
-  return job.connection.integer("SELECT seq FROM main.sqlite_sequence WHERE name = ?", job.entity.table).value_or(0);
-}
-
 }  // namespace
 
+std::int64_t last_id(db::Connection& connection, const Entity& entity) {
+  return connection.integer("SELECT seq FROM main.sqlite_sequence WHERE name = ?", entity.table).value_or(0);
+}
+
+// New rows get the ids that AUTOINCREMENT would give them next, so that rows may refer to each other before they are
+// stored. A plan that is applied is made under the write lock, so nobody takes them meanwhile.
 void stage_tables(Job& job) {
   drop_tables(job.connection, job.entity);
   std::string columns;
@@ -104,12 +105,18 @@ void stage_tables(Job& job) {
       fmt::format("CREATE TEMP TABLE input (row INTEGER PRIMARY KEY, line INTEGER NOT NULL, cells TEXT NOT NULL, "
                   "by_code INTEGER NOT NULL DEFAULT 0, match_id INTEGER, is_new AS (match_id IS NULL), "
                   "record_id AS (ifnull(match_id, row + {})), f_source TEXT, id_source INTEGER{})",
-                  last_id(job), columns));
+                  last_id(job.connection, job.entity), columns));
   for (const char* table : {"wanted (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
                             "name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER)",
                             "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (kind, "
                             "value, target_id)) WITHOUT ROWID",
-                            "answer (field TEXT, value TEXT, answer TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
+                            "answer (kind TEXT, key TEXT, value TEXT, code TEXT, is_new INTEGER, learn INTEGER, used "
+                            "INTEGER NOT NULL DEFAULT 0)",
+                            "created (kind TEXT, id INTEGER, code TEXT, name TEXT, acronym TEXT, address TEXT, row "
+                            "INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+                            "created_key (kind TEXT, key TEXT, id INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID",
+                            "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER)",
+                            "near (row INTEGER, target_id INTEGER, PRIMARY KEY (row, target_id)) WITHOUT ROWID",
                             "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
                             "cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WITHOUT ROWID",
                             "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {

@@ -11,11 +11,20 @@
 
 namespace iscm::core {
 
-/// What a person said that a value means: the code of the record that it stands for.
+/// Whether an answer becomes an alias of the record that it names.
+enum class Learn {
+  no,
+  where_unknown,  ///< unless the value is a name of something already
+  always          ///< an error where the value is a name of another record, or is not asked for
+};
+
+/// What a person said that a value means.
 struct Answer {
-  std::string field;
-  std::string value;
-  std::string answer;
+  std::string field;    ///< the value stands in this field; empty: in any that refers to a record so called
+  std::string value;    ///< compared as names are, folded
+  std::string answer;   ///< the code of the record that is meant; in a list several, with ; between
+  bool is_new = false;  ///< a new record is meant; then `answer` is the code that it gets, or empty
+  Learn learn = Learn::no;
 };
 
 /// One thing that is wrong with an input, in words for the person who made it.
@@ -35,6 +44,10 @@ struct Problem {
 ///            f_<field> (the cell, tidied; NULL: empty) and id_<field> (the record that it names)
 ///   item_<field>  row, position, value: the parts of the cells of a list, in their order
 ///   wanted   kind, value: every distinct name that has to be resolved to a record of an entity
+///   answer   kind, key, value, code, is_new, learn, used: what was answered (answers.hpp)
+///   created  kind, id, code, name, ...: new records of other kinds, which values of this input need (create.hpp)
+///   learned  kind, alias, key, target_id: answers that become aliases
+///   near     row, target_id: new records that may be ones that there are (near_duplicates.hpp)
 ///   name     kind, key, tier, target_id: the folded names under which records are known
 ///   resolved kind, value, target_id, tier: what names stand for
 ///   problem  line, field, value, code
@@ -46,9 +59,10 @@ struct Job {
   std::vector<const Field*> columns;  ///< one for each column of the header; null where it is ignored
   std::string default_source;         ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
-  bool identified = false;   ///< each row's record is known: match_id has been looked for
-  std::int64_t rows = 0;     ///< in temp.input
-  std::int64_t matches = 0;  ///< rows whose record exists
+  std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
+  bool identified = false;                 ///< each row's record is known: match_id has been looked for
+  std::int64_t rows = 0;                   ///< in temp.input
+  std::int64_t matches = 0;                ///< rows whose record exists
 
   [[nodiscard]] bool maps(const Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;
@@ -69,6 +83,9 @@ std::string quoted(std::string_view text);     ///< as an SQL text literal
 /// The condition under which main.<table> AS t is the record of temp.input AS i. Pure links have no id: their two
 /// records are their key.
 std::string same_record(const Entity& entity);
+
+/// The highest id that a table ever had; the next new record gets the one after it.
+std::int64_t last_id(db::Connection& connection, const Entity& entity);
 
 /// Makes the temporary tables anew, empty. They go with the connection.
 void stage_tables(Job& job);

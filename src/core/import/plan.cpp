@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "core/import/answers.hpp"
 #include "core/import/compare.hpp"
+#include "core/import/create.hpp"
 #include "core/import/identify.hpp"
+#include "core/import/near_duplicates.hpp"
+#include "core/import/questions.hpp"
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
 #include "core/import/stage.hpp"
@@ -27,12 +31,6 @@ void add_rule_function(Job& job) {
   db::add_text_function(job.connection, "broken_rule", 2, [&entity](Arguments arguments) -> std::optional<std::string> {
     return filled(std::string(broken_rule(*entity.field(*arguments[0]), *arguments[1])));
   });
-}
-
-void load_answers(Job& job) {
-  for (const Answer& answer : job.answers) {
-    job.connection.run("INSERT OR IGNORE INTO temp.answer VALUES (?, ?, ?)", answer.field, answer.value, answer.answer);
-  }
 }
 
 /// Every row rests on the source of the whole file where it names none itself.
@@ -72,6 +70,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
   job_.columns = map_columns(job_.entity, rows.header(), request_.columns, problems_);
   for (Problem& problem : problems_) problem.line = rows.header_line();
   add_rule_function(job_);
+  job_.creatable = request_.creatable;
   stage_tables(job_);
   load_answers(job_);
   fill_input(job_, rows);
@@ -81,6 +80,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
   const bool by_name = job_.entity.identity == Identity::name;
   if (by_name) {
     identify_by_name(job_);
+    hold_near_duplicates(job_);
     give_codes(job_);
   }
   resolve_references(job_);
@@ -91,6 +91,7 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
   }
   set_default_source(job_);
   clear_empty_cells(job_, request_.clear_empty, request_.cleared);
+  learn_aliases(job_);
   find_problems(job_);
   const std::vector<Problem> found = describe_problems(job_);
   problems_.insert(problems_.end(), found.begin(), found.end());
@@ -103,6 +104,8 @@ void Plan::count() {
   counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
   counts_.added = job_.rows - job_.matches;
   counts_.unchanged = job_.matches - counts_.changed;
+  counts_.created = number("SELECT count(*) FROM temp.created");
+  counts_.learned = number("SELECT count(*) FROM temp.learned");
   counts_.rejected = static_cast<std::int64_t>(rows_.problems().size());
   if (number("SELECT count(*) FROM temp.problem") == 0) return;
   constexpr std::string_view kSound = "line NOT IN (SELECT line FROM temp.problem)";
@@ -134,17 +137,22 @@ std::string row_label(const Job& job) {
 
 db::Statement Plan::changes() {
   constexpr std::string_view kSound = "NOT EXISTS (SELECT 1 FROM temp.problem AS p WHERE p.line = i.line)";
-  return job_.connection.prepare(fmt::format(
-      "SELECT i.line, 'change' AS action, {0} AS record, c.field, c.old, c.new FROM temp.change AS c "
-      "JOIN temp.input AS i ON i.row = c.row WHERE {1} "
-      "UNION ALL SELECT i.line, 'new', {0}, NULL, NULL, {2} FROM temp.input AS i WHERE i.is_new AND {1} ORDER BY 1, 4",
-      row_label(job_), kSound, job_.maps("name") ? "i.f_name" : "NULL"));
+  return job_.connection.prepare(
+      fmt::format("SELECT i.line, 'change' AS action, {0} AS record, c.field, c.old, c.new FROM temp.change AS c "
+                  "JOIN temp.input AS i ON i.row = c.row WHERE {1} "
+                  "UNION ALL SELECT i.line, 'new', {0}, NULL, NULL, {2} FROM temp.input AS i WHERE i.is_new AND {1} "
+                  "UNION ALL SELECT * FROM ({3}) ORDER BY 1 NULLS LAST, 4",
+                  row_label(job_), kSound, job_.maps("name") ? "i.f_name" : "NULL", side_changes()));
 }
 
 std::int64_t Plan::changes_without_source() {
   return job_.connection
       .integer("SELECT count(*) FROM temp.input WHERE id_source IS NULL AND row IN (SELECT row FROM temp.change)")
       .value_or(0);
+}
+
+std::vector<Question> Plan::questions() {
+  return questions_of(job_, problems_);
 }
 
 void Plan::apply(std::int64_t revision) {

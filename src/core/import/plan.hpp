@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/import/job.hpp"
+#include "core/import/questions.hpp"
 #include "core/import/stage.hpp"
 #include "read/row_source.hpp"
 
@@ -17,6 +18,7 @@ struct ImportRequest {
   ColumnChoices columns;               ///< for columns whose names do not tell
   bool clear_empty = false;            ///< every empty cell clears its field, those that tell the record apart
   std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
+  std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
 };
 
 struct Counts {
@@ -24,6 +26,8 @@ struct Counts {
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
   std::int64_t rejected = 0;  ///< rows with at least one problem
+  std::int64_t created = 0;   ///< records of other kinds that values of the rows need
+  std::int64_t learned = 0;   ///< answers that become aliases
 };
 
 /// What an input would do to the record: read, mapped, resolved and compared, with every problem of every row. Making
@@ -38,13 +42,18 @@ public:
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
   [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
-  [[nodiscard]] bool changes_anything() const { return counts_.added + counts_.changed > 0; }
+  [[nodiscard]] bool changes_anything() const {
+    return counts_.added + counts_.changed + counts_.created + counts_.learned > 0;
+  }
 
   /// What would change, a row each: line, action (new or change), record, field, old, new.
   [[nodiscard]] db::Statement changes();
 
   /// Rows that would change without a source: their new version rests on none.
   [[nodiscard]] std::int64_t changes_without_source();
+
+  /// The values of which a person has to say what they mean.
+  [[nodiscard]] std::vector<Question> questions();
 
   /// Writes the plan under an open revision and keeps the rows as they were read. Throws where there are problems.
   void apply(std::int64_t revision);

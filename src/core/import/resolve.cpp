@@ -4,6 +4,9 @@
 
 #include <set>
 
+#include "core/import/answers.hpp"
+#include "core/import/create.hpp"
+
 namespace iscm::core {
 namespace {
 
@@ -21,18 +24,16 @@ bool is_being_imported(const Job& job, const Entity& kind) {
   return &kind == &job.entity && job.identified;
 }
 
+/// As an alias, an answer may stand for several records.
 void resolve_by_answer(Job& job, const Entity& kind) {
-  std::set<std::string> fields;
-  for (const Field& field : job.entity.fields) {
-    if (field.target == kind.name) fields.emplace(field.name);
-  }
-  for (const std::string& field : fields) {
-    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, t.id, 0 "
-                                   "FROM temp.wanted AS w JOIN temp.answer AS a ON a.field = ? AND a.value = w.value "
-                                   "JOIN main.{} AS t ON t.code = a.answer WHERE w.kind = ?",
-                                   kind.table),
-                       field, kind.name);
-  }
+  if (job.answers.empty()) return;
+  mark_used(job, kind, fmt::format("SELECT value FROM temp.wanted WHERE kind = {}", quoted(kind.name)));
+  job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, t.id, {} "
+                                 "FROM temp.wanted AS w JOIN temp.answer AS a ON a.kind = w.kind "
+                                 "AND a.key = ifnull(fold(w.value), w.value) AND NOT a.is_new "
+                                 "JOIN main.{} AS t ON t.code = a.code WHERE w.kind = ?",
+                                 static_cast<int>(NameTier::alias), kind.table),
+                     kind.name);
 }
 
 void resolve_by_exact_code(Job& job, const Entity& kind) {
@@ -49,7 +50,8 @@ void resolve_by_exact_code(Job& job, const Entity& kind) {
   }
 }
 
-/// Every folded name under which a record of this kind is known.
+}  // namespace
+
 void collect_names(Job& job, const Entity& kind) {
   db::Connection& connection = job.connection;
   connection.run("DELETE FROM temp.name WHERE kind = ?", kind.name);
@@ -69,6 +71,8 @@ void collect_names(Job& job, const Entity& kind) {
   }
   connection.run("CREATE INDEX IF NOT EXISTS temp.name_by_key ON name (kind, key)");
 }
+
+namespace {
 
 void resolve_by_folded_name(Job& job, const Entity& kind) {
   collect_names(job, kind);
@@ -158,6 +162,7 @@ void resolve_list(Job& job, const Field& field) {
     want_items(job, field);
     resolve_wanted(job, kind);
   }
+  create_missing(job, kind, fmt::format("SELECT row, value FROM {}", item_table(field)));
   tell_bad_items(job, field);
 }
 
@@ -180,6 +185,10 @@ void resolve_references(Job& job) {
                        field->target);
   }
   for (const Entity* kind : targets(fields)) resolve_wanted(job, *kind);
+  for (const Field* field : fields) {
+    create_missing(job, entity_named(field->target),
+                   fmt::format("SELECT row, {0} AS value FROM temp.input WHERE {0} IS NOT NULL", text_column(*field)));
+  }
 
   std::string assignments;
   for (const Field* field : fields) {

@@ -9,6 +9,9 @@ namespace iscm::core {
 /// input that have their record_id already take part, so that a row may name another of its own file.
 void resolve_wanted(Job& job, const Entity& kind);
 
+/// Fills temp.name with every folded name under which a record of this kind is known.
+void collect_names(Job& job, const Entity& kind);
+
 /// Resolves the reference fields of the input: sets id_<field>, and tells what is unknown or ambiguous.
 void resolve_references(Job& job);
 

@@ -7,8 +7,9 @@
 
 #include "core/fields.hpp"
 #include "core/import/spreadsheet.hpp"
+#include "core/import/near_duplicates.hpp"
+#include "core/import/questions.hpp"
 #include "text/partial_date.hpp"
-#include "text/suggest.hpp"
 
 namespace iscm::core {
 namespace {
@@ -198,29 +199,11 @@ void check_doubled(Job& job) {
                   key));
 }
 
-void describe_unknown(Job& job, const Field* field, Problem& problem) {
-  const std::string_view kind = field != nullptr && !field->target.empty() ? field->target : job.entity.name;
-  if (problem.code == "ambiguous") {
-    problem.message = fmt::format("\"{}\" is the name of more than one {}", problem.value, kind);
-    problem.hint = "give its code";
-    return;
-  }
-  problem.message = fmt::format("unknown {} \"{}\"", kind, problem.value);
-  const Entity& target = entity_named(kind);
-  const bool has_m49 = std::any_of(target.fields.begin(), target.fields.end(),
-                                   [](const Field& candidate) { return candidate.type == FieldType::m49; });
-  if (auto trace = spreadsheet_trace_of_name(problem.value, has_m49)) {
-    problem.message += ": " + trace->what;
-    problem.hint = std::move(trace->hint);
-    return;
-  }
-  problem.hint = text::did_you_mean(problem.value, known_names(job.connection, target));
-  if (problem.hint.empty()) problem.hint = fmt::format("`iscm list {}` shows those that there are", kind);
-}
-
-void describe(Job& job, Problem& problem) {
+void describe(Job& job, Suggestions& suggestions, Problem& problem) {
   const Field* field = job.entity.field(problem.column);
-  if (problem.code == "unknown" || problem.code == "ambiguous") return describe_unknown(job, field, problem);
+  if (problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate) {
+    return describe_question(job, suggestions, problem);
+  }
   if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);
     problem.hint = rule_in_words(*field);
@@ -319,6 +302,7 @@ void find_problems(Job& job) {
 
 std::vector<Problem> describe_problems(Job& job) {
   std::vector<Problem> problems;
+  Suggestions suggestions(job.connection);
   db::Statement statement = job.connection.prepare(
       "SELECT line, ifnull(field, ''), ifnull(value, ''), code FROM temp.problem ORDER BY line, field, value");
   while (statement.step()) {
@@ -328,7 +312,7 @@ std::vector<Problem> describe_problems(Job& job) {
                     .code = statement.text(3),
                     .message = {},
                     .hint = {}};
-    describe(job, problem);
+    describe(job, suggestions, problem);
     problems.push_back(std::move(problem));
   }
   return problems;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/import/job.hpp"
+#include "read/row_source.hpp"
+
+namespace iscm::core {
+
+/// The rows of a file of answers as they were written. Throws Error(Exit::refused) where it is no such file.
+std::vector<Answer> written_answers(read::RowSource& rows);
+
+/// Answers given in a file with the columns field, value and answer; others are passed over, and so are rows without an
+/// answer. `new` and `new:CODE` mean a new record. Throws Error(Exit::refused) naming file and value where a field is
+/// none of the record's, or an answer names no record.
+std::vector<Answer> read_answers(db::Connection& connection, const Entity& entity, read::RowSource& rows);
+
+/// "This new record is the one with this code." Throws Error where the entity has no names, or no record is called so.
+Answer same_as(db::Connection& connection, const Entity& entity, const std::string& name, const std::string& record);
+
+/// "This is a new record, with this code" (empty: the usual one). Throws Error where the entity has no names, or the
+/// code is none or another record's.
+Answer new_as(db::Connection& connection, const Entity& entity, const std::string& name, const std::string& code);
+
+/// "This name is one of that record." Throws Error where nothing that the entity refers to is called so.
+Answer alias_of(db::Connection& connection, const Entity& entity, const std::string& name, const std::string& record);
+
+/// The kinds of record that a value of this entity may name and that can have aliases.
+std::vector<const Entity*> kinds_with_aliases(const Entity& entity);
+
+/// Fills temp.answer. Throws Error(Exit::usage) where two answers contradict each other.
+void load_answers(Job& job);
+
+/// Marks the answers to values of this query (one column), which have been asked for.
+void mark_used(Job& job, const Entity& kind, std::string_view values);
+
+/// Fills temp.learned, once everything is resolved. Throws Error where an answer that has to be learned (Learn::always)
+/// is a name of another record, or answers nothing.
+void learn_aliases(Job& job);
+
+/// Writes temp.learned under this revision.
+void write_learned(Job& job, std::int64_t revision);
+
+}  // namespace iscm::core

@@ -1,0 +1,203 @@
+#include "core/import/create.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/fields.hpp"
+#include "core/import/resolve.hpp"
+#include "core/import/rules.hpp"
+#include "text/fold.hpp"
+#include "text/trim.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// A value that nothing is called, where it first stands, and the code that was answered for it.
+struct Missing {
+  std::string value;
+  std::int64_t row = 0;
+  std::string code;
+};
+
+/// What a new record is called: "Name (ACRONYM)" says both.
+struct Wording {
+  std::string name;
+  std::string acronym;
+  std::string address;
+};
+
+const Field* address_key(const Entity& kind) {
+  const auto found = std::find_if(kind.fields.begin(), kind.fields.end(), [](const Field& field) {
+    return field.type == FieldType::address && field.tier == NameTier::code;
+  });
+  return found == kind.fields.end() ? nullptr : &*found;
+}
+
+Wording wording_of(const Entity& kind, const std::string& value) {
+  const Field* address = address_key(kind);
+  if (address != nullptr && broken_rule(*address, value).empty()) return {{}, {}, value};
+  const auto open = value.rfind(" (");
+  const bool has_acronym = kind.field("acronym") != nullptr && value.ends_with(')') && open != std::string::npos &&
+                           value.find(' ', open + 1) == std::string::npos;
+  if (!has_acronym) return {value, {}, {}};
+  return {value.substr(0, open), value.substr(open + 2, value.size() - open - 3), {}};
+}
+
+std::string wished_code(const Wording& wording) {
+  constexpr std::string_view kSchemeEnd = "://";
+  if (!wording.address.empty()) return text::slug(wording.address.substr(wording.address.find(kSchemeEnd) + 3));
+  const std::string acronym = text::slug(wording.acronym);
+  return acronym.empty() ? text::slug(wording.name) : acronym;
+}
+
+/// The names under which the other values of the input may mean the record.
+std::vector<std::string> keys_of(const std::string& value, const Wording& wording) {
+  std::vector<std::string> keys;
+  for (const std::string* name : {&value, &wording.name, &wording.acronym}) {
+    const std::string key = text::fold(*name);
+    if (!key.empty()) keys.push_back(key);
+  }
+  return keys;
+}
+
+/// Makes records of one kind, one after the other: few are new at a time.
+class Maker {
+public:
+  Maker(Job& job, const Entity& kind)
+      : job_(job),
+        kind_(kind),
+        next_id_(
+            1 + std::max(
+                    last_id(job.connection, kind) + (&kind == &job.entity ? highest_row(job) : 0),
+                    job.connection.integer("SELECT max(id) FROM temp.created WHERE kind = ?", kind.name).value_or(0))) {
+  }
+
+  void make(const Missing& missing) {
+    const Wording wording = wording_of(kind_, missing.value);
+    const auto keys = keys_of(missing.value, wording);
+    if (keys.empty() || is_made(keys.front())) return;
+    const std::string code = missing.code.empty() ? free_code(wished_code(wording)) : missing.code;
+    if (code.empty()) return;
+    job_.connection.run("INSERT INTO temp.created VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?)",
+                        kind_.name, next_id_, code, wording.name, wording.acronym, wording.address, missing.row);
+    for (const std::string& key : keys) {
+      job_.connection.run("INSERT OR IGNORE INTO temp.created_key VALUES (?, ?, ?)", kind_.name, key, next_id_);
+    }
+    ++next_id_;
+  }
+
+private:
+  static std::int64_t highest_row(Job& job) {
+    return job.connection.integer("SELECT max(row) FROM temp.input").value_or(0);
+  }
+
+  bool is_made(const std::string& key) {
+    return job_.connection.integer("SELECT 1 FROM temp.created_key WHERE kind = ? AND key = ?", kind_.name, key)
+        .has_value();
+  }
+
+  bool is_taken(const std::string& code) {
+    if (job_.connection.integer(fmt::format("SELECT 1 FROM main.{} WHERE code = ?", kind_.table), code)) return true;
+    if (&kind_ == &job_.entity &&
+        job_.connection.integer("SELECT 1 FROM temp.input WHERE is_new AND f_code = ?", code)) {
+      return true;
+    }
+    return job_.connection.integer("SELECT 1 FROM temp.created WHERE kind = ? AND code = ?", kind_.name, code)
+        .has_value();
+  }
+
+  std::string free_code(const std::string& wish) {
+    if (wish.empty() || !is_taken(wish)) return wish;
+    for (int number = 2;; ++number) {
+      std::string code = fmt::format("{}-{}", wish, number);
+      if (!is_taken(code)) return code;
+    }
+  }
+
+  Job& job_;
+  const Entity& kind_;
+  std::int64_t next_id_;
+};
+
+bool is_creatable(const Job& job, const Entity& kind) {
+  return std::find(job.creatable.begin(), job.creatable.end(), &kind) != job.creatable.end();
+}
+
+bool any_answered_new(const Job& job) {
+  return std::any_of(job.answers.begin(), job.answers.end(), [](const Answer& answer) { return answer.is_new; });
+}
+
+/// "Name (ACRONYM)" before the name or the acronym alone, which mean the same.
+std::vector<Missing> find_missing(Job& job, const Entity& kind, std::string_view values) {
+  std::vector<Missing> found;
+  db::Statement missing = job.connection.prepare(fmt::format(
+      "SELECT v.value, min(v.row), ifnull((SELECT a.code FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new "
+      "AND a.key = fold(v.value)), '') FROM ({}) AS v WHERE fold(v.value) IS NOT NULL "
+      "AND NOT EXISTS (SELECT 1 FROM temp.resolved AS r WHERE r.kind = ?1 AND r.value = v.value) "
+      "AND (?2 OR EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(v.value))) "
+      "GROUP BY fold(v.value) ORDER BY v.value LIKE '% (%)' DESC, min(v.row)",
+      values));
+  missing.bind_all(kind.name, std::int64_t{is_creatable(job, kind)});
+  while (missing.step()) found.push_back({missing.text(0), missing.integer(1), missing.text(2)});
+  return found;
+}
+
+}  // namespace
+
+bool can_be_created(const Entity& kind) {
+  const Field* label = kind.has_code() ? label_field(kind) : nullptr;
+  return kind.identity == Identity::name && label != nullptr &&
+         std::all_of(kind.fields.begin(), kind.fields.end(), [&](const Field& field) {
+           return !field.required || field.name == "code" || &field == label || !field.fallback.empty();
+         });
+}
+
+void create_missing(Job& job, const Entity& kind, std::string_view values) {
+  if (!is_creatable(job, kind) && !any_answered_new(job)) return;
+  const std::vector<Missing> missing = find_missing(job, kind, values);
+  if (missing.empty()) return;
+  if (can_be_created(kind)) {
+    Maker maker(job, kind);
+    for (const Missing& one : missing) maker.make(one);
+  }
+  job.connection.run(
+      "INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, c.id, 1 FROM temp.wanted AS w "
+      "JOIN temp.created_key AS c ON c.kind = w.kind AND c.key = fold(w.value) WHERE w.kind = ? "
+      "AND NOT EXISTS (SELECT 1 FROM temp.resolved AS r WHERE r.kind = w.kind AND r.value = w.value)",
+      kind.name);
+}
+
+void write_created(Job& job, std::int64_t revision) {
+  if (job.creatable.empty() && !any_answered_new(job)) return;
+  for (const Entity& kind : entities()) {
+    if (!can_be_created(kind)) continue;
+    std::string columns = fmt::format("id, code, {}", label_field(kind)->column);
+    std::string values = "id, code, name";
+    if (kind.field("acronym") != nullptr) {
+      columns += ", acronym";
+      values += ", acronym";
+    }
+    if (const Field* address = address_key(kind)) {
+      columns += fmt::format(", {}", address->column);
+      values += ", address";
+    }
+    job.connection.run(
+        fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, (SELECT id_source FROM "
+                    "temp.input AS i WHERE i.row = c.row) FROM temp.created AS c WHERE kind = ? ORDER BY id",
+                    kind.table, columns, values),
+        revision, kind.name);
+  }
+}
+
+std::string side_changes() {
+  return "SELECT (SELECT line FROM temp.input AS i WHERE i.row = c.row) AS line, 'new' AS action, "
+         "kind || ' ' || code AS record, NULL AS field, NULL AS old, ifnull(name, address) AS new "
+         "FROM temp.created AS c UNION ALL SELECT NULL, 'new', kind || '-alias ' || alias, NULL, NULL, "
+         "(SELECT code FROM temp.answer AS a WHERE a.kind = l.kind AND a.key = l.key) FROM temp.learned AS l";
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/import/job.hpp"
+
+namespace iscm::core {
+
+/// Whether a name is all that a new record of this kind needs.
+bool can_be_created(const Entity& kind);
+
+/// Makes new records of this kind, in temp.created and temp.resolved, for those of `values` (a query with the columns
+/// row and value) that nothing is called, where Job::creatable or an answer allows it. Each gets a code: the one that
+/// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number where that is taken.
+void create_missing(Job& job, const Entity& kind, std::string_view values);
+
+/// Writes temp.created under this revision.
+void write_created(Job& job, std::int64_t revision);
+
+/// What temp.created and temp.learned add to the rows of Plan::changes(), as a query.
+std::string side_changes();
+
+}  // namespace iscm::core
