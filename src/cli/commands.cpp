@@ -143,6 +143,18 @@ constexpr Option kImportOptions[] = {
     {"--reason", "TEXT", "why; it stands in the history"},
 };
 
+constexpr Example kUndoExamples[] = {
+    {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
+    {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
+    {"iscm undo 13", "where 13 was an undo: what it took back stands again"},
+};
+constexpr Argument kUndoArguments[] = {{"REVISION", "its number, as `iscm log` shows it", true, false}};
+constexpr Option kUndoOptions[] = {
+    {"--dry-run", "", "show what would change, write nothing"},
+    {"--reason", "TEXT", "why; it stands in the history"},
+    {"--author", "NAME", "who does it; else ISCM_AUTHOR, else the login name"},
+};
+
 constexpr Example kCompletionExamples[] = {
     {"source <(iscm completion bash)", "in this shell; put the line into ~/.bashrc for every one"},
     {"iscm completion zsh > ~/.zfunc/_iscm", "for zsh, into a folder of its fpath"},
@@ -166,6 +178,7 @@ constexpr Command kCommands[] = {
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
+    {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},
     {"completion",

@@ -16,5 +16,6 @@ Exit run_report(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);
 Exit run_show(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
+Exit run_undo(const Invocation& invocation);
 
 }  // namespace iscm::cli

@@ -61,15 +61,15 @@ TEST_CASE("a value that is no longer what the revision left is a conflict, unles
   CHECK(conflicts[0].record == "midsa");
   CHECK(conflicts[0].column == "year_established");
   CHECK(conflicts[0].later_revision == later);
-  CHECK(conflicts[1].message == fmt::format("mechanisms midsa: note was changed by revision {}", later - 1));
+  CHECK(conflicts[1].message == fmt::format("mechanism midsa: note was changed by revision {}", later - 1));
   try {
     undo_it(connection, revision);
     FAIL("no conflict");
   } catch (const Error& error) {
     CHECK(error.exit() == Exit::refused);
     CHECK(error.what() == fmt::format("revision 3 cannot be undone: later changes stand on it\n"
-                                      "  mechanisms midsa: year_established was changed by revision 5\n"
-                                      "  mechanisms midsa: note was changed by revision 4"));
+                                      "  mechanism midsa: year_established was changed by revision 5\n"
+                                      "  mechanism midsa: note was changed by revision 4"));
     CHECK(error.hint() == "undo the later revisions first, newest first: 5, 4");
   }
   run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
@@ -93,12 +93,12 @@ TEST_CASE("what refers to a row that would go, or to one that is gone, is a conf
   const std::int64_t added = run(connection, "INSERT INTO regions (id, code, name) VALUES (1, 'africa', 'Africa')");
   const std::int64_t used = run(connection, "UPDATE members SET region_id = 1 WHERE code = 'KEN'");
   CHECK(messages(connection, added) ==
-        fmt::format("regions africa: members KEN names it as its region_id since revision {}", used));
+        fmt::format("region africa: member KEN names it as its region since revision {}", used));
   const std::int64_t left = run(connection, "UPDATE members SET region_id = NULL");
   const std::int64_t removed = run(connection, "DELETE FROM regions");
   CHECK(messages(connection, left) ==
-        fmt::format("members KEN: what its region_id named was removed by revision {}", removed));
-  CHECK(messages(connection, added) == fmt::format("regions africa: was removed by revision {}", removed));
+        fmt::format("member KEN: what its region named was removed by revision {}", removed));
+  CHECK(messages(connection, added) == fmt::format("region africa: was removed by revision {}", removed));
 }
 
 TEST_CASE("a unique key that another row has by now is a conflict") {
@@ -106,12 +106,12 @@ TEST_CASE("a unique key that another row has by now is a conflict") {
   const std::int64_t renamed = run(connection, "UPDATE themes SET code = 'work' WHERE id = 1");
   const std::int64_t taken = run(connection, "UPDATE themes SET code = 'labour' WHERE id = 2");
   CHECK(messages(connection, renamed) ==
-        fmt::format("themes labour: its code is that of another row since revision {}", taken));
+        fmt::format("theme labour: its code is that of another row since revision {}", taken));
   const std::int64_t link = run(connection, "DELETE FROM mechanism_themes");
   const std::int64_t again =
       run(connection, "INSERT INTO mechanism_themes (mechanism_id, theme_id, position) VALUES (1, 1, 2)");
   CHECK(messages(connection, link) ==
-        fmt::format("mechanism_themes midsa work: was added again with another position by revision {}", again));
+        fmt::format("mechanism-theme midsa work: was added again with another position by revision {}", again));
 }
 
 TEST_CASE("codes of States that were swapped swap back") {
@@ -145,7 +145,7 @@ TEST_CASE("parents that were turned over turn back, unless that would close a ci
   CHECK(connection.integer("SELECT parent_id FROM themes WHERE id = 1") == 2);
   const std::int64_t freed = run(connection, "UPDATE themes SET parent_id = NULL WHERE id = 1");
   const std::int64_t below = run(connection, "UPDATE themes SET parent_id = 1 WHERE id = 2");
-  CHECK(messages(connection, freed) == fmt::format("themes labour: revision {} put its former parent below it", below));
+  CHECK(messages(connection, freed) == fmt::format("theme labour: revision {} put its former parent below it", below));
 }
 
 TEST_CASE("a source that came with a revision goes with it, although the revision still names it") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/history/later_change.hpp"
+#include "core/history/told.hpp"
 #include "core/history/undo_conflicts.hpp"
 #include "db/derived.hpp"
 
@@ -42,7 +43,7 @@ private:
   }
 
   void add(const TrackedTable& table, std::string record, std::string column, std::int64_t later, std::string what) {
-    std::string message = fmt::format("{} {}: {}", table.name, record, what);
+    std::string message = fmt::format("{} {}: {}", told_table(table.name), record, what);
     conflicts_.push_back({table.name, std::move(record), std::move(column), later, std::move(message)});
   }
 
@@ -66,8 +67,8 @@ std::string same_terms(const TrackedTable& table, const std::vector<std::string>
   return same;
 }
 
-/// "code", or "mechanism_id, member_id, role, valid_from": the columns that the terms of a key are made of.
-std::string key_columns(const TrackedTable& table, const std::vector<std::string>& terms) {
+/// The columns that the terms of a key are made of: code; mechanism_id, member_id, role and valid_from.
+std::vector<std::string> key_columns(const TrackedTable& table, const std::vector<std::string>& terms) {
   std::vector<std::string> columns;
   for (const std::string& column : table.columns) {
     const bool used = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
@@ -75,12 +76,14 @@ std::string key_columns(const TrackedTable& table, const std::vector<std::string
     });
     if (used) columns.push_back(column);
   }
-  return column_list(columns);
+  return columns;
 }
 
 /// Another row has the unique key: one that stays as it is, or one that the plan changes to the same key.
 void RuleConflicts::find_taken(const TrackedTable& table, const std::vector<std::string>& terms) {
-  const std::string columns = key_columns(table, terms);
+  const std::vector<std::string> columns = key_columns(table, terms);
+  std::vector<std::string> fields;
+  for (const std::string& column : columns) fields.push_back(told_column(table.name, column));
   const auto search = [&](const std::string& others, const std::string& condition) {
     db::Statement rows = plan_.connection().prepare(fmt::format(
         "SELECT {}, {} FROM temp.undo_{} AS t CROSS JOIN {} AS x WHERE t.undo_action <> 'delete' AND {} AND NOT ({})"
@@ -89,8 +92,8 @@ void RuleConflicts::find_taken(const TrackedTable& table, const std::vector<std:
         table.same_key("x", "t"), condition));
     while (rows.step()) {
       const std::int64_t later = later_.since(table, terms, read_key(table, rows, 1));
-      add(table, rows.text(0), columns, later,
-          fmt::format("its {} is that of another row since revision {}", columns, later));
+      add(table, rows.text(0), column_list(columns), later,
+          fmt::format("its {} is that of another row since revision {}", column_list(fields), later));
     }
   };
   search("main." + table.name, stays(table, "x"));
@@ -118,7 +121,7 @@ void RuleConflicts::find_orphans(const TrackedTable& table, const db::ForeignKey
   while (rows.step()) {
     const std::int64_t later = later_.removal(*parent, {rows.integer(1)});
     add(table, rows.text(0), key.column, later,
-        fmt::format("what its {} named was removed by revision {}", key.column, later));
+        fmt::format("what its {} named was removed by revision {}", told_column(table.name, key.column), later));
   }
 }
 
@@ -139,7 +142,8 @@ void RuleConflicts::find_referring(const TrackedTable& table, const db::Referenc
   while (rows.step()) {
     const std::int64_t later = later_.since(*child, {reference.column}, read_key(*child, rows, 2));
     add(table, rows.text(0), {}, later,
-        fmt::format("{} {} names it as its {} since revision {}", child->name, rows.text(1), reference.column, later));
+        fmt::format("{} {} names it as its {} since revision {}", told_table(child->name), rows.text(1),
+                    told_column(child->name, reference.column), later));
   }
 }
 

@@ -37,7 +37,20 @@ std::vector<Conflict> conflicts_of(const UndoPlan& plan) {
   return conflicts;
 }
 
-[[noreturn]] void refuse(std::int64_t revision, const std::vector<Conflict>& conflicts) {
+/// The revision that undid this one; 0 where none did.
+std::int64_t undone_by(db::Connection& connection, std::int64_t revision) {
+  return connection.integer("SELECT max(id) FROM revisions WHERE undoes = ?", revision).value_or(0);
+}
+
+[[noreturn]] void refuse(db::Connection& connection, std::int64_t revision, const std::vector<Conflict>& conflicts) {
+  const std::int64_t undo = undone_by(connection, revision);
+  const bool done_already = undo != 0 && std::all_of(conflicts.begin(), conflicts.end(), [&](const Conflict& conflict) {
+                              return conflict.later_revision == undo;
+                            });
+  if (done_already) {
+    throw Error(Exit::refused, fmt::format("revision {} was undone already, by revision {}", revision, undo),
+                fmt::format("`iscm undo {}` would bring back what revision {} did", undo, revision));
+  }
   std::string message = fmt::format("revision {} cannot be undone: later changes stand on it", revision);
   std::set<std::int64_t, std::greater<>> later;
   for (std::size_t i = 0; i < conflicts.size(); ++i) {
@@ -58,13 +71,21 @@ std::vector<Conflict> undo_conflicts(db::Connection& connection, std::int64_t re
   return conflicts_of(UndoPlan(connection, revision));
 }
 
+UndoPlan plan_undo(db::Connection& connection, std::int64_t revision) {
+  refuse_what_cannot_be_undone(connection, revision);
+  return {connection, revision};
+}
+
+void refuse_conflicts(const UndoPlan& plan) {
+  const std::vector<Conflict> conflicts = conflicts_of(plan);
+  if (!conflicts.empty()) refuse(plan.connection(), plan.revision(), conflicts);
+}
+
 void undo(db::Connection& connection, std::int64_t revision) {
   const auto open = connection.integer("SELECT id FROM revisions WHERE open = 1");
   if (!open) throw Error(Exit::failed, "undo needs an open revision");
-  refuse_what_cannot_be_undone(connection, revision);
-  const UndoPlan plan(connection, revision);
-  const std::vector<Conflict> conflicts = conflicts_of(plan);
-  if (!conflicts.empty()) refuse(revision, conflicts);
+  const UndoPlan plan = plan_undo(connection, revision);
+  refuse_conflicts(plan);
   apply(plan, *open);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/history/undo_plan.hpp"
 #include "db/connection.hpp"
 
 namespace iscm::core {
@@ -20,6 +21,13 @@ struct Conflict {
 /// Everything that stands in the way of undo(), by table and record; empty where nothing does. Writes nothing but TEMP
 /// tables that it drops again. Throws as undo() does where there is no such revision or it is a migration.
 std::vector<Conflict> undo_conflicts(db::Connection& connection, std::int64_t revision);
+
+/// What undo() would do, to look at first. Throws as undo() does where there is no such revision or it is a migration.
+UndoPlan plan_undo(db::Connection& connection, std::int64_t revision);
+
+/// Throws Error(Exit::refused) where something stands in the way of the plan: the message names the later revision,
+/// record and field of each.
+void refuse_conflicts(const UndoPlan& plan);
 
 /// Reverses all that a revision did to tracked tables, under the open revision (core/history/revision.hpp) of a write
 /// transaction: what it inserted goes, what it deleted returns with the same ids and values, and of what it updated

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/history/later_change.hpp"
+#include "core/history/told.hpp"
 #include "core/history/undo_conflicts.hpp"
 #include "db/derived.hpp"
 
@@ -74,7 +75,8 @@ void for_each_row(const UndoPlan& plan, const TrackedTable& table, const std::st
 
 Conflict conflict(const TrackedTable& table, const std::string& record, const std::string& column, std::int64_t later,
                   std::string_view what) {
-  return {table.name, record, column, later, fmt::format("{} {}: {} by revision {}", table.name, record, what, later)};
+  return {table.name, record, column, later,
+          fmt::format("{} {}: {} by revision {}", told_table(table.name), record, what, later)};
 }
 
 }  // namespace
@@ -87,13 +89,13 @@ std::vector<Conflict> value_conflicts(const UndoPlan& plan) {
       if (row.gone) conflicts.push_back(conflict(table, row.record, {}, later.removal(table, row.key), "was removed"));
       for (const std::string& column : row.columns) {
         conflicts.push_back(conflict(table, row.record, column, later.since(table, {column}, row.key),
-                                     fmt::format("{} was changed", column)));
+                                     fmt::format("{} was changed", told_column(table.name, column))));
       }
     });
     for_each_row(plan, table, back_since(table), [&](const RowInConflict& row) {
       for (const std::string& column : row.columns) {
         conflicts.push_back(conflict(table, row.record, column, later.since(table, {column}, row.key),
-                                     fmt::format("was added again with another {}", column)));
+                                     fmt::format("was added again with another {}", told_column(table.name, column))));
       }
     });
   }

@@ -1,0 +1,84 @@
+#include "core/history/undo.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/history/revision.hpp"
+#include "core/history/undo_apply.hpp"
+#include "core/history/undo_changes.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+namespace {
+
+constexpr std::int64_t kListedChanges = 1000;
+
+std::int64_t revision_of(const Invocation& invocation) {
+  const std::string text = invocation.argument(0);
+  std::int64_t revision = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), revision);
+  if (failure != std::errc() || end != text.data() + text.size() || revision < 1) {
+    throw Error(Exit::usage, fmt::format("\"{}\" is no number of a revision", text), "`iscm log` lists the revisions");
+  }
+  return revision;
+}
+
+std::int64_t make_revision(db::Connection& connection, const core::UndoPlan& plan, const Invocation& invocation) {
+  core::OpenRevision revision(connection, {.kind = "undo",
+                                           .author = invocation.get("--author", author()),
+                                           .command = fmt::format("undo {}", plan.revision()),
+                                           .reason = invocation.get("--reason"),
+                                           .source_id = {},
+                                           .undoes = plan.revision(),
+                                           .made_at = now()});
+  core::apply(plan, revision.id());
+  revision.close();
+  return revision.id();
+}
+
+void print_changes(const Invocation& invocation, const core::PlannedChanges& changes) {
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(changes.first.size());
+  for (const core::ChangeRow& row : changes.first) rows.push_back(core::as_texts(row));
+  print_texts(invocation, core::kChangeColumns, rows);
+  if (changes.left_out > 0) {
+    out::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
+  }
+}
+
+}  // namespace
+
+Exit run_undo(const Invocation& invocation) {
+  const std::int64_t undone = revision_of(invocation);
+  const bool writes = !invocation.has("--dry-run");
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
+  db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
+  core::PlannedChanges changes;
+  std::int64_t made = 0;
+  {
+    const core::UndoPlan plan = core::plan_undo(connection, undone);
+    core::refuse_conflicts(plan);
+    changes = core::planned_changes(plan, kListedChanges);
+    if (writes && changes.total > 0) {
+      made = make_revision(connection, plan, invocation);
+      transaction.commit();
+    }
+  }
+  print_changes(invocation, changes);
+  if (changes.total == 0) {
+    out::note(fmt::format("nothing that revision {} did stands any more; nothing was written", undone));
+  } else if (writes) {
+    out::note(fmt::format("revision {} is undone; written as revision {}", undone, made));
+  } else {
+    out::note("nothing was written; without --dry-run it is");
+  }
+  return Exit::done;
+}
+
+}  // namespace iscm::cli
