@@ -206,9 +206,18 @@ struct Rule {
 };
 
 constexpr std::array kRules = {
-    Rule{"ENTITY", entity_names},    Rule{"[ENTITY] KEY", keys}, Rule{"KEY", keys},           Rule{"FILTER", settings},
-    Rule{"FIELD=VALUE", settings},   Rule{"FIELDS", field_list}, Rule{"FORMAT", formats},     Rule{"REPORT", reports},
-    Rule{"PARAM=VALUE", parameters}, Rule{"CODE", sources},      Rule{"ENTITY|all", exports},
+    Rule{"ENTITY", entity_names},
+    Rule{"[ENTITY] KEY", keys},
+    Rule{"[ENTITY] KEY [FIELD]", keys},
+    Rule{"KEY", keys},
+    Rule{"FILTER", settings},
+    Rule{"FIELD=VALUE", settings},
+    Rule{"FIELDS", field_list},
+    Rule{"FORMAT", formats},
+    Rule{"REPORT", reports},
+    Rule{"PARAM=VALUE", parameters},
+    Rule{"CODE", sources},
+    Rule{"ENTITY|all", exports},
 };
 
 }  // namespace

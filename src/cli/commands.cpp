@@ -143,6 +143,22 @@ constexpr Option kImportOptions[] = {
     {"--reason", "TEXT", "why; it stands in the history"},
 };
 
+constexpr Example kLogExamples[] = {
+    {"iscm log --limit 10", "the last ten revisions: who changed how many rows, when, by what command and why"},
+    {"iscm log 12", "what revision 12 did, field by field"},
+    {"iscm log midsa", "the life of a record and of its links, the newest first"},
+    {"iscm log mechanism midsa year_established", "the life of one field"},
+    {"iscm log membership midsa KEN", "the life of a link, also of one that was removed"},
+    {"iscm log --since 2026-11 --author anna", "what one person did since November"},
+};
+constexpr Argument kLogArguments[] = {
+    {"[ENTITY] KEY [FIELD]", "a revision, a record or link by its key, and one field of it", false, true}};
+constexpr Option kLogOptions[] = {
+    {"--since", "TIME", "from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00 or a number"},
+    {"--author", "NAME", "what this person did"},
+    {"--limit", "N", "at most so many rows, the newest"},
+};
+
 constexpr Example kUndoExamples[] = {
     {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
     {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
@@ -178,6 +194,7 @@ constexpr Command kCommands[] = {
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
+    {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},

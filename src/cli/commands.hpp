@@ -11,6 +11,7 @@ Exit run_fields(const Invocation& invocation);
 Exit run_import(const Invocation& invocation);
 Exit run_init(const Invocation& invocation);
 Exit run_list(const Invocation& invocation);
+Exit run_log(const Invocation& invocation);
 Exit run_migrate(const Invocation& invocation);
 Exit run_report(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);

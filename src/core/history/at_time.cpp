@@ -86,6 +86,11 @@ std::optional<std::string> end_of(std::string_view text) {
   return fmt::format("{:04}-{:02}-{:02}{}", *year, *month, static_cast<unsigned>(date.day()), *clock);
 }
 
+[[noreturn]] void refuse_time(std::string_view time) {
+  throw Error(Exit::usage, fmt::format("\"{}\" is neither a revision nor a time", time),
+              "give a number of `iscm log`, or a time in UTC: 2026-11-24 or 2026-11-24T10:00");
+}
+
 std::int64_t existing_revision(db::Connection& connection, std::string_view digits) {
   std::int64_t number = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -137,13 +142,23 @@ std::vector<std::string> shadows_of_views(db::Connection& connection) {
 
 }  // namespace
 
+bool is_revision(std::string_view text) {
+  return is_digits(text);
+}
+
+std::string start_of_time(std::string_view time) {
+  if (!end_of(time)) refuse_time(time);
+  std::string start(time);
+  constexpr std::size_t kDate = 10;
+  if (start.size() > kDate) start[kDate] = 'T';
+  if (start.back() == 'Z') start.pop_back();
+  return start;
+}
+
 std::int64_t revision_at(db::Connection& connection, std::string_view time) {
   if (is_digits(time)) return existing_revision(connection, time);
   const auto end = end_of(time);
-  if (!end) {
-    throw Error(Exit::usage, fmt::format("\"{}\" is neither a revision nor a time", time),
-                "give a number of `iscm log`, or a time in UTC: 2026-11-24 or 2026-11-24T10:00");
-  }
+  if (!end) refuse_time(time);
   const auto revision = connection.integer("SELECT max(id) FROM revisions WHERE made_at <= ?", *end);
   if (revision) return *revision;
   throw Error(Exit::refused,

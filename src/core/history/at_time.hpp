@@ -14,6 +14,13 @@ namespace iscm::core {
 /// made by then.
 std::int64_t revision_at(db::Connection& connection, std::string_view time);
 
+/// Whether the text is the number of a revision, and so no time.
+bool is_revision(std::string_view text);
+
+/// A time as revision_at() reads it, to be compared with revisions.made_at: what was made from its first moment on is
+/// not less. Throws Error(Exit::usage) where it is none.
+std::string start_of_time(std::string_view time);
+
 /// From now on every tracked table, and every view over them, reads on this connection as it stood after `revision`:
 /// TEMP views of the same names and columns stand before the tables. Revision 0 is the empty record. `changes` and
 /// untracked tables go on to show the whole file. Nothing is written to the file, and nothing can be.

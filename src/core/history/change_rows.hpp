@@ -31,8 +31,9 @@ struct VersionPairs {
   std::string added;
   std::string changed;
   std::string removed;
-  std::string more{};  ///< columns to give first, each followed by a comma: "a.revision, "
-  std::string more_of_removed{};
+  std::string more{};             ///< columns to give first, each with a comma after it: "a.revision, "
+  std::string more_of_removed{};  ///< the same for what was removed: "b.replaced_by AS revision, "
+  std::string column{};           ///< tell of this column alone, of new and removed rows its value; empty: of all
 };
 
 /// The SELECT of everything that these versions of the table say happened, with the columns of ChangeRow in its order
