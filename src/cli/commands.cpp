@@ -159,6 +159,15 @@ constexpr Option kLogOptions[] = {
     {"--limit", "N", "at most so many rows, the newest"},
 };
 
+constexpr Example kWhyExamples[] = {
+    {"iscm why midsa", "each field: since when, by whom, on what source, where it stood and how it read"},
+    {"iscm why midsa year_established", "one field"},
+    {"iscm why midsa themes", "each theme of a mechanism"},
+    {"iscm why membership midsa COM", "a link"},
+};
+constexpr Argument kWhyArguments[] = {
+    {"[ENTITY] KEY [FIELD]", "a record or link by its key, and one field of it", true, true}};
+
 constexpr Example kUndoExamples[] = {
     {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
     {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
@@ -195,6 +204,7 @@ constexpr Command kCommands[] = {
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
+    {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},
     {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},

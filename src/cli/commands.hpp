@@ -18,5 +18,6 @@ Exit run_search(const Invocation& invocation);
 Exit run_show(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
 Exit run_undo(const Invocation& invocation);
+Exit run_why(const Invocation& invocation);
 
 }  // namespace iscm::cli

@@ -37,7 +37,8 @@ bool asks_for_revision(const Invocation& invocation) {
 
 void tell_revision(db::Connection& connection, std::int64_t revision) {
   db::Statement made = connection.prepare(
-      "SELECT made_at, ifnull(author, iif(kind = 'outside', 'another program', 'iscm')), ifnull(command, kind), ifnull(': ' || reason, '')"
+      "SELECT made_at, ifnull(author, iif(kind = 'outside', 'another program', 'iscm')), ifnull(command, kind), "
+      "ifnull(': ' || reason, '')"
       " FROM revisions WHERE id = ?");
   made.bind(1, revision);
   made.step();

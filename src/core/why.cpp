@@ -1,0 +1,190 @@
+#include "core/why.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/history/facts.hpp"
+#include "core/history/life.hpp"
+#include "core/history/told.hpp"
+
+namespace iscm::core {
+namespace {
+
+using db::TrackedTable;
+
+constexpr std::string_view kUnsourced = "unsourced";
+
+/// Where an imported value stood, and what stood there.
+struct Published {
+  std::string file, line, text;
+};
+
+/// Makes the rows of one table.
+class Witness {
+public:
+  Witness(db::Connection& connection, const TrackedTable& table)
+      : connection_(connection), table_(table), columns_(told_columns(table)) {
+    find_importing_entity();
+  }
+
+  /// Tells of every field, or of one. `as_list`: of the link alone, as an item of this list field of its owner.
+  void tell(const VersionedRow& row, const Field* asked, const Field* as_list) {
+    const std::size_t last = row.versions.size() - 1;
+    if (is_fact(table_) && asked == nullptr) {
+      const Fact whole = whole_row(row.versions);
+      const std::string item = as_list == nullptr ? std::string() : item_code(row, *as_list);
+      add(row, as_list == nullptr ? std::string() : std::string(as_list->name), item, whole,
+          as_list == nullptr ? name_column() : as_list->name);
+    }
+    if (as_list != nullptr) return;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].field == source_field().name && asked != &source_field()) continue;
+      if (asked != nullptr && columns_[i].field != asked->name) continue;
+      if (asked != nullptr && is_empty_for_good(row, i)) {
+        rows_.push_back({row.record, columns_[i].field, {}, {}, {}, {}, {}, {}, {}, {}});
+        continue;
+      }
+      const Fact fact = fact_of(row.versions, i);
+      if (asked == nullptr && (is_told_by_the_whole(row, i, fact) || is_empty_for_good(row, i))) continue;
+      add(row, columns_[i].field, shown(columns_[i], row.versions[last].values[i]), fact, columns_[i].field);
+    }
+  }
+
+  std::vector<std::vector<std::string>> take() { return std::move(rows_); }
+
+private:
+  /// The rows of a pure link are imported with the record whose list they are.
+  void find_importing_entity() {
+    const Entity* entity = entity_of_table(table_.name);
+    if (entity != nullptr && !entity->is_pure_link) {
+      entity_ = entity->name;
+      return;
+    }
+    for (const Entity& owner : entities()) {
+      for (const Field& field : owner.fields) {
+        if (field.type == FieldType::list && field.link_table == table_.name) entity_ = owner.name;
+      }
+    }
+  }
+
+  /// Where an imported row says what the other side of a link is called.
+  [[nodiscard]] std::string_view name_column() const {
+    const Entity* entity = entity_of_table(table_.name);
+    return entity != nullptr && entity->field("alias") != nullptr ? "alias" : "published_name";
+  }
+
+  /// What a link links came with it, unless it was changed since, as a start that was found out later.
+  bool is_told_by_the_whole(const VersionedRow& row, std::size_t column, const Fact& fact) const {
+    return is_in_key(table_, columns_[column]) && fact.set_by == whole_row(row.versions).set_by;
+  }
+
+  /// A value that was cleared is told of: somebody did that.
+  static bool is_empty_for_good(const VersionedRow& row, std::size_t column) {
+    return std::all_of(row.versions.begin(), row.versions.end(),
+                       [&](const Version& version) { return !version.values[column]; });
+  }
+
+  std::string shown(const ToldColumn& column, const std::optional<std::string>& value) {
+    if (!value) return {};
+    if (column.parent.empty()) return *value;
+    return code_of(column.parent, std::stoll(*value));
+  }
+
+  std::string code_of(const std::string& table, std::int64_t id) {
+    const ToldColumn reference{"id", "", table};
+    return connection_.text(fmt::format("SELECT {} FROM (SELECT ? AS id) AS r", told_value(reference, "r")), id)
+        .value_or("");
+  }
+
+  /// The code of the record that a link of a list leads to.
+  std::string item_code(const VersionedRow& row, const Field& list) {
+    return code_of(std::string(entity_named(list.target).table), row.key.back());
+  }
+
+  Published published(std::int64_t revision, std::int64_t record, std::string_view field, const std::string& wording) {
+    db::Statement found = connection_.prepare(
+        "SELECT i.file, r.line, (SELECT c.value FROM json_each(i.mapping) AS m JOIN json_each(r.cells) AS c"
+        " ON c.key = m.key WHERE m.value = ?1) FROM main.imports AS i JOIN main.imported_rows AS r"
+        " ON r.import_id = i.id WHERE i.revision = ?2 AND i.entity = ?3 AND r.record_id = ?4"
+        " ORDER BY i.id, r.line LIMIT 1");
+    found.bind_all(field, revision, entity_, record);
+    if (!found.step()) return {};
+    return {found.text(0), found.text(1), wording.empty() ? found.text(2) : wording};
+  }
+
+  /// What the source wrote for an item of a list: the cell holds them all.
+  std::string wording(const VersionedRow& row, std::string_view field) {
+    if (table_.key.size() == 1 || field == "position") return {};
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].field == "published_name") return row.versions.back().values[i].value_or("");
+    }
+    return {};
+  }
+
+  void add(const VersionedRow& row, const std::string& field, const std::string& value, const Fact& fact,
+           std::string_view cell) {
+    const Version& version = row.versions[fact.set_by];
+    db::Statement made = connection_.prepare("SELECT made_at, ifnull(author, kind) FROM main.revisions WHERE id = ?");
+    made.bind(1, version.revision);
+    made.step();
+    const std::string source = fact.source ? code_of("sources", *fact.source) : std::string(kUnsourced);
+    const Published text = published(version.revision, row.key.front(), cell, wording(row, cell));
+    rows_.push_back({row.record, field, value, std::to_string(version.revision), made.text(0), made.text(1), source,
+                     text.file, text.line, text.text});
+  }
+
+  db::Connection& connection_;
+  const TrackedTable& table_;
+  std::vector<ToldColumn> columns_;
+  std::string entity_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Those that stand; where none does, the one that was removed last.
+KeyedRows rows_to_tell(const KeyedRows& rows) {
+  KeyedRows told = rows;
+  told.keys.resize(std::max<std::size_t>(rows.standing, 1));
+  return told;
+}
+
+void append(std::vector<std::vector<std::string>>& all, std::vector<std::vector<std::string>> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> why(db::Connection& connection, const KeyedRows& rows) {
+  const KeyedRows told = rows_to_tell(rows);
+  const bool removed = rows.standing == 0;
+  const bool list = rows.field != nullptr && rows.field->type == FieldType::list;
+  std::vector<std::vector<std::string>> all;
+  if (!list) {
+    Witness witness(connection, told.table);
+    for_each_row(connection, told.table, told.is_one_of("r"), removed,
+                 [&](const VersionedRow& row) { witness.tell(row, rows.field, nullptr); });
+    append(all, witness.take());
+  }
+  if (rows.field != nullptr && !list) return all;
+  const std::vector<LinkedRows> linked = linked_rows(connection, told);
+  for (const Field& field : rows.entity->fields) {
+    if (field.type != FieldType::list || (list && &field != rows.field)) continue;
+    const auto links = std::find_if(linked.begin(), linked.end(),
+                                    [&](const LinkedRows& rows_of) { return rows_of.table.name == field.link_table; });
+    Witness witness(connection, links->table);
+    for_each_row(connection, links->table, links->condition, removed,
+                 [&](const VersionedRow& row) { witness.tell(row, nullptr, &field); });
+    append(all, witness.take());
+  }
+  return all;
+}
+
+std::int64_t removed_by(db::Connection& connection, const KeyedRows& rows) {
+  if (rows.standing > 0) return 0;
+  return connection
+      .integer(fmt::format("SELECT max(r.replaced_by) FROM main.{}_history AS r WHERE {}", rows.table.name,
+                           rows_to_tell(rows).is_one_of("r")))
+      .value_or(0);
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/history/find_rows.hpp"
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// The columns of why(). `field` is empty where the row tells of a link as a whole; `source` says "unsourced" where
+/// there is none; file, line and published say where the value stood in an imported file, and how.
+inline constexpr std::string_view kWhyColumns[] = {"record", "field",  "value", "revision", "since",
+                                                   "author", "source", "file",  "line",     "published"};
+
+/// What each filled field of these rows is, since which revision, by whom and on what source; of a link also of itself,
+/// of a record of what its lists hold. Of one field where rows.field says so, also where it is empty. Of rows that were
+/// removed: as they were last.
+std::vector<std::vector<std::string>> why(db::Connection& connection, const KeyedRows& rows);
+
+/// The revision that removed the rows, which all are gone; 0 where one stands.
+std::int64_t removed_by(db::Connection& connection, const KeyedRows& rows);
+
+}  // namespace iscm::core
