@@ -18,7 +18,7 @@ namespace {
 constexpr Command kNoCommand{};
 
 bool takes_value(const std::string& word) {
-  for (const auto& options : {global_options(), row_options()}) {
+  for (const auto& options : {global_options(), row_options(), time_options(Times::any)}) {
     for (const Option& option : options) {
       if (!option.value.empty() && (option.name == word || option.letter == word)) return true;
     }
@@ -92,7 +92,7 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
     const bool option = word.size() > 1 && word[0] == '-';
     if (!option || complaint.find(word) == std::string::npos) continue;
     std::vector<std::string> known;
-    for (const auto& options : {global_options(), command.options, row_options()}) {
+    for (const auto& options : {global_options(), command.options, row_options(), time_options(command.times)}) {
       for (const Option& candidate : options) known.emplace_back(candidate.name);
     }
     if (std::find(known.begin(), known.end(), word) != known.end()) {
@@ -120,6 +120,7 @@ Invocation understand(const Command& command, const std::vector<std::string>& wo
   Storage storage;
   add_options(app, global_options(), storage);
   add_options(app, command.options, storage);
+  add_options(app, time_options(command.times), storage);
   if (command.prints_rows) add_options(app, row_options(), storage);
   add_arguments(app, command, storage);
   try {

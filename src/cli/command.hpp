@@ -55,6 +55,13 @@ struct Invocation {
   [[nodiscard]] std::string argument(std::size_t place) const;
 };
 
+/// As of when a command can read the record.
+enum class Times {
+  now,       ///< only as it stands
+  known_at,  ///< also as the file knew it once: --known-at
+  any        ///< also what held on a date: --as-of
+};
+
 /// One command: everything that help, completion and parsing know of it stands in the table of commands.cpp.
 struct Command {
   std::string_view name;
@@ -64,6 +71,7 @@ struct Command {
   std::span<const Option> options;
   bool prints_rows = false;  ///< takes --format and -o
   Exit (*run)(const Invocation&) = nullptr;
+  Times times = Times::now;  ///< open_database() does as the options say
 };
 
 /// Every command, in the order of help.
@@ -72,9 +80,10 @@ std::span<const Command> commands();
 /// The command of this name; null where there is none.
 const Command* find_command(std::string_view name);
 
-/// The options of every command, and those of commands that print rows.
+/// The options of every command, those of commands that print rows, and those that say as of when the record is read.
 std::span<const Option> global_options();
 std::span<const Option> row_options();
+std::span<const Option> time_options(Times times);
 
 /// Splits a list of field names at its commas.
 std::vector<std::string> split_list(std::string_view list);

@@ -22,6 +22,12 @@ constexpr Option kRowOptions[] = {
     {"--no-pager", "", "no pager, however long the output is"},
 };
 
+// The first is that of Times::known_at, all are those of Times::any.
+constexpr Option kTimeOptions[] = {
+    {"--known-at", "TIME", "as this file knew it then: a revision, or a time (UTC) as 2026-11 or 2026-11-24T10:00"},
+    {"--as-of", "DATE", "what held on that date: 2015, 2015-06 or 2015-06-30"},
+};
+
 constexpr Example kInitExamples[] = {
     {"iscm init", "make ./iscm.db with the record of 30 mechanisms"},
     {"iscm init --db record.db --empty", "the schema alone, without rows"},
@@ -47,6 +53,8 @@ constexpr Example kListExamples[] = {
     {"iscm list mechanism member=KEN", "those that a State takes part in"},
     {"iscm list mechanism year_established=2010.. --sort -year_established", "a range, the youngest first"},
     {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
+    {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and not ended before"},
+    {"iscm list membership mechanism=midsa --known-at 2026-11-01", "as the record stood at the end of that day"},
     {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
 };
 constexpr Argument kListArguments[] = {
@@ -196,16 +204,19 @@ constexpr Command kCommands[] = {
      false,
      run_init},
     {"status", "what stands in the file", kStatusExamples, {}, {}, true, run_status},
-    {"list", "list records and links", kListExamples, kListArguments, kListOptions, true, run_list},
-    {"show", "a whole record and its sources", kShowExamples, kShowArguments, kShowOptions, false, run_show},
-    {"search", "find records by any name", kSearchExamples, kSearchArguments, kSearchOptions, true, run_search},
+    {"list", "list records and links", kListExamples, kListArguments, kListOptions, true, run_list, Times::any},
+    {"show", "a whole record and its sources", kShowExamples, kShowArguments, kShowOptions, false, run_show,
+     Times::any},
+    {"search", "find records by any name", kSearchExamples, kSearchArguments, kSearchOptions, true, run_search,
+     Times::known_at},
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
-    {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
+    {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report, Times::any},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},
     {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
+    {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export, Times::known_at},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},
     {"completion",
@@ -227,6 +238,10 @@ std::span<const Option> global_options() {
 }
 std::span<const Option> row_options() {
   return kRowOptions;
+}
+std::span<const Option> time_options(Times times) {
+  const std::span<const Option> all = kTimeOptions;
+  return times == Times::any ? all : all.first(times == Times::known_at ? 1 : 0);
 }
 
 const Command* find_command(std::string_view name) {

@@ -18,6 +18,7 @@ std::vector<const Option*> options_of(const Command* command) {
     for (const Option& option : more) options.push_back(&option);
   };
   if (command != nullptr) add(command->options);
+  if (command != nullptr) add(time_options(command->times));
   if (command != nullptr && command->prints_rows) add(row_options());
   add(global_options());
   return options;

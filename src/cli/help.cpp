@@ -95,6 +95,7 @@ std::string command_help(const Command& command, std::size_t width) {
   text += aligned(lines, width);
   lines.clear();
   add_options(lines, command.options);
+  add_options(lines, time_options(command.times));
   if (command.prints_rows) add_options(lines, row_options());
   add_options(lines, global_options());
   return text + "\nOptions:\n" + aligned(lines, width);

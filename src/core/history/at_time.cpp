@@ -7,9 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "db/tracked.hpp"
 #include "error.hpp"
 
 namespace iscm::core {
@@ -101,45 +99,6 @@ std::int64_t existing_revision(db::Connection& connection, std::string_view digi
               "see `iscm log`");
 }
 
-void drop_shadows(db::Connection& connection) {
-  std::vector<std::string> drops;
-  {
-    db::Statement shadows = connection.prepare(R"(
-        SELECT format('DROP VIEW temp."%w"', s.name) FROM temp.sqlite_schema AS s
-        WHERE s.type = 'view' AND s.name IN (SELECT name FROM main.sqlite_schema))");
-    while (shadows.step()) drops.push_back(shadows.text(0));
-  }
-  for (const std::string& drop : drops) connection.run(drop);
-}
-
-/// "id, code, ...", in the order of the table.
-std::string columns_of(db::Connection& connection, const std::string& table) {
-  std::vector<std::string> columns;
-  db::Statement names = connection.prepare("SELECT name FROM pragma_table_info(?, 'main') ORDER BY cid");
-  names.bind(1, table);
-  while (names.step()) columns.push_back(names.text(0));
-  return db::column_list(columns);
-}
-
-/// The plus signs keep SQLite from reaching for the index on `revision`, which nearly every row satisfies, where a key
-/// or a code would find the row at once.
-void shadow_table(db::Connection& connection, const std::string& table, std::int64_t revision) {
-  connection.run(
-      fmt::format("CREATE TEMP VIEW {0} AS SELECT {1} FROM main.{0} WHERE +revision <= {2} UNION ALL "
-                  "SELECT {1} FROM main.{0}_history WHERE +revision <= {2} AND replaced_by > {2}",
-                  table, columns_of(connection, table), revision));
-}
-
-/// A view of the file reads the tables of the file; the same words as a TEMP view read what stands before them.
-std::vector<std::string> shadows_of_views(db::Connection& connection) {
-  std::vector<std::string> shadows;
-  db::Statement views = connection.prepare(R"(
-      SELECT substr(sql, length('CREATE ')) FROM main.sqlite_schema
-      WHERE type = 'view' AND name NOT IN ('outside', 'current_revision', 'changes') ORDER BY rowid)");
-  while (views.step()) shadows.push_back("CREATE TEMP" + views.text(0));
-  return shadows;
-}
-
 }  // namespace
 
 bool is_revision(std::string_view text) {
@@ -165,17 +124,6 @@ std::int64_t revision_at(db::Connection& connection, std::string_view time) {
               fmt::format("nothing was recorded by {}; the first revision was made at {}", time,
                           connection.text("SELECT min(made_at) FROM revisions").value_or("no time")),
               "see `iscm log`");
-}
-
-void show_at_revision(db::Connection& connection, std::int64_t revision) {
-  drop_shadows(connection);
-  const std::vector<db::TrackedTable> tables = db::tracked_tables(connection);
-  for (const db::TrackedTable& table : tables) shadow_table(connection, table.name, revision);
-  for (const std::string& shadow : shadows_of_views(connection)) connection.run(shadow);
-}
-
-void show_now(db::Connection& connection) {
-  drop_shadows(connection);
 }
 
 }  // namespace iscm::core

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "db/connection.hpp"
@@ -21,12 +23,32 @@ bool is_revision(std::string_view text);
 /// not less. Throws Error(Exit::usage) where it is none.
 std::string start_of_time(std::string_view time);
 
-/// From now on every tracked table, and every view over them, reads on this connection as it stood after `revision`:
-/// TEMP views of the same names and columns stand before the tables. Revision 0 is the empty record. `changes` and
-/// untracked tables go on to show the whole file. Nothing is written to the file, and nothing can be.
+/// What the record is to be read as: of when, in the two senses there are.
+struct Moment {
+  std::optional<std::int64_t> known_at;  ///< as this file knew it after that revision; nothing: now
+  std::string held_on;                   ///< what held on this date (ISO 8601, to any precision); empty: at any time
+
+  [[nodiscard]] bool is_now() const { return !known_at && held_on.empty(); }
+};
+
+/// From now on every tracked table, and every view over them, reads on this connection as of that moment: TEMP views of
+/// the same names and columns stand before the tables. Revision 0 is the empty record. `changes` and untracked tables
+/// go on to show the whole file, but imports that came later are hidden. Nothing is written to the file, and nothing
+/// can be.
+///
+/// What held on a date: dated rows whose valid_from may be by then and valid_to not before, where an unknown end counts
+/// as no end; mechanisms established by then and not ended before; meetings held by then; and of what belongs to a
+/// mechanism only that of those. Partial dates compare by their range: what may have held on one of its days, did.
+void show_at(db::Connection& connection, const Moment& moment);
+
+/// show_at() of a revision, at any date.
 void show_at_revision(db::Connection& connection, std::int64_t revision);
 
-/// Ends show_at_revision(). Does no harm where it was never called.
+/// Ends show_at(). Does no harm where it was never called.
 void show_now(db::Connection& connection);
+
+/// After show_at() of a date: the rows with neither start nor end, which count at every date: "1,033 of 1,093
+/// memberships, 2 of 30 mechanisms". Empty where there are none.
+std::string undated_rows(db::Connection& connection);
 
 }  // namespace iscm::core
