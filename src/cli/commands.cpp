@@ -176,6 +176,15 @@ constexpr Example kWhyExamples[] = {
 constexpr Argument kWhyArguments[] = {
     {"[ENTITY] KEY [FIELD]", "a record or link by its key, and one field of it", true, true}};
 
+constexpr Example kDiffExamples[] = {
+    {"iscm diff backup.db", "what is otherwise in ./iscm.db than in backup.db"},
+    {"iscm diff a.db b.db --format csv", "from a.db to b.db; exit 1 where they differ, 0 where they hold the same"},
+    {"iscm diff --known-at 2026-11-01", "what changed in this file since the end of that day"},
+};
+constexpr Argument kDiffArguments[] = {
+    {"OLDER", "the database to compare from; without it, this file as it was --known-at", false},
+    {"NEWER", "the database to compare to; else that of --db", false}};
+
 constexpr Example kUndoExamples[] = {
     {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
     {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
@@ -215,6 +224,14 @@ constexpr Command kCommands[] = {
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},
+    {"diff",
+     "records and links that differ between two databases, or since a time",
+     kDiffExamples,
+     kDiffArguments,
+     {},
+     true,
+     run_diff,
+     Times::known_at},
     {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
     {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export, Times::known_at},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,

@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <climits>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "db/sqlite_error.hpp"
@@ -104,7 +106,33 @@ Connection recover_and_reopen(const std::string& path) {
   return open_handle(path, SQLITE_OPEN_READONLY);
 }
 
+/// The header says so in the byte that names the version of the format for reading.
+bool is_in_wal_mode(const std::string& path) {
+  constexpr std::size_t kReadVersion = 19;
+  constexpr char kWal = 2;
+  std::array<char, kReadVersion + 1> header{};
+  std::ifstream file(path, std::ios::binary);
+  return file.read(header.data(), header.size()) && header.back() == kWal;
+}
+
 }  // namespace
+
+void refuse_side_files(const std::string& path) {
+  std::error_code unknown;
+  const std::string whole = std::filesystem::weakly_canonical(path, unknown).string();
+  for (const char* suffix : {"-journal", "-wal"}) {
+    for (const std::string& base : {path, whole}) {
+      if (!std::filesystem::exists(std::filesystem::symlink_status(base + suffix, unknown))) continue;
+      throw Error(Exit::database,
+                  fmt::format("{}: {} stands beside it, so it may be in the middle of a write", path, base + suffix),
+                  "bring it to an end with the program that wrote it, or take a copy with `iscm backup`");
+    }
+  }
+  if (is_in_wal_mode(path)) {
+    throw Error(Exit::database, fmt::format("{}: keeps a write-ahead log, which iscm does not use", path),
+                fmt::format("`sqlite3 {} \"PRAGMA journal_mode = DELETE\"` makes it a single file", path));
+  }
+}
 
 void refuse_without_room_for_journal(const std::string& path) {
   std::error_code unknown;

@@ -23,6 +23,11 @@ enum class Intent {
 /// program; Error(Exit::refused) where Intent::create meets an existing file.
 Connection open(const std::string& path, Intent intent);
 
+/// For a file from elsewhere, before open(): throws Error(Exit::database) where a journal or a write-ahead log stands
+/// beside it, or it is in WAL mode and would get one. Opened as it is, it would show torn pages or lose what the log
+/// holds, and what stands beside it may have been made to harm another file.
+void refuse_side_files(const std::string& path);
+
 /// A path that leaves no room for the name of a journal could be made and read but never written: throws
 /// Error(Exit::database). open() asks it; whoever makes a file under a temporary name asks it of the final one.
 void refuse_without_room_for_journal(const std::string& path);
