@@ -168,6 +168,26 @@ Words settings(const Place& place, std::string_view start) {
   return field == nullptr ? Words{} : put_before(head, values(place, *entity, *field, typed));
 }
 
+/// What names a record in an edit: a code, or of a link the records of its key in their order.
+Words edited_keys(const Place& place, const core::Entity& entity, std::string_view start) {
+  if (entity.has_code()) return codes(place, entity, start);
+  const auto named = std::find_if(place.arguments.begin(), place.arguments.end(),
+                                  [](const std::string& word) { return core::find_entity(word) != nullptr; });
+  const auto key = core::words(entity.key);
+  const auto at = static_cast<std::size_t>(place.arguments.end() - named) - 1;
+  return at < key.size() ? values(place, entity, *entity.field(key[at]), start) : Words{};
+}
+
+Words edits(const Place& place, std::string_view start) {
+  const core::Entity* entity = entity_in(place.arguments);
+  if (entity == nullptr) return {};
+  const Words fields = settings(place, start);
+  if (start.find('=') != std::string_view::npos) return fields;
+  Words found = edited_keys(place, *entity, start);
+  found.insert(found.end(), fields.begin(), fields.end());
+  return found;
+}
+
 Words formats(const Place& /*place*/, std::string_view start) {
   return matching(start, {out::format_names().begin(), out::format_names().end()});
 }
@@ -218,6 +238,9 @@ constexpr std::array kRules = {
     Rule{"PARAM=VALUE", parameters},
     Rule{"CODE", sources},
     Rule{"ENTITY|all", exports},
+    Rule{"KEY FIELD=VALUE", edits},
+    Rule{"FROM", keys},
+    Rule{"INTO", keys},
 };
 
 }  // namespace

@@ -99,6 +99,79 @@ constexpr Example kFieldsExamples[] = {
 };
 constexpr Argument kFieldsArguments[] = {{"ENTITY", "mechanism, member, membership, ...", false, false}};
 
+// What every command that edits takes.
+constexpr Option kDryRun{"--dry-run", "", "show what would change, write nothing"};
+constexpr Option kSource{"--source", "CODE", "on what it rests: a source's code or address; a new address becomes one"};
+constexpr Option kReason{"--reason", "TEXT", "why; it stands in the history"};
+constexpr Option kAuthor{"--author", "NAME", "who does it; else ISCM_AUTHOR, else the login name"};
+constexpr Option kEditOptions[] = {kDryRun, kSource, kReason, kAuthor};
+
+constexpr Example kAddExamples[] = {
+    {"iscm add membership midsa KEN role=observer joined=2018 --source https://example.org/midsa",
+     "a link, by its key"},
+    {"iscm add mechanism gdm name=\"Gender Dialogue\" type=IRF regions=\"Africa; Europe\"", "a record, by its code"},
+    {"iscm add meeting mechanism=midsa title=\"Ministerial\" date=2024-11 --dry-run",
+     "the code comes of itself; first look"},
+};
+constexpr Argument kAddArguments[] = {
+    {"ENTITY", "mechanism, member, membership, ...", true, false},
+    {"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields", true, true}};
+
+constexpr Example kSetExamples[] = {
+    {"iscm set mechanism midsa year_established=1999 --source https://example.org --reason \"its own site\"",
+     "a field, with its evidence"},
+    {"iscm set mechanism midsa themes+=trafficking themes-=return", "add to a list, take from it"},
+    {"iscm set mechanism midsa website=", "nothing after = empties a field"},
+    {"iscm set membership almaty TKM role=observer left=2020", "role= says which of two, left= changes"},
+};
+constexpr Argument kSetArguments[] = {
+    {"ENTITY", "mechanism, member, membership, ...", true, false},
+    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link, then FIELD=VALUE, += or -=", true,
+     true}};
+constexpr Option kSetOptions[] = {
+    kDryRun, kSource, kReason, kAuthor, {"--keep-alias", "", "the old name becomes an alias where the name changes"}};
+
+constexpr Example kRemoveExamples[] = {
+    {"iscm remove membership midsa KEN role=observer", "a link"},
+    {"iscm remove mechanism midsa --with-links --dry-run", "what would go with it"},
+};
+constexpr Argument kRemoveArguments[] = {
+    {"ENTITY", "mechanism, member, membership, ...", true, false},
+    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link", true, true}};
+constexpr Option kRemoveOptions[] = {
+    kDryRun, kSource, kReason, kAuthor, {"--with-links", "", "also where others refer to it"}};
+
+constexpr Example kRenameExamples[] = {
+    {"iscm rename mechanism cmc caribbean-consultations", "another code; the old one becomes an alias"}};
+constexpr Argument kRenameArguments[] = {{"ENTITY", "mechanism, member, theme, ...", true, false},
+                                         {"KEY", "its code or any of its names", true, false},
+                                         {"NEWCODE", "the code that it is to have", true, false}};
+
+constexpr Example kMergeExamples[] = {
+    {"iscm merge theme trafficking-2 counter-trafficking --dry-run", "what would become of the first"},
+    {"iscm merge mechanism cmc-2 cmc --keep status=from,membership.valid_to=into", "choose where both know better"},
+};
+constexpr Argument kMergeArguments[] = {
+    {"ENTITY", "mechanism, member, theme, ...", true, false},
+    {"FROM", "the record that goes, by its code or any of its names", true, false},
+    {"INTO", "the record that stays, and takes its links, names and what else it knows", true, false}};
+constexpr Option kMergeOptions[] = {
+    kDryRun,
+    kSource,
+    kReason,
+    kAuthor,
+    {"--keep", "CHOICES", "FIELD=from or FIELD=into where both have a value, with commas between"}};
+
+constexpr Example kAliasExamples[] = {
+    {"iscm alias add mechanism midsa \"Southern talks\" kind=short", "another name of a record"},
+    {"iscm alias remove mechanism \"Southern talks\"", "it no longer finds the record"},
+    {"iscm alias list theme counter-trafficking", "the other names of one record; of all without it"},
+};
+constexpr Argument kAliasArguments[] = {
+    {"ACTION", "add, remove or list", true, false, "add remove list"},
+    {"ENTITY", "mechanism, member, theme, region or secretariat", true, false},
+    {"KEY FIELD=VALUE", "the record, the alias, then kind=... and note=...", false, true}};
+
 constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
@@ -220,6 +293,13 @@ constexpr Command kCommands[] = {
      Times::known_at},
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report, Times::any},
+    {"add", "make a record or link", kAddExamples, kAddArguments, kEditOptions, true, run_add},
+    {"set", "change fields of a record or link", kSetExamples, kSetArguments, kSetOptions, true, run_set},
+    {"remove", "remove a record or link", kRemoveExamples, kRemoveArguments, kRemoveOptions, true, run_remove},
+    {"rename", "give a record another code", kRenameExamples, kRenameArguments, kEditOptions, true, run_rename},
+    {"merge", "make two records one", kMergeExamples, kMergeArguments, kMergeOptions, true, run_merge},
+    {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
+    {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},

@@ -5,6 +5,8 @@
 namespace iscm::cli {
 
 // The run functions of commands/, one file each. Each throws Error where it cannot do what was asked.
+Exit run_add(const Invocation& invocation);
+Exit run_alias(const Invocation& invocation);
 Exit run_completion(const Invocation& invocation);
 Exit run_diff(const Invocation& invocation);
 Exit run_export(const Invocation& invocation);
@@ -13,9 +15,13 @@ Exit run_import(const Invocation& invocation);
 Exit run_init(const Invocation& invocation);
 Exit run_list(const Invocation& invocation);
 Exit run_log(const Invocation& invocation);
+Exit run_merge(const Invocation& invocation);
 Exit run_migrate(const Invocation& invocation);
+Exit run_remove(const Invocation& invocation);
+Exit run_rename(const Invocation& invocation);
 Exit run_report(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);
+Exit run_set(const Invocation& invocation);
 Exit run_show(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
 Exit run_undo(const Invocation& invocation);

@@ -130,8 +130,9 @@ void update_changed(Job& job, std::int64_t revision) {
     if (is_ever_cleared(job, *field)) {
       kept = fmt::format("iif({} IS NULL AND {}, {}, {})", value, clears(*field), cleared_value(*field), kept);
     }
-    assignments += fmt::format("{} = iif({} AND {} IS NOT NULL, {}, {}), ", field->column, may_change(*field), value,
-                               value, kept);
+    assignments +=
+        fmt::format("{} = iif({} AND {} IS NOT NULL, {}, {}), ", field->column, may_change(*field), value, value, kept);
+    if (field->name == "alias") assignments += "key = ifnull(fold(i.f_alias), t.key), ";
     names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(field->name));
   }
   names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(source_field().name));
@@ -173,9 +174,12 @@ void write_list(Job& job, const Field& field, std::int64_t revision) {
 
 void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields) {
   const std::vector<std::string_view> key = words(job.entity.key);
-  for (const Field* field : job.mapped()) {
+  std::vector<const Field*> all = job.mapped();
+  if (job.maps(source_field())) all.push_back(&source_field());
+  for (const Field* field : all) {
     const bool named = std::find(fields.begin(), fields.end(), field->name) != fields.end();
-    const bool told_apart = field->name == "code" || std::find(key.begin(), key.end(), field->name) != key.end();
+    const bool told_apart = field->name == "code" || field == &source_field() ||
+                            std::find(key.begin(), key.end(), field->name) != key.end();
     if (!named && (!every || told_apart)) continue;
     job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.cleared SELECT row, ? FROM temp.input "
                                    "WHERE NOT is_new AND {} IS NULL",

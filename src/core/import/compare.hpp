@@ -12,8 +12,8 @@ namespace iscm::core {
 void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields);
 
 /// Compares the rows whose record exists with it, field by field, into temp.change. An empty cell changes nothing
-/// unless it stands in temp.cleared; a list cell is the whole list, and the same records in other words are the same list. A name changes only where the
-/// row is identified by its code.
+/// unless it stands in temp.cleared; a list cell is the whole list, and the same records in other words are the same
+/// list. A name changes only where the row is identified by its code.
 void compare(Job& job);
 
 /// Writes new records, changes and list links under this revision, one statement for each table and kind of change.

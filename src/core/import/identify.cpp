@@ -165,6 +165,12 @@ void identify_by_key(Job& job) {
   finish(job);
 }
 
+void identify_as(Job& job, std::optional<std::int64_t> record) {
+  job.connection.run("UPDATE temp.input SET by_code = 1, match_id = ?",
+                     record ? db::Value(*record) : db::Value(std::monostate{}));
+  finish(job);
+}
+
 void give_codes(Job& job) {
   if (!job.entity.has_code()) return;
   const std::string missing = "is_new AND f_code IS NULL";

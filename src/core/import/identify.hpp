@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "core/import/job.hpp"
 
 namespace iscm::core {
@@ -12,6 +15,9 @@ void identify_by_name(Job& job);
 /// matches its exact start first; else the only undated one that no other row matches, the start then being a change;
 /// a row without a start matches the only link there is, several are a problem.
 void identify_by_key(Job& job);
+
+/// The only row speaks of this record (nothing: of a new one), whatever it is called: as if by its code.
+void identify_as(Job& job, std::optional<std::int64_t> record);
 
 /// Gives new records without a code the one that a person would expect: the acronym, else a slug of the name; of
 /// meetings and outcomes that of the mechanism with the date or title. A number tells equal ones apart.

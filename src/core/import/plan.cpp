@@ -78,17 +78,10 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
     problems_.push_back(problem_of(problem));
   }
   const bool by_name = job_.entity.identity == Identity::name;
-  if (by_name) {
-    identify_by_name(job_);
-    hold_near_duplicates(job_);
-    give_codes(job_);
-  }
+  if (by_name) identify();
   resolve_references(job_);
   resolve_lists(job_);
-  if (!by_name) {
-    identify_by_key(job_);
-    give_codes(job_);
-  }
+  if (!by_name) identify();
   set_default_source(job_);
   clear_empty_cells(job_, request_.clear_empty, request_.cleared);
   learn_aliases(job_);
@@ -97,6 +90,18 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
   problems_.insert(problems_.end(), found.begin(), found.end());
   compare(job_);
   count();
+}
+
+void Plan::identify() {
+  if (request_.edit) {
+    identify_as(job_, request_.edit->record);
+  } else if (job_.entity.identity == Identity::name) {
+    identify_by_name(job_);
+    hold_near_duplicates(job_);
+  } else {
+    identify_by_key(job_);
+  }
+  give_codes(job_);
 }
 
 void Plan::count() {
@@ -160,7 +165,7 @@ void Plan::apply(std::int64_t revision) {
     throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problems_.size()));
   }
   write_changes(job_, revision);
-  keep_rows(revision);
+  if (!request_.edit) keep_rows(revision);
 }
 
 void Plan::keep_rows(std::int64_t revision) {

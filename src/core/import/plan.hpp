@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,11 @@
 
 namespace iscm::core {
 
+/// A row that was typed: nothing needs to find its record, and it is not kept as a row of a file.
+struct Edit {
+  std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
+};
+
 struct ImportRequest {
   const Entity* entity = nullptr;
   std::string file;            ///< as messages and the record name it
@@ -19,6 +26,7 @@ struct ImportRequest {
   bool clear_empty = false;            ///< every empty cell clears its field, those that tell the record apart
   std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
   std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
+  std::optional<Edit> edit{};          ///< the only row is an edit, not a line of a file
 };
 
 struct Counts {
@@ -59,6 +67,7 @@ public:
   void apply(std::int64_t revision);
 
 private:
+  void identify();
   void count();
   void keep_rows(std::int64_t revision);
 

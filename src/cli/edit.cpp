@@ -1,0 +1,141 @@
+#include "cli/edit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/edit/source.hpp"
+#include "core/history/revision.hpp"
+#include "out/message.hpp"
+#include "text/visible.hpp"
+
+namespace iscm::cli {
+namespace {
+
+/// More than these are counted, not listed.
+constexpr std::size_t kListedChanges = 1000;
+
+std::string typed(const Invocation& invocation, const std::string& command) {
+  std::string line = command;
+  for (const std::string& argument : invocation.arguments) {
+    const bool plain = !argument.empty() && argument.find_first_of(" \t\n\"") == std::string::npos;
+    line += plain ? fmt::format(" {}", argument) : fmt::format(" \"{}\"", argument);
+  }
+  return line;
+}
+
+std::string author_of(const Invocation& invocation) {
+  if (!invocation.has("--author")) return author();
+  std::string name = invocation.get("--author");
+  if (name.empty()) throw Error(Exit::usage, "--author names nobody", "leave it away, or give a name");
+  return name;
+}
+
+void tell_problems(const std::vector<core::Problem>& problems) {
+  for (const core::Problem& problem : problems) {
+    const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
+    out::error(column + text::visible(problem.message), text::visible(problem.hint));
+  }
+}
+
+void print_changes(const Invocation& invocation, const std::vector<core::EditChange>& changes) {
+  std::vector<std::vector<std::string>> rows;
+  const std::size_t listed = std::min(changes.size(), kListedChanges);
+  rows.reserve(listed);
+  for (std::size_t i = 0; i < listed; ++i) {
+    const core::EditChange& change = changes[i];
+    rows.push_back({change.entity, change.record, change.action, change.field, change.old_value, change.new_value});
+  }
+  print_texts(invocation, core::kEditColumns, rows);
+  if (listed < changes.size()) out::note(fmt::format("and {} changes more", changes.size() - listed));
+}
+
+void tell_evidence(const core::EditPlan& plan, const std::optional<core::EditSource>& source) {
+  if (source && !source->id) {
+    out::note(fmt::format("{} is new among the sources, as {}", source->url, source->code));
+  }
+  for (const std::string& note : plan.notes) out::note(note);
+  if (plan.unsourced) out::note("this rests on no source; --source CODE or --source ADDRESS names one");
+}
+
+/// Where an edit stands: planned and written in one transaction, under a revision that is open from the beginning, as a
+/// source that is new has to be there first. Where nothing is to be written, all of it is rolled back.
+class Writing {
+public:
+  Writing(db::Connection& connection, const Invocation& invocation, const std::string& command)
+      : connection_(connection),
+        transaction_(connection, db::Transaction::Kind::write),
+        revision_(connection, {.kind = "command",
+                               .author = author_of(invocation),
+                               .command = typed(invocation, command),
+                               .reason = invocation.get("--reason"),
+                               .source_id = {},
+                               .undoes = {},
+                               .made_at = now()}) {}
+
+  void rest_on(core::EditSource source) {
+    core::add_source(connection_, source, revision_.id());
+    connection_.run("UPDATE main.revisions SET source_id = ? WHERE id = ?", *source.id, revision_.id());
+  }
+
+  std::int64_t write(const core::EditPlan& plan) {
+    plan.write(revision_.id());
+    revision_.close();
+    transaction_.commit();
+    return revision_.id();
+  }
+
+private:
+  db::Connection& connection_;
+  db::Transaction transaction_;
+  core::OpenRevision revision_;
+};
+
+}  // namespace
+
+const core::Entity& edited_entity(const Invocation& invocation) {
+  return core::entity_named(invocation.argument(0));
+}
+
+std::vector<std::string> edited_words(const Invocation& invocation) {
+  return {invocation.arguments.begin() + 1, invocation.arguments.end()};
+}
+
+Exit run_edit(const Invocation& invocation, const std::string& command,
+              const std::function<core::EditPlan(db::Connection&, const core::EditOptions&)>& plan_edit) {
+  const bool writes = !invocation.has("--dry-run");
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
+  std::optional<db::Transaction> reading;
+  std::optional<Writing> writing;
+  if (writes) {
+    writing.emplace(connection, invocation, command);
+  } else {
+    reading.emplace(connection, db::Transaction::Kind::read);
+  }
+  std::optional<core::EditSource> source;
+  if (invocation.has("--source")) source = core::source_named(connection, invocation.get("--source"));
+  if (source && writing) writing->rest_on(*source);
+  const bool usable = source && (source->id || writes);
+  const core::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",
+                                                     .source_to_be = source && !usable ? source->code : "",
+                                                     .keep_alias = invocation.has("--keep-alias")});
+  if (!plan.problems.empty()) {
+    tell_problems(plan.problems);
+    return Exit::refused;
+  }
+  if (plan.changes.empty()) {
+    out::note("nothing to change");
+    return Exit::done;
+  }
+  const std::int64_t revision = writing ? writing->write(plan) : 0;
+  print_changes(invocation, plan.changes);
+  tell_evidence(plan, source);
+  out::note(writing ? fmt::format("written as revision {}", revision) : "nothing was written; without --dry-run it is");
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,95 @@
+#include "core/edit/list_change.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/names.hpp"
+#include "error.hpp"
+#include "text/code_point.hpp"
+#include "text/trim.hpp"
+
+namespace iscm::core {
+namespace {
+
+using Way = FieldWord::Way;
+using Items = std::vector<std::string>;
+
+/// The codes of the records that a record is linked to, in their places.
+Items linked_codes(db::Connection& connection, const Entity& entity, std::int64_t record, const Field& field) {
+  Items codes;
+  db::Statement links = connection.prepare(
+      fmt::format("SELECT x.code FROM main.{0} AS l JOIN main.{1} AS x ON x.id = l.{2} WHERE l.{3} = ? "
+                  "ORDER BY l.position, x.code",
+                  field.link_table, entity_named(field.target).table, field.column, owner_column(entity)));
+  links.bind(1, record);
+  while (links.step()) codes.push_back(links.text(0));
+  return codes;
+}
+
+/// The parts between any of the separators of the field.
+Items parts_of(std::string_view list, const Field& field) {
+  Items parts;
+  std::string part;
+  const auto end_part = [&] {
+    if (const auto text = text::trimmed(part); !text.empty()) parts.emplace_back(text);
+    part.clear();
+  };
+  while (!list.empty()) {
+    const std::string_view one = list.substr(0, text::first_code_point(list).bytes);
+    if (field.separator.find(one) != std::string_view::npos) {
+      end_part();
+    } else {
+      part += one;
+    }
+    list.remove_prefix(one.size());
+  }
+  end_part();
+  return parts;
+}
+
+std::string code_of(db::Connection& connection, const Entity& kind, std::int64_t id) {
+  return connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", kind.table), id).value_or("");
+}
+
+/// The code that an item of the list stands for, where it stands for one; else the item: the pipeline will tell.
+std::string code_meant(db::Connection& connection, const Entity& kind, const std::string& item) {
+  const NamedRecords found = find_named(connection, kind, item);
+  return found.ids.size() == 1 ? code_of(connection, kind, found.ids.front()) : item;
+}
+
+void take(db::Connection& connection, const Field& field, Items& items, const std::string& part) {
+  const Entity& kind = entity_named(field.target);
+  for (const std::int64_t id : records_listed(connection, kind, part)) {
+    const std::string code = code_of(connection, kind, id);
+    const auto there = std::find_if(items.begin(), items.end(), [&](const std::string& item) {
+      return code_meant(connection, kind, item) == code;
+    });
+    if (there == items.end()) {
+      throw Error(Exit::refused, fmt::format("{} has no \"{}\" to take away", field.name, code),
+                  items.empty() ? "the list is empty" : fmt::format("it has {}", fmt::join(items, "; ")));
+    }
+    items.erase(there);
+  }
+}
+
+}  // namespace
+
+std::string changed_list(db::Connection& connection, const Entity& entity, std::int64_t record, const EditWords& words,
+                         const Field& field) {
+  Items items = linked_codes(connection, entity, record, field);
+  for (const FieldWord& word : words.fields) {
+    if (word.field != &field) continue;
+    if (word.way == Way::set) items.clear();
+    for (std::string& part : parts_of(word.value, field)) {
+      if (word.way == Way::take) {
+        take(connection, field, items, part);
+      } else {
+        items.push_back(std::move(part));
+      }
+    }
+  }
+  return fmt::format("{}", fmt::join(items, "; "));
+}
+
+}  // namespace iscm::core

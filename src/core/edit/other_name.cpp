@@ -1,0 +1,30 @@
+#include "core/edit/other_name.hpp"
+
+#include <fmt/format.h>
+
+#include "core/names.hpp"
+#include "text/fold.hpp"
+
+namespace iscm::core {
+
+bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name) {
+  const std::string key = text::fold(name);
+  if (entity.alias_table.empty() || key.empty()) return false;
+  for (const NameQuery& query : name_queries(entity)) {
+    const auto known = connection.integer(fmt::format("SELECT 1 FROM main.{} WHERE {} = ? AND {} AND {} = ?",
+                                                      query.table, query.id, query.filled, query.key),
+                                          record, key);
+    if (known) return false;
+  }
+  return true;
+}
+
+void add_former_name(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
+                     std::int64_t revision) {
+  connection.run(fmt::format("INSERT INTO main.{} ({}, alias, key, kind, revision, source_id) "
+                             "SELECT ?, ?, ?, 'former', id, source_id FROM main.revisions WHERE id = ?",
+                             entity.alias_table, owner_column(entity)),
+                 record, name, text::fold(name), revision);
+}
+
+}  // namespace iscm::core

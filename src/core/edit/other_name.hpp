@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/entities.hpp"
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// Whether this name, which has to be kept, would be lost to the record: it is neither its code nor any of its names,
+/// and the entity has aliases. Folded forms are compared.
+bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name);
+
+/// Makes the name an alias of the record, of the kind `former`, under this open revision and on its source.
+void add_former_name(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
+                     std::int64_t revision);
+
+}  // namespace iscm::core

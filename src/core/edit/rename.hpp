@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/edit/edit_plan.hpp"
+
+namespace iscm::core {
+
+/// Gives the record called `name` another code; the old one becomes an alias where the entity has aliases, and waivers
+/// of the record go with it. Throws Error(Exit::refused) where there is no such record, the new code breaks a rule, or
+/// it is a name of another record.
+EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::string_view name, std::string_view code);
+
+/// Waivers name their record by its code: lets those of the one stand for the other, those that it has aside.
+void move_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into);
+
+}  // namespace iscm::core

@@ -1,0 +1,93 @@
+#include "core/edit/source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "core/entities.hpp"
+#include "core/import/rules.hpp"
+#include "core/names.hpp"
+#include "error.hpp"
+#include "text/fold.hpp"
+
+namespace iscm::core {
+namespace {
+
+constexpr std::size_t kMostWords = 4;
+
+const Entity& kind() {
+  return entity_named("source");
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const auto end = text.find(separator);
+    if (end != 0 && !text.empty()) parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// "www.bj.admin.ch" gives "bj-admin", "example.org.au" "example-org".
+std::string site_of(std::string_view host) {
+  std::vector<std::string_view> labels = split(host.substr(0, host.find(':')), '.');
+  if (labels.size() > 1) labels.pop_back();
+  if (labels.size() > 1 && labels.front() == "www") labels.erase(labels.begin());
+  return fmt::format("{}", fmt::join(labels, "-"));
+}
+
+/// The first words of the last part of a path, without the ending of a file's name.
+std::string page_of(std::string_view path) {
+  path = path.substr(0, path.find_first_of("?#"));
+  const std::vector<std::string_view> parts = split(path, '/');
+  if (parts.empty()) return {};
+  std::string_view last = parts.back();
+  if (const auto dot = last.rfind('.'); dot != std::string_view::npos && dot > 0) last = last.substr(0, dot);
+  const std::string slug = text::slug(last);
+  std::vector<std::string_view> words = split(slug, '-');
+  words.resize(std::min(words.size(), kMostWords));
+  return fmt::format("{}", fmt::join(words, "-"));
+}
+
+/// Numbered where another source has it.
+std::string free_code(db::Connection& connection, const std::string& wanted) {
+  std::string code = wanted;
+  for (int number = 2; !find_named(connection, kind(), code).ids.empty(); ++number) {
+    code = fmt::format("{}-{}", wanted, number);
+  }
+  return code;
+}
+
+}  // namespace
+
+std::string code_of_address(std::string_view url) {
+  const auto begin = url.find("://") + 3;
+  const auto slash = std::min(url.find('/', begin), url.size());
+  const std::string site = site_of(url.substr(begin, slash - begin));
+  const std::string page = page_of(url.substr(slash));
+  const std::string code = text::slug(page.empty() ? site : fmt::format("{}-{}", site, page));
+  const bool fits = broken_rule(*kind().field("code"), code).empty();
+  return fits ? code : "source";
+}
+
+EditSource source_named(db::Connection& connection, std::string_view name) {
+  const Field& url = *kind().field("url");
+  if (const auto id = connection.integer("SELECT id FROM main.sources WHERE code = ?1 OR url = ?1", name)) {
+    return {id, connection.text("SELECT code FROM main.sources WHERE id = ?", *id).value_or(""), {}};
+  }
+  if (broken_rule(url, name).empty()) {
+    return {{}, free_code(connection, code_of_address(name)), std::string(name)};
+  }
+  const std::vector<std::int64_t> ids = records_named(connection, kind(), name);
+  return {ids.front(), connection.text("SELECT code FROM main.sources WHERE id = ?", ids.front()).value_or(""), {}};
+}
+
+void add_source(db::Connection& connection, EditSource& source, std::int64_t revision) {
+  if (source.id) return;
+  source.id = connection.integer("INSERT INTO main.sources (code, url, revision) VALUES (?, ?, ?) RETURNING id",
+                                 source.code, source.url, revision);
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// What --source names.
+struct EditSource {
+  std::optional<std::int64_t> id;  ///< nothing where it is not in the record yet
+  std::string code;
+  std::string url;  ///< of one that is new
+};
+
+/// The source of this code, address or title; of an address that is not in the record, the one that it would become,
+/// its code made of the address. Throws Error(Exit::refused) with suggestions for anything else that is unknown.
+EditSource source_named(db::Connection& connection, std::string_view name);
+
+/// Puts a new source into the record, under this open revision. One that is there stays as it is.
+void add_source(db::Connection& connection, EditSource& source, std::int64_t revision);
+
+/// The code that a source at this address is given: its site and the first words of its last part, as in
+/// "iom-almaty-process" of https://www.iom.int/almaty-process.
+std::string code_of_address(std::string_view url);
+
+}  // namespace iscm::core

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/entities.hpp"
+
+namespace iscm::core {
+
+/// FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE, as it was typed.
+struct FieldWord {
+  enum class Way { set, add, take };
+  const Field* field;
+  Way way;
+  std::string value;  ///< tidied; empty: to be cleared
+};
+
+/// What was typed after the entity: which record, and what of it.
+struct EditWords {
+  std::vector<std::string> key;  ///< the words before the first field
+  std::vector<FieldWord> fields;
+
+  /// The first word on this field; null where there is none.
+  [[nodiscard]] const FieldWord* on(const Field& field) const;
+};
+
+/// Understands the words of `add`, `set` and `remove`. Throws Error(Exit::usage) for an unknown field (with "did you
+/// mean"), a word after the fields that is none, += or -= on what is no list, and a field that is set twice.
+EditWords read_words(const Entity& entity, const std::vector<std::string>& words);
+
+}  // namespace iscm::core

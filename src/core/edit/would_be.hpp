@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/entities.hpp"
+#include "db/connection.hpp"
+#include "db/tracked.hpp"
+
+namespace iscm::core {
+
+/// A row of one entity as an edit that stands in temp.input would leave it.
+class WouldBeRow {
+public:
+  /// `given` are the fields in temp.input, `cleared` those that are emptied; `is_new` where there is no such record.
+  WouldBeRow(db::Connection& connection, const Entity& entity, std::vector<const Field*> given,
+             std::vector<std::string> cleared, bool is_new);
+
+  /// A SELECT of the whole row, under the names of its columns.
+  [[nodiscard]] const std::string& select() const { return select_; }
+
+  /// What people call it.
+  [[nodiscard]] std::string label() const;
+
+  /// The label of another record with one of its unique keys; nothing where there is none.
+  [[nodiscard]] std::optional<std::string> twin() const;
+
+  /// The label of a link that may be the same stint: of the same records and role, where either start is unknown,
+  /// unless the one that there is ended before this one began. Nothing where there is none, or it is no dated link.
+  [[nodiscard]] std::optional<std::string> stint_in_question() const;
+
+  /// The name of a rule of the table that it breaks ("members_code_is_iso3166_alpha3"); nothing where it keeps all.
+  [[nodiscard]] std::optional<std::string> broken_rule() const;
+
+private:
+  [[nodiscard]] std::string value_of(const std::string& column) const;
+  [[nodiscard]] std::optional<std::string> other(const std::string& condition) const;
+
+  db::Connection& connection_;
+  const Entity& entity_;
+  std::vector<const Field*> given_;
+  std::vector<std::string> cleared_;
+  bool is_new_;
+  db::TrackedTable table_;
+  std::string select_;
+};
+
+/// The named CHECK constraints of a table, as its CREATE TABLE text has them.
+struct TableRule {
+  std::string name;
+  std::string expression;
+};
+std::vector<TableRule> table_rules(std::string_view sql);
+
+}  // namespace iscm::core
