@@ -115,7 +115,7 @@ constexpr Example kAddExamples[] = {
 };
 constexpr Argument kAddArguments[] = {
     {"ENTITY", "mechanism, member, membership, ...", true, false},
-    {"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields", true, true}};
+    {"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields", false, true}};
 
 constexpr Example kSetExamples[] = {
     {"iscm set mechanism midsa year_established=1999 --source https://example.org --reason \"its own site\"",
@@ -126,7 +126,7 @@ constexpr Example kSetExamples[] = {
 };
 constexpr Argument kSetArguments[] = {
     {"ENTITY", "mechanism, member, membership, ...", true, false},
-    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link, then FIELD=VALUE, += or -=", true,
+    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link, then FIELD=VALUE, += or -=", false,
      true}};
 constexpr Option kSetOptions[] = {
     kDryRun, kSource, kReason, kAuthor, {"--keep-alias", "", "the old name becomes an alias where the name changes"}};
@@ -137,7 +137,7 @@ constexpr Example kRemoveExamples[] = {
 };
 constexpr Argument kRemoveArguments[] = {
     {"ENTITY", "mechanism, member, membership, ...", true, false},
-    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link", true, true}};
+    {"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link", false, true}};
 constexpr Option kRemoveOptions[] = {
     kDryRun, kSource, kReason, kAuthor, {"--with-links", "", "also where others refer to it"}};
 

@@ -243,8 +243,8 @@ std::vector<Problem> problems_of(const Staged& staged) {
                         .column = {},
                         .value = {},
                         .code = "taken",
-                        .message = fmt::format("another {} is \"{}\" already", staged.entity.name, *twin),
-                        .hint = fmt::format("remove one of them with `iscm remove {}`", staged.entity.name)});
+                        .message = fmt::format("another {} would be the same: {}", staged.entity.name, *twin),
+                        .hint = fmt::format("no two have the same {}", fmt::join(words(staged.entity.key), ", "))});
   }
   return problems;
 }
@@ -289,7 +289,7 @@ void keep_old_name(EditPlan& plan, const Staged& staged, const std::string& name
 void refuse_code(const Entity& entity, const EditWords& words, const EditedRecord& record) {
   const Field* code = entity.field("code");
   const FieldWord* word = code == nullptr ? nullptr : words.on(*code);
-  if (word == nullptr) return;
+  if (word == nullptr || word->value == record.label) return;
   throw Error(Exit::usage, "a code is not set, but renamed",
               fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
 }
@@ -361,7 +361,7 @@ EditPlan plan_set(db::Connection& connection, const Entity& entity, const EditWo
   if (!plan.problems.empty()) return plan;
   plan.changes = changes_of_old(*staged);
   if (plan.changes.empty()) return plan;
-  plan.unsourced = !sourced;
+  plan.unsourced = !sourced && entity.name != source_field().target;
   const std::string name = lost_name(*staged);
   keep_old_name(plan, *staged, name, options.keep_alias);
   const auto lists = lists_added_to(words);
@@ -393,7 +393,7 @@ EditPlan plan_add(db::Connection& connection, const Entity& entity, const EditWo
     refuse_existing(entity, *stint, ", and may be the same: a start is unknown");
   }
   plan.changes = changes_of_new(*staged);
-  plan.unsourced = !sourced;
+  plan.unsourced = !sourced && entity.name != source_field().target;
   plan.write = [staged](std::int64_t revision) { staged->plan->apply(revision); };
   return plan;
 }

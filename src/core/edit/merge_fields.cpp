@@ -53,10 +53,18 @@ bool is_name(const Entity& entity, const Field& field) {
   return !entity.alias_table.empty() && (field.tier == NameTier::name || field.tier == NameTier::alias);
 }
 
-void take(const Pair& pair, const Field& field, const Values& values, MergedFields& merged, EditPlan& plan) {
-  merged.taken.push_back(&field);
+/// True where the record that stays has the one that goes for its parent.
+bool is_below(const Pair& pair, const Field& field) {
+  return field.target == pair.entity.name &&
+         pair.connection
+             .integer(fmt::format("SELECT 1 FROM main.{} WHERE id = ? AND {} = ?", pair.entity.table, field.column),
+                      pair.into.id, pair.from.id)
+             .has_value();
+}
+
+void tell_change(const Pair& pair, const Field& field, const std::string& value, EditPlan& plan) {
   plan.changes.push_back({std::string(pair.entity.name), pair.into.label, "change", std::string(field.name),
-                          told_value(pair, field, pair.into.id), values.from});
+                          is_below(pair, field) ? pair.from.label : told_value(pair, field, pair.into.id), value});
 }
 
 void decide(const Pair& pair, const Field& field, Keep& keep, MergedFields& merged, EditPlan& plan) {
@@ -64,9 +72,11 @@ void decide(const Pair& pair, const Field& field, Keep& keep, MergedFields& merg
   const auto chosen = keep.find(field.name);
   const std::string choice = chosen == keep.end() ? "" : chosen->second;
   if (chosen != keep.end()) keep.erase(chosen);
+  if (values.from.empty() && is_below(pair, field)) tell_change(pair, field, "", plan);
   if (values.from.empty() || values.from == values.into) return;
   if (values.into.empty() || choice == "from") {
-    take(pair, field, values, merged, plan);
+    merged.taken.push_back(&field);
+    tell_change(pair, field, values.from, plan);
     if (is_name(pair.entity, field) && !values.into.empty()) merged.names.push_back(values.into);
   } else if (is_name(pair.entity, field)) {
     merged.names.push_back(values.from);

@@ -159,9 +159,10 @@ void MovedRows::tell_conflicts(const Column& column, const Field& field, EditPla
 }
 
 void MovedRows::tell_moves(EditPlan& plan) const {
+  const std::string itself = by_.table.name == pair_.entity.table ? fmt::format(" AND t.id <> {}", pair_.into.id) : "";
   db::Statement rows = pair_.connection.prepare(
-      fmt::format("SELECT {} FROM main.{} AS t WHERE t.{} = ? AND {} NOT IN (SELECT gone FROM temp.{}) ORDER BY 1",
-                  by_.label("t"), by_.table.name, by_.column, by_.key("t"), twin_table_));
+      fmt::format("SELECT {} FROM main.{} AS t WHERE t.{} = ? AND {} NOT IN (SELECT gone FROM temp.{}){} ORDER BY 1",
+                  by_.label("t"), by_.table.name, by_.column, by_.key("t"), twin_table_, itself));
   rows.bind(1, pair_.from.id);
   while (rows.step()) {
     plan.changes.push_back({entity_name(by_), rows.text(0), "change", by_.field(), pair_.from.label, pair_.into.label});

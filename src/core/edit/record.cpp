@@ -146,8 +146,12 @@ EditedRecord find(db::Connection& connection, const Entity& entity, const EditWo
   if (words.key.empty() && words.fields.empty()) refuse_nameless(entity);
   Candidates candidates{connection, entity};
   narrow_by_words(candidates, words.key);
+  const std::vector<const Field*> named = key_fields(entity);
   for (const FieldWord& word : words.fields) {
     if (!all && !is_key(entity, *word.field)) continue;
+    // What a word before the fields has said already, a field changes. What a pure link ties is never changed.
+    const auto end = named.begin() + static_cast<std::ptrdiff_t>(words.key.size());
+    if (!all && !entity.is_pure_link && std::find(named.begin(), end, word.field) != end) continue;
     const std::string narrower = has_value(candidates, *word.field, word.value);
     if (!all && !word.field->required && candidates.count(narrower) == 0) continue;
     candidates.narrow(narrower, fmt::format("{}={}", word.field->name, word.value));

@@ -82,17 +82,25 @@ EditChange removed_record(db::Connection& connection, const Entity& entity, cons
   return {std::string(entity.name), record.label, "removed", "", called, ""};
 }
 
+/// A link without its source rests on none, and says so itself.
+bool loses_evidence(const Referring& by) {
+  return by.column == source_field().column && by.entity != nullptr && by.entity->field("basis") != nullptr;
+}
+
 void tell(db::Connection& connection, const Affected& affected, const EditedRecord& record,
           std::vector<EditChange>& changes) {
   const Referring& by = affected.by;
-  db::Statement labels = connection.prepare(
-      fmt::format("SELECT {} FROM main.{} AS t WHERE t.{} = ? ORDER BY 1", by.label("t"), by.table.name, by.column));
+  db::Statement labels =
+      connection.prepare(fmt::format("SELECT {}, {} FROM main.{} AS t WHERE t.{} = ? ORDER BY 1", by.label("t"),
+                                     loses_evidence(by) ? "t.basis" : "NULL", by.table.name, by.column));
   labels.bind(1, record.id);
   const bool removed = affected.fate == Affected::Fate::removed;
   const std::string entity = by.entity == nullptr ? by.table.name : std::string(by.entity->name);
   while (labels.step()) {
     changes.push_back({entity, labels.text(0), removed ? "removed" : "change", removed ? "" : by.field(),
                        removed ? "" : record.label, ""});
+    if (labels.is_null(1) || labels.text(1) == "unsourced") continue;
+    changes.push_back({entity, labels.text(0), "change", "basis", labels.text(1), "unsourced"});
   }
 }
 
@@ -102,10 +110,8 @@ void release(db::Connection& connection, const Affected& affected, std::int64_t 
     connection.run(fmt::format("DELETE FROM main.{} WHERE {} = ?", by.table.name, by.column), id);
     return;
   }
-  const bool loses_evidence =
-      by.column == source_field().column && by.entity != nullptr && by.entity->field("basis") != nullptr;
   connection.run(fmt::format("UPDATE main.{0} SET {1} = NULL{2} WHERE {1} = ?", by.table.name, by.column,
-                             loses_evidence ? ", basis = 'unsourced'" : ""),
+                             loses_evidence(by) ? ", basis = 'unsourced'" : ""),
                  id);
 }
 
