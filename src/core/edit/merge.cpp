@@ -123,6 +123,7 @@ EditPlan plan_merge(db::Connection& connection, const Entity& entity, std::strin
   }
   for (const Referring& by : referring) merge->rows.emplace_back(pair, by);
   for (MovedRows& rows : merge->rows) rows.plan(open, plan);
+  tell_waivers(connection, entity, pair.from.label, pair.into.label, plan.changes);
   plan.write = [merge](std::int64_t revision) { write(*merge, revision); };
   return plan;
 }

@@ -12,7 +12,6 @@
 #include "core/names.hpp"
 #include "db/tracked.hpp"
 #include "error.hpp"
-#include "text/fold.hpp"
 
 namespace iscm::core {
 namespace {
@@ -62,6 +61,23 @@ void refuse_broken_rule(db::Connection& connection, const Entity& entity, std::i
 
 }  // namespace
 
+void tell_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into,
+                  std::vector<EditChange>& changes) {
+  db::Statement waivers = connection.prepare(
+      fmt::format("SELECT {}, EXISTS (SELECT 1 FROM main.waivers AS o WHERE o.check_name = t.check_name "
+                  "AND o.entity = t.entity AND o.record_key = ?3) "
+                  "FROM main.waivers AS t WHERE t.entity = ?1 AND t.record_key = ?2 ORDER BY 1",
+                  label_of(entity_named("waiver"), "t")));
+  waivers.bind_all(entity.name, from, into);
+  while (waivers.step()) {
+    if (waivers.integer(1) == 1) {
+      changes.push_back({"waiver", waivers.text(0), "removed", "", "", ""});
+    } else {
+      changes.push_back({"waiver", waivers.text(0), "change", "key", std::string(from), std::string(into)});
+    }
+  }
+}
+
 void move_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into) {
   connection.run(
       "DELETE FROM main.waivers WHERE entity = ?1 AND record_key = ?2 AND check_name IN "
@@ -84,16 +100,14 @@ EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::stri
   refuse_broken_rule(connection, entity, record.id, code);
   const std::string kind(entity.name);
   plan.changes.push_back({kind, record.label, "change", "code", record.label, std::string(code)});
-  // The record is known by its old code until it is renamed; case aside the new one may be the same.
-  const bool keeps = !entity.alias_table.empty() && text::fold(record.label) != text::fold(code);
+  const bool keeps = needs_alias(connection, entity, record.id, record.label, code);
   if (keeps) plan.changes.push_back({kind, std::string(code), "new", "alias", "", record.label});
+  tell_waivers(connection, entity, record.label, code, plan.changes);
   plan.write = [&connection, &entity, record, keeps, code = std::string(code)](std::int64_t revision) {
     connection.run(fmt::format("UPDATE main.{} SET code = ?, revision = ? WHERE id = ?", entity.table), code, revision,
                    record.id);
     move_waivers(connection, entity, record.label, code);
-    if (keeps && needs_alias(connection, entity, record.id, record.label)) {
-      add_former_name(connection, entity, record.id, record.label, revision);
-    }
+    if (keeps) add_former_name(connection, entity, record.id, record.label, revision);
   };
   return plan;
 }

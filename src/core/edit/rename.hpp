@@ -11,7 +11,12 @@ namespace iscm::core {
 /// it is a name of another record.
 EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::string_view name, std::string_view code);
 
-/// Waivers name their record by its code: lets those of the one stand for the other, those that it has aside.
+/// Waivers name their record by its code, so those of the one go over to the other; one that the other has already
+/// goes. What that changes.
+void tell_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into,
+                  std::vector<EditChange>& changes);
+
+/// Does it.
 void move_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into);
 
 }  // namespace iscm::core
