@@ -10,6 +10,7 @@
 #include <set>
 
 #include "cli/database.hpp"
+#include "core/check.hpp"
 #include "core/entities.hpp"
 #include "core/filter.hpp"
 #include "core/report.hpp"
@@ -198,6 +199,12 @@ Words reports(const Place& /*place*/, std::string_view start) {
   return matching(start, names);
 }
 
+Words checks(const Place& /*place*/, std::string_view start) {
+  Words names;
+  for (const core::Check& check : core::all_checks()) names.push_back(check.name);
+  return matching(start, names);
+}
+
 /// PARAM=VALUE of the report that was named.
 Words parameters(const Place& place, std::string_view start) {
   if (place.arguments.empty()) return {};
@@ -241,6 +248,7 @@ constexpr std::array kRules = {
     Rule{"KEY FIELD=VALUE", edits},
     Rule{"FROM", keys},
     Rule{"INTO", keys},
+    Rule{"CHECK", checks},
 };
 
 }  // namespace

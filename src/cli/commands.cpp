@@ -268,6 +268,18 @@ constexpr Option kUndoOptions[] = {
     {"--dry-run", "", "show what would change, write nothing"},
     {"--reason", "TEXT", "why; it stands in the history"},
     {"--author", "NAME", "who does it; else ISCM_AUTHOR, else the login name"},
+constexpr Example kCheckExamples[] = {
+    {"iscm check", "everything that is odd in the record, and whether the file is sound"},
+    {"iscm check rcp-one-region irf-two-regions", "these checks alone"},
+    {"iscm check --severity error,warning --format csv", "for a spreadsheet"},
+    {"iscm check --list", "the checks, each with the definition that it implements"},
+};
+constexpr Argument kCheckArguments[] = {{"CHECK", "its name; without one all run", false, true}};
+constexpr Option kCheckOptions[] = {
+    {"--severity", "SEVERITY", "findings of these alone, with commas between", "", "error warning note"},
+    {"--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself"},
+    {"--list", "", "the checks instead of what they find"},
+    {"--strict", "", "exit 1 for a warning too, not only for an error"},
 };
 
 constexpr Example kCompletionExamples[] = {
@@ -301,6 +313,8 @@ constexpr Command kCommands[] = {
     {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
+    {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,
+     kCheckOptions, true, run_check},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},

@@ -7,6 +7,7 @@ namespace iscm::cli {
 // The run functions of commands/, one file each. Each throws Error where it cannot do what was asked.
 Exit run_add(const Invocation& invocation);
 Exit run_alias(const Invocation& invocation);
+Exit run_check(const Invocation& invocation);
 Exit run_completion(const Invocation& invocation);
 Exit run_diff(const Invocation& invocation);
 Exit run_export(const Invocation& invocation);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/names.hpp"
-#include "embedded.hpp"
+#include "core/sql_file.hpp"
 #include "error.hpp"
 #include "out/json_text.hpp"
 #include "text/suggest.hpp"
@@ -14,35 +14,17 @@ namespace {
 constexpr std::string_view kFolder = "schema/reports/";
 constexpr std::string_view kListOf = "list of ";
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 /// "type (list of mechanism-type): only mechanisms of these types"
 Parameter read_parameter(std::string_view text) {
-  const auto open = text.find('(');
-  const auto close = text.find("):");
-  return {std::string(trimmed(text.substr(0, open))), std::string(text.substr(open + 1, close - open - 1)),
-          std::string(trimmed(text.substr(close + 2)))};
+  const auto open = text.find(" (");
+  const auto close = text.find("): ");
+  return {std::string(text.substr(0, open)), std::string(text.substr(open + 2, close - open - 2)),
+          std::string(text.substr(close + 3))};
 }
 
-Report read_report(const EmbeddedFile& file) {
-  constexpr std::string_view kEnding = ".sql";
-  Report report;
-  report.name = file.path.substr(kFolder.size(), file.path.size() - kFolder.size() - kEnding.size());
-  report.sql = file.text;
-  std::string_view rest = file.text;
-  while (rest.substr(0, 2) == "--") {
-    const std::string_view line = rest.substr(2, rest.find('\n') - 2);
-    rest.remove_prefix(rest.find('\n') + 1);
-    const std::string_view key = trimmed(line.substr(0, line.find(':')));
-    const std::string_view value = trimmed(line.substr(line.find(':') + 1));
-    if (key == "title") report.title = value;
-    if (key == "description") report.description = value;
-    if (key == "parameter") report.parameters.push_back(read_parameter(value));
-  }
+Report read_report(const SqlFile& file) {
+  Report report{file.name, file.value("title"), file.value("description"), {}, file.sql};
+  for (const std::string& parameter : file.values("parameter")) report.parameters.push_back(read_parameter(parameter));
   return report;
 }
 
@@ -78,9 +60,7 @@ const Entity& parameter_entity(const Parameter& parameter) {
 
 std::vector<Report> reports() {
   std::vector<Report> found;
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (file.path.substr(0, kFolder.size()) == kFolder) found.push_back(read_report(file));
-  }
+  for (const SqlFile& file : embedded_sql_files(kFolder)) found.push_back(read_report(file));
   return found;
 }
 

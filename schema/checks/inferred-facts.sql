@@ -1,0 +1,16 @@
+-- title: Facts that were inferred
+-- severity: note
+-- entity: mechanism
+-- definition: A fact is stated by its source or inferred from it: from a general list of a group's members, or an
+--   implied year. Counted by mechanism and kind of link.
+SELECT
+  'mechanism' AS entity,
+  mechanism AS key,
+  plural AS field,
+  printf('%d of its %s are inferred', count(*), plural) AS message,
+  printf('`iscm list %s mechanism=%s basis=inferred` shows them; a source that states them would do', entity, mechanism)
+    AS hint
+FROM record_evidence
+WHERE basis = 'inferred'
+GROUP BY entity, mechanism
+ORDER BY mechanism, plural

@@ -1,0 +1,22 @@
+-- title: A mechanism works on a theme and on a finer one of it
+-- severity: note
+-- entity: mechanism
+-- definition: A theme takes in its finer ones, so naming both says one thing twice (each mechanism counts once all the
+--   same). The table of the info sheet names what it likes.
+WITH RECURSIVE above (theme_id, broader_id) AS (
+  SELECT id, parent_id FROM themes WHERE parent_id IS NOT NULL
+  UNION
+  SELECT a.theme_id, t.parent_id FROM above AS a JOIN themes AS t ON t.id = a.broader_id WHERE t.parent_id IS NOT NULL
+)
+SELECT
+  m.code AS key,
+  'themes' AS field,
+  printf('%s works on %s and on %s, which takes it in', m.code, t.code, b.code) AS message,
+  printf('leave one of them, or waive this') AS hint
+FROM mechanism_themes AS l
+JOIN above AS a ON a.theme_id = l.theme_id
+JOIN mechanism_themes AS o ON o.mechanism_id = l.mechanism_id AND o.theme_id = a.broader_id
+JOIN mechanisms AS m ON m.id = l.mechanism_id
+JOIN themes AS t ON t.id = l.theme_id
+JOIN themes AS b ON b.id = o.theme_id
+ORDER BY m.code, t.code

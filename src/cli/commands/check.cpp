@@ -1,0 +1,122 @@
+#include "core/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/check_structure.hpp"
+#include "core/check_views.hpp"
+#include "core/entities.hpp"
+#include "db/migrate.hpp"
+#include "db/storage.hpp"
+#include "out/message.hpp"
+#include "text/suggest.hpp"
+
+namespace iscm::cli {
+namespace {
+
+Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& checks) {
+  std::vector<std::vector<std::string>> rows;
+  for (const core::Check& check : checks) {
+    rows.push_back({check.name, check.severity, check.entity, check.title, check.definition});
+  }
+  print_texts(invocation, std::array<std::string_view, 5>{"check", "severity", "entity", "title", "definition"}, rows);
+  return Exit::done;
+}
+
+std::vector<std::string> severities_wanted(const Invocation& invocation) {
+  const auto known = core::severities();
+  std::vector<std::string> wanted = split_list(invocation.get("--severity"));
+  for (const std::string& severity : wanted) {
+    if (std::find(known.begin(), known.end(), severity) != known.end()) continue;
+    throw Error(Exit::usage, fmt::format("\"{}\" is no severity", severity),
+                fmt::format("give one or more of {}, with commas between", fmt::join(known, ", ")));
+  }
+  return wanted;
+}
+
+std::vector<std::string> entities_wanted(const Invocation& invocation) {
+  std::vector<std::string> wanted;
+  for (const std::string& name : split_list(invocation.get("--entity"))) {
+    wanted.emplace_back(name == core::kFile ? core::kFile : core::entity_named(name).name);
+  }
+  return wanted;
+}
+
+/// A file too damaged to be opened is told apart as far as it can be.
+db::Connection open_to_check(const Invocation& invocation) {
+  try {
+    return open_any_version(invocation, db::Intent::read);
+  } catch (const Error& error) {
+    const auto shorter = db::truncation(invocation.database);
+    if (!shorter) throw;
+    throw Error(
+        Exit::database, fmt::format("{}: the file is damaged: {}", invocation.database, *shorter),
+        "it was cut off, by a copy that was not finished or a full disk: restore a backup; keep the damaged file");
+  }
+}
+
+bool is_structural(const core::Check& check) {
+  return check.sql.empty();
+}
+
+/// Runs the checks in their order. Gives false where the file is damaged: what comes after storage is not asked then.
+bool run_all(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
+             core::Findings& findings) {
+  bool as_built = false;
+  bool prepared = false;
+  for (const core::Check& check : checks) {
+    if (!is_structural(check) && !prepared) {
+      if (!as_built) db::require_current(connection, invocation.database);
+      core::add_check_views(connection);
+      prepared = true;
+    }
+    findings.run(check);
+    if (check.name == "storage" && connection.integer("SELECT 1 FROM temp.finding WHERE entity = ?", core::kFile)) {
+      return false;
+    }
+    if (check.name == "schema") {
+      as_built = connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'schema'").has_value();
+    }
+  }
+  return true;
+}
+
+void tell_counts(const core::Findings::Counts& counts) {
+  const auto some = [](std::int64_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  out::note(fmt::format("{}, {}, {}; {} waived", some(counts.errors, "error"), some(counts.warnings, "warning"),
+                        some(counts.notes, "note"), counts.waived));
+}
+
+}  // namespace
+
+Exit run_check(const Invocation& invocation) {
+  const std::vector<core::Check> checks = core::checks_named(core::all_checks(), invocation.arguments);
+  const core::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
+  format_of(invocation);
+  if (invocation.has("--list")) return list_checks(invocation, checks);
+  db::Connection connection = open_to_check(invocation);
+  db::Transaction transaction(connection, db::Transaction::Kind::read);
+  core::Findings findings(connection, now().substr(0, 10));
+  const bool sound = run_all(connection, invocation, checks, findings);
+  findings.keep(wanted);
+  db::Statement rows = findings.rows();
+  print_rows(invocation, rows);
+  const auto counts = findings.counts();
+  tell_counts(counts);
+  if (!sound) {
+    throw Error(Exit::database, fmt::format("{}: the file is damaged", invocation.database),
+                "restore a backup; keep the damaged file");
+  }
+  const bool found = counts.errors > 0 || (invocation.has("--strict") && counts.warnings > 0);
+  return found ? Exit::findings : Exit::done;
+}
+
+}  // namespace iscm::cli

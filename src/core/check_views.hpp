@@ -1,0 +1,23 @@
+#pragma once
+
+#include "db/connection.hpp"
+
+namespace iscm::core {
+
+/// What the SQL of checks may use beside the tables, on this connection alone.
+///
+/// TEMP views:
+///   dated_links      entity, id, key, mechanism_id, mechanism, participant_kind, participant_id, participant,
+///                    participant_name, role, valid_from, valid_to, published_name, basis: memberships, chairs and
+///                    secretariats alike
+///   record_names     entity, record_id, key, identifier (M49, where there is one), field, name: every code, name,
+///                    acronym and alias
+///   record_texts     entity, key, field, value: every text of every record
+///   record_evidence  entity, plural, key, mechanism, source_id, basis: every fact that should have a source
+///   spanned_regions  mechanism_id, region_id: a region and a part of it once, the world none
+///
+/// Functions: fold(text), visible(text), trimmed(text), first_day(date), last_day(date), and slips(a, b): how many
+/// slips of the pen lie between two names; NULL where their digits differ.
+void add_check_views(db::Connection& connection);
+
+}  // namespace iscm::core

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iscm::core {
+
+/// One `-- key: value` line above a query; what follows it on lines that begin with three or more blanks after the
+/// dashes belongs to the value.
+struct SqlHeader {
+  std::string key;
+  std::string value;
+};
+
+/// A file of SQL that says of itself what it is: a report, a check, a metric.
+struct SqlFile {
+  std::string name;  ///< the file's, without folder and ending
+  std::vector<SqlHeader> header;
+  std::string sql;  ///< the whole text, header and all
+
+  /// The first value under this key; empty where there is none.
+  [[nodiscard]] std::string value(std::string_view key) const;
+  /// Every value under this key, in order.
+  [[nodiscard]] std::vector<std::string> values(std::string_view key) const;
+};
+
+/// Reads the header of a text; `name` is what the file is called.
+SqlFile read_sql_file(std::string name, std::string_view text);
+
+/// The files that this program carries in a folder ("schema/checks/"), by name.
+std::vector<SqlFile> embedded_sql_files(std::string_view folder);
+
+}  // namespace iscm::core
