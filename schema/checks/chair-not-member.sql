@@ -6,7 +6,7 @@
 SELECT
   l.key,
   'member' AS field,
-  printf('%s chairs %s and is no member of it', l.participant, l.mechanism) AS message,
+  printf('%s (%s) chairs %s and is no member of it', l.participant, l.participant_name, l.mechanism) AS message,
   'add its membership, or correct the chair' AS hint
 FROM dated_links AS l
 WHERE l.entity = 'chair'

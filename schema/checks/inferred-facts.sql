@@ -7,7 +7,7 @@ SELECT
   'mechanism' AS entity,
   mechanism AS key,
   plural AS field,
-  printf('%d of its %s are inferred', count(*), plural) AS message,
+  printf('%d of its %s %s inferred', count(*), plural, iif(count(*) = 1, 'is', 'are')) AS message,
   printf('`iscm list %s mechanism=%s basis=inferred` shows them; a source that states them would do', entity, mechanism)
     AS hint
 FROM record_evidence

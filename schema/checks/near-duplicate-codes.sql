@@ -39,5 +39,5 @@ SELECT
   printf('%s is nearly the code %s', key, other) AS message,
   printf('`iscm merge %s %s %s` where they are one; else waive this', entity, key, other) AS hint
 FROM pairs
-WHERE slips(name, other_name) <= iif(min(length(name), length(other_name)) < 8, 0, 1)
+WHERE CAST(slips(name, other_name) AS INTEGER) <= iif(min(length(name), length(other_name)) < 8, 0, 1)
 ORDER BY entity, key, other

@@ -40,6 +40,6 @@ SELECT
   printf('"%s" is nearly the name of %s, "%s"', written, other, other_written) AS message,
   printf('`iscm merge %s %s %s` where they are one; else waive this', entity, key, other) AS hint
 FROM pairs
-WHERE slips(name, other_name)
+WHERE CAST(slips(name, other_name) AS INTEGER)
   <= CASE WHEN min(length(name), length(other_name)) < 6 THEN 0 WHEN min(length(name), length(other_name)) < 12 THEN 1 ELSE 2 END
 ORDER BY entity, key, other

@@ -8,7 +8,7 @@ SELECT
   ifnull(mechanism, key) AS key,
   iif(mechanism IS NULL, 'source', plural) AS field,
   iif(mechanism IS NULL, printf('%s rests on no source', key),
-    printf('%d of its %s rest on no source', count(*), plural)) AS message,
+    printf('%d of its %s %s on no source', count(*), plural, iif(count(*) = 1, 'rests', 'rest'))) AS message,
   iif(mechanism IS NULL, '`iscm set` with --source gives it one',
     printf('`iscm list %s mechanism=%s source=` shows them', entity, mechanism)) AS hint
 FROM record_evidence

@@ -1,0 +1,157 @@
+// tests/checks/NAME.sql: what each check has to catch, and what it has to let pass. A check without such a file fails.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "core/check.hpp"
+#include "core/check_views.hpp"
+#include "db/script.hpp"
+#include "error.hpp"
+#include "history_file.hpp"
+
+namespace iscm::core {
+namespace {
+
+const std::string kFolder = ISCM_SOURCE_DIR "/tests/checks/";
+constexpr const char* kToday = "2026-01-02";
+
+std::string text_of(const std::string& name) {
+  std::ifstream file(kFolder + name + ".sql");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// `-- caught: ENTITY KEY` or `-- passes: why`, and the statements that bring it about.
+struct Story {
+  bool caught;
+  std::string said;
+  std::string sql;
+};
+
+std::vector<Story> stories_of(const std::string& text) {
+  std::vector<Story> stories;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    at = end + 1;
+    const bool caught = line.starts_with("-- caught: ");
+    if (caught || line.starts_with("-- passes: ")) {
+      stories.push_back({caught, line.substr(11), {}});
+    } else {
+      REQUIRE_FALSE(stories.empty());
+      stories.back().sql += line + "\n";
+    }
+  }
+  return stories;
+}
+
+db::Connection clean_record() {
+  db::Connection connection = test::fresh_file();
+  test::in_revision(
+      connection, [&] { db::run_script(connection, "clean.sql", text_of("clean")); }, test::kNow, "seed");
+  add_check_views(connection);
+  return connection;
+}
+
+std::vector<Check> sql_checks() {
+  std::vector<Check> checks = all_checks();
+  std::erase_if(checks, [](const Check& check) { return check.sql.empty(); });
+  return checks;
+}
+
+/// "mechanism east", for each finding.
+std::set<std::string> found(db::Connection& connection, const Check& check) {
+  std::set<std::string> keys;
+  run_check_sql(connection, check, kToday, [&](const Finding& finding) {
+    CHECK_FALSE(finding.message.empty());
+    CHECK_FALSE(finding.hint.empty());
+    CHECK_FALSE(finding.field.empty());
+    keys.insert(finding.entity + " " + finding.key);
+  });
+  return keys;
+}
+
+TEST_CASE("a clean record has no finding") {
+  db::Connection connection = clean_record();
+  for (const Check& check : all_checks()) {
+    CAPTURE(check.name);
+    Findings findings(connection, kToday);
+    findings.run(check);
+    CHECK(connection.text("SELECT entity || ' ' || key || ': ' || message FROM temp.finding").value_or("") == "");
+  }
+}
+
+TEST_CASE("each check catches what breaks its definition, and lets pass what does not") {
+  db::Connection connection = clean_record();
+  for (const Check& check : sql_checks()) {
+    CAPTURE(check.name);
+    std::set<bool> kinds;
+    for (const Story& story : stories_of(text_of(check.name))) {
+      CAPTURE(story.said);
+      kinds.insert(story.caught);
+      const db::Transaction undone_afterwards(connection, db::Transaction::Kind::write);
+      RevisionNote note;
+      note.kind = "seed";
+      note.made_at = test::kNow;
+      const OpenRevision revision(connection, note);
+      db::run_script(connection, check.name, story.sql);
+      const std::set<std::string> keys = found(connection, check);
+      CAPTURE(fmt::format("{}", fmt::join(keys, "; ")));
+      if (story.caught) {
+        CHECK(keys.contains(story.said));
+      } else {
+        CHECK(keys.empty());
+      }
+    }
+    CHECK(kinds.size() == 2);
+  }
+}
+
+TEST_CASE("there are no stories of checks that are gone") {
+  std::set<std::string> names = {"clean"};
+  for (const Check& check : sql_checks()) names.insert(check.name);
+  for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
+    if (file.path().extension() == ".sql") CHECK(names.contains(file.path().stem().string()));
+  }
+}
+
+TEST_CASE("a check says what it is, of which severity, and by which definition") {
+  for (const Check& check : all_checks()) {
+    CAPTURE(check.name);
+    CHECK_FALSE(check.title.empty());
+    CHECK(check.definition.ends_with('.'));
+  }
+  for (const char* text : {"-- severity: note\n-- definition: d\nSELECT 1", "-- title: t\n-- definition: d\nSELECT 1",
+                           "-- title: t\n-- severity: grave\n-- definition: d\nSELECT 1"}) {
+    CHECK_THROWS_AS(read_check(read_sql_file("broken", text)), Error);
+  }
+  CHECK(read_sql_file("c", "-- title: one\n--   two\n--   three: four\nSELECT 1").value("title") ==
+        "one two three: four");
+}
+
+TEST_CASE("a check that cannot be run is a finding, and the others go on") {
+  db::Connection connection = clean_record();
+  Findings findings(connection, kToday);
+  const auto check = [](std::string name, std::string sql) {
+    return Check{.name = std::move(name),
+                 .title = "t",
+                 .severity = "note",
+                 .entity = "any",
+                 .definition = "d.",
+                 .sql = std::move(sql)};
+  };
+  findings.run(check("typo", "SELEC 1"));
+  findings.run(check("no-message", "SELECT code AS key FROM mechanisms"));
+  findings.run(check("sound", "SELECT code AS key, 'm' AS message FROM mechanisms WHERE code = 'east'"));
+  CHECK(findings.counts().errors == 2);
+  CHECK(findings.counts().notes == 1);
+  CHECK(connection.text("SELECT message FROM temp.finding WHERE key = 'no-message'").value_or("").find("message") !=
+        std::string::npos);
+}
+
+}  // namespace
+}  // namespace iscm::core
