@@ -282,6 +282,28 @@ constexpr Option kCheckOptions[] = {
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
 };
 
+constexpr Example kReconcileExamples[] = {
+    {"iscm reconcile", "each published total against what the record gives"},
+    {"iscm reconcile irf-count --rows", "the rows behind a number, and those that count under another reading"},
+    {"iscm reconcile rcp-states --readings", "the number under each reading, and which of them is the published one"},
+    {"iscm reconcile --as-of 2015 --count territories", "one reading of your choice"},
+    {"iscm reconcile --mechanisms", "the published number of constituent States of each mechanism"},
+};
+constexpr Argument kReconcileArguments[] = {
+    {"CODE", "a published figure, or a mechanism; without one all", false, true}};
+constexpr Option kReconcileOptions[] = {
+    {"--mechanisms", "", "the published numbers of constituent States instead of the published figures"},
+    {"--rows", "", "the rows behind each number, and those near it"},
+    {"--readings", "", "the number under every reading, those that match first"},
+    {"--count", "WHO", "States alone (the totals' default) or territories too (the mechanisms')", "",
+     "states territories"},
+    {"--roles", "ROLES", "members alone, observers too, or partners too", "", "members observers partners"},
+    {"--status", "STATUS", "mechanisms of every status, active ones, or those of unknown status too", "",
+     "all active active-or-unknown"},
+    {"--themes", "THEMES", "a theme with its finer ones, or exactly it", "", "finer exact"},
+    {"--as-of", "DATE", "what was so at the end of a year, or on a date; else all dates"},
+};
+
 constexpr Example kCompletionExamples[] = {
     {"source <(iscm completion bash)", "in this shell; put the line into ~/.bashrc for every one"},
     {"iscm completion zsh > ~/.zfunc/_iscm", "for zsh, into a folder of its fpath"},
@@ -315,6 +337,8 @@ constexpr Command kCommands[] = {
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,
      kCheckOptions, true, run_check},
+    {"reconcile", "published totals against what the record gives", kReconcileExamples, kReconcileArguments,
+     kReconcileOptions, true, run_reconcile},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},

@@ -20,6 +20,7 @@ Exit run_merge(const Invocation& invocation);
 Exit run_migrate(const Invocation& invocation);
 Exit run_remove(const Invocation& invocation);
 Exit run_rename(const Invocation& invocation);
+Exit run_reconcile(const Invocation& invocation);
 Exit run_report(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);
 Exit run_set(const Invocation& invocation);

@@ -1,0 +1,209 @@
+#include "core/reconcile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/rows.hpp"
+#include "out/message.hpp"
+#include "text/partial_date.hpp"
+
+namespace iscm::cli {
+namespace {
+
+using Claims = std::vector<core::Claim>;
+
+std::size_t choice_of(const core::Question& question, const std::string& word) {
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    if (question.choices[i].word == word) return i;
+    known.push_back(question.choices[i].word);
+  }
+  throw Error(Exit::usage, fmt::format("{} {} is no reading", question.option, word),
+              fmt::format("give one of {}", fmt::join(known, ", ")));
+}
+
+/// Totals of the prose count States alone, the table's column States and territories: those are the defaults.
+core::Reading reading_of(const Invocation& invocation) {
+  core::Reading reading;
+  for (std::size_t i = 0; i < core::kQuestions; ++i) {
+    const core::Question& question = core::questions()[i];
+    const bool counts = question.name == "count";
+    const std::string_view fallback =
+        counts && invocation.has("--mechanisms") ? "territories" : question.choices[0].word;
+    reading.choices[i] = choice_of(question, invocation.get(question.option, fallback));
+  }
+  reading.as_of = invocation.get("--as-of");
+  if (invocation.has("--as-of") && !text::is_partial_date(reading.as_of)) {
+    throw Error(Exit::usage, fmt::format("--as-of {} is no date", reading.as_of),
+                "write it as 2015, 2015-06 or 2015-06-30; a year means its end");
+  }
+  return reading;
+}
+
+/// Results on their way out, in a TEMP table, so that numbers stay numbers in every format.
+class Results {
+public:
+  Results(db::Connection& connection, std::string_view columns, std::size_t count)
+      : connection_(connection), insert_(make(connection, columns, count)) {}
+
+  template <typename... Values>
+  void add(const Values&... values) {
+    insert_.bind_all(values...);
+    insert_.run();
+  }
+
+  void print(const Invocation& invocation, std::string_view order = "rowid") {
+    db::Statement rows = connection_.prepare(fmt::format("SELECT * FROM temp.result ORDER BY {}", order));
+    print_rows(invocation, rows);
+  }
+
+private:
+  static db::Statement make(db::Connection& connection, std::string_view columns, std::size_t count) {
+    connection.run(fmt::format("CREATE TEMP TABLE result ({})", columns));
+    std::string places = "?";
+    for (std::size_t i = 1; i < count; ++i) places += ", ?";
+    return connection.prepare(fmt::format("INSERT INTO temp.result VALUES ({})", places));
+  }
+
+  db::Connection& connection_;
+  db::Statement insert_;
+};
+
+db::Value number_or_null(std::optional<std::int64_t> number) {
+  if (!number) return std::monostate{};
+  return *number;
+}
+
+db::Value text_or_null(const std::string& text) {
+  if (text.empty()) return std::monostate{};
+  return std::string_view(text);
+}
+
+/// The figures under the chosen reading.
+void print_figures(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
+                   const Claims& claims, const core::Reading& reading) {
+  Results results(connection, "code, metric, scope, published, recorded, difference, status, explanation", 8);
+  for (const core::Claim& claim : claims) {
+    const core::Outcome outcome = core::reconcile(metrics, claim, reading);
+    std::optional<std::int64_t> difference;
+    if (outcome.recorded) difference = *outcome.recorded - claim.published;
+    results.add(std::string_view(claim.code), std::string_view(claim.metric), text_or_null(claim.scope),
+                claim.published, number_or_null(outcome.recorded), number_or_null(difference),
+                std::string_view(outcome.status), text_or_null(outcome.explanation));
+  }
+  results.print(invocation);
+}
+
+/// The rows behind each number, and beside them those that count under another reading alone, the plainest of those.
+void print_counted(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
+                   const Claims& claims, const core::Reading& chosen) {
+  Results results(connection, "code, published, counted, key, name, reading", 6);
+  for (const core::Claim& claim : claims) {
+    if (!metrics.obstacle(claim).empty()) continue;
+    std::vector<core::Reading> readings = metrics.readings(claim, false);
+    readings.insert(readings.begin(), chosen);
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      for (const core::Counted& row : metrics.rows(claim, readings[i])) {
+        if (!seen.insert(row.key).second) continue;
+        results.add(std::string_view(claim.code), claim.published, std::string_view(i == 0 ? "yes" : "no"),
+                    std::string_view(row.key), std::string_view(row.name),
+                    std::string_view(metrics.name(claim, readings[i])));
+      }
+    }
+  }
+  results.print(invocation);
+}
+
+void tell_matches(const core::Claim& claim, const std::vector<std::string>& matching,
+                  const std::pair<std::int64_t, std::string>& nearest) {
+  if (matching.empty()) {
+    out::note(fmt::format("{}: nothing yields {}; the nearest is {} ({})", claim.code, claim.published, nearest.first,
+                          nearest.second));
+    return;
+  }
+  const std::size_t others = matching.size() - 1;
+  const std::string more =
+      others == 0 ? std::string() : fmt::format(", and under {} other reading{}", others, others == 1 ? "" : "s");
+  out::note(fmt::format("{}: {} is \"{}\"{}", claim.code, claim.published, matching.front(), more));
+}
+
+/// Each figure under every reading, those that match first; on standard error the plainest that does.
+void print_readings(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
+                    const Claims& claims) {
+  Results results(connection, "code, published, reading, recorded, difference, matches", 6);
+  std::int64_t place = 0;
+  for (const core::Claim& claim : claims) {
+    if (!metrics.obstacle(claim).empty()) continue;
+    std::vector<std::string> matching;
+    std::optional<std::pair<std::int64_t, std::string>> nearest;
+    for (const core::Reading& reading : metrics.readings(claim, true)) {
+      const auto recorded = static_cast<std::int64_t>(metrics.rows(claim, reading).size());
+      const std::string name = metrics.name(claim, reading);
+      const std::int64_t difference = recorded - claim.published;
+      if (difference == 0) matching.push_back(name);
+      if (!nearest || std::abs(difference) < std::abs(nearest->first - claim.published)) nearest = {recorded, name};
+      results.add(std::string_view(claim.code), claim.published, std::string_view(name), recorded, difference,
+                  std::string_view(difference == 0 ? "yes" : "no"));
+      ++place;
+    }
+    tell_matches(claim, matching, *nearest);
+  }
+  results.print(invocation, "code, matches DESC, rowid");
+}
+
+/// Output that counts says by which reading: the answers to what these claims ask.
+void tell_reading(const core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
+  std::vector<std::string> asked;
+  for (const core::Claim& claim : claims) {
+    const std::vector<std::string> more = metrics.asked(claim);
+    asked.insert(asked.end(), more.begin(), more.end());
+  }
+  const auto open = [&](std::string_view question, std::size_t choice) {
+    return choice == 0 && std::find(asked.begin(), asked.end(), question) != asked.end();
+  };
+  std::string said = reading.name(asked);
+  if (reading.as_of.empty()) said += ", all dates";
+  for (std::size_t i = 0; i < core::kQuestions; ++i) {
+    const std::string_view question = core::questions()[i].name;
+    if (question == "themes" && open(question, reading.choices[i])) said += ", a theme with its finer ones";
+    if (question == "status" && open(question, reading.choices[i])) said += ", mechanisms of every status";
+  }
+  out::note("read as: " + said);
+}
+
+bool differs_unexplained(core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
+  return std::any_of(claims.begin(), claims.end(), [&](const core::Claim& claim) {
+    return core::reconcile(metrics, claim, reading).status == "differs";
+  });
+}
+
+}  // namespace
+
+Exit run_reconcile(const Invocation& invocation) {
+  const core::Reading reading = reading_of(invocation);
+  if (invocation.has("--rows") && invocation.has("--readings")) {
+    throw Error(Exit::usage, "--rows and --readings are two answers", "give one of them");
+  }
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Transaction transaction(connection, db::Transaction::Kind::read);
+  core::Metrics metrics(connection);
+  const Claims claims = invocation.has("--mechanisms") ? core::mechanism_claims(connection, invocation.arguments)
+                                                       : core::published_claims(connection, invocation.arguments);
+  if (invocation.has("--readings")) {
+    print_readings(invocation, connection, metrics, claims);
+  } else if (invocation.has("--rows")) {
+    print_counted(invocation, connection, metrics, claims, reading);
+  } else {
+    print_figures(invocation, connection, metrics, claims, reading);
+    tell_reading(metrics, claims, reading);
+  }
+  return differs_unexplained(metrics, claims, reading) ? Exit::findings : Exit::done;
+}
+
+}  // namespace iscm::cli
