@@ -15,7 +15,7 @@ WITH heard (mechanism_id, date) AS (
 SELECT
   m.code AS key,
   'status' AS field,
-  printf('active, but %s', ifnull('the last that is on record of it is of ' || max(substr(h.date, 1, 10)),
+  printf('active, but %s', ifnull('the last that was heard of it is of ' || max(substr(h.date, 1, 10)),
     'no meeting, chair or change is on record')) AS message,
   'record what it did since, or its status' AS hint
 FROM mechanisms AS m

@@ -282,6 +282,25 @@ constexpr Option kCheckOptions[] = {
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
 };
 
+constexpr Example kWaiveExamples[] = {
+    {"iscm waive chair-not-member \"eu-lac celac permanent 2009\" --reason \"CELAC chairs for its States\"",
+     "accept what a check finds about a record: it leaves the list and is counted"},
+    {"iscm waive silent-mechanism midsa --reason \"asked its secretariat\" --until 2027",
+     "until a date; it returns too when what was found changes"},
+    {"iscm waive list", "the waivers, and whether each is in force"},
+    {"iscm waive remove silent-mechanism midsa", "take one back"},
+};
+constexpr Argument kWaiveArguments[] = {{"CHECK", "as `iscm check` names it; or list, or remove", true, false},
+                                        {"KEY", "the record, as `iscm check` shows it", false, true}};
+constexpr Option kWaiveOptions[] = {
+    {"--reason", "TEXT", "why it is accepted"},
+    {"--until", "DATE", "until when, that day included; else for good"},
+    {"--entity", "ENTITY", "the kind of record, where several have this key"},
+    {"--source", "CODE", "on what evidence"},
+    {"--author", "NAME", "who accepts it; else ISCM_AUTHOR, else the login name"},
+    {"--dry-run", "", "say what would be written, and write nothing"},
+};
+
 constexpr Example kReconcileExamples[] = {
     {"iscm reconcile", "each published total against what the record gives"},
     {"iscm reconcile irf-count --rows", "the rows behind a number, and those that count under another reading"},
@@ -337,6 +356,7 @@ constexpr Command kCommands[] = {
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,
      kCheckOptions, true, run_check},
+    {"waive", "accept a finding, with its reason", kWaiveExamples, kWaiveArguments, kWaiveOptions, true, run_waive},
     {"reconcile", "published totals against what the record gives", kReconcileExamples, kReconcileArguments,
      kReconcileOptions, true, run_reconcile},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},

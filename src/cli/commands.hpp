@@ -28,5 +28,6 @@ Exit run_show(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
 Exit run_undo(const Invocation& invocation);
 Exit run_why(const Invocation& invocation);
+Exit run_waive(const Invocation& invocation);
 
 }  // namespace iscm::cli

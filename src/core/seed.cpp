@@ -41,6 +41,7 @@ constexpr Seed kSeeds[] = {
     {"meetings.csv", "meeting", ""},
     {"outcomes.csv", "outcome", "info-sheet"},
     {"published-figures.csv", "published-figure", "info-sheet"},
+    {"waivers.csv", "waiver", "info-sheet"},
 };
 
 /// The codes of the names in the published table.

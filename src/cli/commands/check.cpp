@@ -12,6 +12,7 @@
 #include "core/check_structure.hpp"
 #include "core/check_views.hpp"
 #include "core/entities.hpp"
+#include "core/waive.hpp"
 #include "db/migrate.hpp"
 #include "db/storage.hpp"
 #include "out/message.hpp"
@@ -106,6 +107,9 @@ Exit run_check(const Invocation& invocation) {
   db::Transaction transaction(connection, db::Transaction::Kind::read);
   core::Findings findings(connection, now().substr(0, 10));
   const bool sound = run_all(connection, invocation, checks, findings);
+  if (sound && connection.integer("SELECT 1 FROM main.sqlite_schema WHERE name = 'waivers'")) {
+    core::set_waived_aside(connection, findings);
+  }
   findings.keep(wanted);
   db::Statement rows = findings.rows();
   print_rows(invocation, rows);

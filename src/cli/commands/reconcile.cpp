@@ -7,7 +7,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/rows.hpp"
+#include "core/check.hpp"
+#include "core/check_views.hpp"
+#include "core/waive.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
 
@@ -156,6 +160,20 @@ void print_readings(const Invocation& invocation, db::Connection& connection, co
   results.print(invocation, "code, matches DESC, rowid");
 }
 
+/// A difference between published and listed States that was accepted as a finding is explained by that.
+void explain_by_waivers(db::Connection& connection, Claims& claims) {
+  const std::vector<core::Check> checks = core::checks_named(core::all_checks(), {"constituent-states"});
+  core::add_check_views(connection);
+  core::Findings findings(connection, now().substr(0, 10));
+  findings.run(checks.front());
+  for (const core::StandingWaiver& standing : core::standing_waivers(connection, findings, checks)) {
+    if (standing.state != "in force") continue;
+    for (core::Claim& claim : claims) {
+      if (claim.code == standing.waiver.key) claim.explanation = standing.waiver.reason;
+    }
+  }
+}
+
 /// Output that counts says by which reading: the answers to what these claims ask.
 void tell_reading(const core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
   std::vector<std::string> asked;
@@ -167,7 +185,7 @@ void tell_reading(const core::Metrics& metrics, const Claims& claims, const core
     return choice == 0 && std::find(asked.begin(), asked.end(), question) != asked.end();
   };
   std::string said = reading.name(asked);
-  if (reading.as_of.empty()) said += ", all dates";
+  if (reading.as_of.empty()) said = said == "all" ? "all dates" : said + ", all dates";
   for (std::size_t i = 0; i < core::kQuestions; ++i) {
     const std::string_view question = core::questions()[i].name;
     if (question == "themes" && open(question, reading.choices[i])) said += ", a theme with its finer ones";
@@ -193,8 +211,10 @@ Exit run_reconcile(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::read);
   db::Transaction transaction(connection, db::Transaction::Kind::read);
   core::Metrics metrics(connection);
-  const Claims claims = invocation.has("--mechanisms") ? core::mechanism_claims(connection, invocation.arguments)
-                                                       : core::published_claims(connection, invocation.arguments);
+  const bool of_mechanisms = invocation.has("--mechanisms");
+  Claims claims = of_mechanisms ? core::mechanism_claims(connection, invocation.arguments)
+                                : core::published_claims(connection, invocation.arguments);
+  if (of_mechanisms) explain_by_waivers(connection, claims);
   if (invocation.has("--readings")) {
     print_readings(invocation, connection, metrics, claims);
   } else if (invocation.has("--rows")) {

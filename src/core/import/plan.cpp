@@ -11,6 +11,7 @@
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
 #include "core/import/stage.hpp"
+#include "core/waive.hpp"
 #include "db/functions.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
@@ -165,6 +166,7 @@ void Plan::apply(std::int64_t revision) {
     throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problems_.size()));
   }
   write_changes(job_, revision);
+  if (job_.entity.name == "waiver") seal_waivers(job_.connection);
   if (!request_.edit) keep_rows(revision);
 }
 
