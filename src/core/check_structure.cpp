@@ -107,8 +107,7 @@ std::string hint_of(const db::Drift& drift) {
   if (drift.type == "index") {
     const std::string drop =
         drift.kind == db::Drift::Kind::changed ? fmt::format("DROP INDEX {}; ", drift.name) : std::string();
-    return fmt::format("in the sqlite3 shell: {}{}; as `iscm migrate schema` of a new file has it", drop,
-                       drift.kind == db::Drift::Kind::missing ? drift.due : "then the CREATE INDEX");
+    return fmt::format("in the sqlite3 shell: {}{};", drop, drift.sql);
   }
   return "restore a backup of before, or export the record and import it into a new file: tables are not edited in "
          "place";

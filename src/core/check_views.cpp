@@ -39,9 +39,36 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
+std::vector<std::string_view> words_of(std::string_view name) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    parts.push_back(name.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+/// A short word with another letter is another word, not a slip: "IGC Secretariat" is not "IGAD Secretariat".
+constexpr std::size_t kLettersPerSlip = 4;
+
 std::optional<std::string> slips(Arguments arguments) {
   if (!arguments[0] || !arguments[1] || digits_of(*arguments[0]) != digits_of(*arguments[1])) return std::nullopt;
-  return std::to_string(text::edit_distance(code_points(*arguments[0]), code_points(*arguments[1])));
+  const std::vector<std::string_view> left = words_of(*arguments[0]);
+  const std::vector<std::string_view> right = words_of(*arguments[1]);
+  if (left.size() != right.size()) {
+    return std::to_string(text::edit_distance(code_points(*arguments[0]), code_points(*arguments[1])));
+  }
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] == right[i]) continue;
+    const std::u32string one = code_points(left[i]);
+    const std::u32string other = code_points(right[i]);
+    const std::size_t distance = text::edit_distance(one, other);
+    if (distance > std::min(one.size(), other.size()) / kLettersPerSlip) return std::nullopt;
+    all += distance;
+  }
+  return std::to_string(all);
 }
 
 void add_functions(db::Connection& connection) {

@@ -77,17 +77,21 @@ std::vector<Drift> schema_drift(Connection& connection) {
   std::vector<Drift> drift;
   for (const auto& [key, object] : due) {
     const auto found = here.find(key);
+    const bool goes_with_its_table =
+        object.type != "table" && due.contains({"table", object.table}) && !here.contains({"table", object.table});
+    if (goes_with_its_table) continue;
     if (found == here.end()) {
-      drift.push_back({Drift::Kind::missing, object.type, key.second, object.table, {}, object.sql});
+      drift.push_back({Drift::Kind::missing, object.type, key.second, object.table, {}, {}, object.sql});
     } else if (found->second.sql != object.sql) {
       drift.push_back({Drift::Kind::changed, object.type, key.second, object.table,
-                       first_unlike(found->second.sql, object.sql), first_unlike(object.sql, found->second.sql)});
+                       first_unlike(found->second.sql, object.sql), first_unlike(object.sql, found->second.sql),
+                       object.sql});
     }
   }
   for (const auto& [key, object] : here) {
     const bool is_ours = due.contains({"table", object.table}) || due.contains({"view", object.table});
     if (object.type == "trigger" && is_ours && !due.contains(key)) {
-      drift.push_back({Drift::Kind::added, object.type, key.second, object.table, {}, {}});
+      drift.push_back({Drift::Kind::added, object.type, key.second, object.table, {}, {}, {}});
     }
   }
   return drift;

@@ -15,7 +15,8 @@ struct Drift {
   std::string name;
   std::string table;  ///< that an index or trigger belongs to
   std::string here;   ///< of a changed one, the first line that differs, as it stands in the file
-  std::string due;    ///< and as it should be; of a missing one, the whole statement
+  std::string due;    ///< and as it should be
+  std::string sql;    ///< the whole statement, as this program has it
 };
 
 /// Compares every table, index, view and trigger of the file with the snapshot that this program carries, those that

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "db/derived.hpp"
+#include "db/drift.hpp"
 #include "db/open.hpp"
 #include "db/script.hpp"
 #include "db/sqlite_error.hpp"
@@ -117,6 +118,8 @@ SchemaState schema_state(Connection& connection, const std::vector<Migration>& m
   }
   state.derived_current =
       header == state.version && connection.text("SELECT sha256 FROM derived_objects") == derived_digest();
+  // Somebody may have dropped or rewritten what the program built, and left its digest.
+  state.derived_current = state.derived_current && derived_objects_intact(connection);
   state.version = std::max(state.version, header);
   return state;
 }

@@ -23,7 +23,11 @@ std::uint64_t number_at(const Header& header, std::size_t at, std::size_t bytes)
   return number;
 }
 
+/// SQLite puts a line before the first of a file's problems; there is but one file here.
+constexpr std::string_view kPreamble = "*** in database main ***\n";
+
 StorageProblem problem_of(std::string message) {
+  if (message.starts_with(kPreamble)) message.erase(0, kPreamble.size());
   StorageProblem problem{std::move(message), {}, true};
   for (const std::string_view rule : {"CHECK constraint failed in ", "NULL value in "}) {
     if (!problem.message.starts_with(rule)) continue;

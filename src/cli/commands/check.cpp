@@ -66,23 +66,37 @@ bool is_structural(const core::Check& check) {
   return check.sql.empty();
 }
 
+/// What checks of SQL stand on. Where tables are missing there is nothing to run them on: that is a finding.
+bool prepare(db::Connection& connection, core::Findings& findings) {
+  try {
+    core::add_check_views(connection);
+    return true;
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
+    findings.add({"schema", "error", std::string(core::kFile), "checks", "",
+                  fmt::format("the checks of the record cannot be run: {}", error.what()),
+                  "first put right what `iscm check schema` tells"});
+    return false;
+  }
+}
+
 /// Runs the checks in their order. Gives false where the file is damaged: what comes after storage is not asked then.
 bool run_all(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
              core::Findings& findings) {
-  bool as_built = false;
+  bool drifted = false;
   bool prepared = false;
   for (const core::Check& check : checks) {
     if (!is_structural(check) && !prepared) {
-      if (!as_built) db::require_current(connection, invocation.database);
-      core::add_check_views(connection);
+      if (!drifted) db::require_current(connection, invocation.database);
       prepared = true;
+      if (!prepare(connection, findings)) return true;
     }
     findings.run(check);
     if (check.name == "storage" && connection.integer("SELECT 1 FROM temp.finding WHERE entity = ?", core::kFile)) {
       return false;
     }
     if (check.name == "schema") {
-      as_built = connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'schema'").has_value();
+      drifted = connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'schema'").has_value();
     }
   }
   return true;
