@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/check_history.hpp"
 #include "core/entities.hpp"
 #include "db/derived.hpp"
 #include "db/drift.hpp"
@@ -148,6 +149,13 @@ std::vector<Check> structural_checks() {
        .definition =
            "Each object of the schema reads as in schema/schema.sql, those that the program builds itself too.",
        .find = find_drift},
+      {.name = "history",
+       .title = "A gap in the history",
+       .severity = "error",
+       .entity = "any",
+       .definition = "Each revision stands in the list, and the versions of each row follow one another: every version "
+                     "that was replaced by an update has its successor, and no two stand at one time.",
+       .find = find_history_gaps},
   };
 }
 

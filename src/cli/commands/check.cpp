@@ -92,7 +92,7 @@ bool run_all(db::Connection& connection, const Invocation& invocation, const std
       if (!prepare(connection, findings)) return true;
     }
     findings.run(check);
-    if (check.name == "storage" && connection.integer("SELECT 1 FROM temp.finding WHERE entity = ?", core::kFile)) {
+    if (check.name == "storage" && connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", core::kFile)) {
       return false;
     }
     if (check.name == "schema") {
