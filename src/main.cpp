@@ -75,11 +75,15 @@ void fill_standard_descriptors() {
   }
 }
 
+void tell_overtime() {
+  out::error("the query took too long and could not be interrupted: the program was ended; nothing was changed");
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   fill_standard_descriptors();
-  const db::Guard guard(out::remove_temporaries);
+  const db::Guard guard(out::remove_temporaries, tell_overtime);
   const int code = run_and_report(std::vector<std::string>(words + 1, words + count));
   constexpr int kSignalled = 128;
   return guard.caught() != 0 && code != 0 ? kSignalled + guard.caught() : code;

@@ -181,6 +181,21 @@ constexpr Argument kReportArguments[] = {{"REPORT", "its name; without one they 
                                          {"PARAM=VALUE", "what the report counts", false, true}};
 constexpr Option kReportOptions[] = {{"--show-sql", "", "print the query instead of running it"}};
 
+constexpr Example kSqlExamples[] = {
+    {"iscm sql \"SELECT code, year_established FROM mechanisms ORDER BY 2\"",
+     "any query; nothing can be changed by it"},
+    {"iscm sql -f query.sql -p type=RCP --format csv -o rcp.csv", "a query from a file, with a value for its :type"},
+    {"iscm sql < query.sql", "from standard input"},
+};
+constexpr Argument kSqlArguments[] = {
+    {"QUERY", "one SELECT in quotes; else from -f FILE or standard input", false, false}};
+constexpr Option kSqlOptions[] = {
+    {"--file", "FILE", "read the query from a file", "-f"},
+    {"--param", "NAME=VALUE", "the value of :NAME in the query; as often as there are names", "-p", "", true},
+    {"--limit", "N", "at most so many rows; without it 1000 on a terminal, else all"},
+    {"--timeout", "SECONDS", "stop the query after so long; 30 where it is not given"},
+};
+
 constexpr Example kExportExamples[] = {
     {"iscm export mechanism -o mechanism.csv", "every mechanism with all its fields, as import reads them"},
     {"iscm export all -o record", "the whole record, a file for each entity in the folder record"},
@@ -353,6 +368,7 @@ constexpr Command kCommands[] = {
     {"merge", "make two records one", kMergeExamples, kMergeArguments, kMergeOptions, true, run_merge},
     {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
+    {"sql", "ask the record in SQL", kSqlExamples, kSqlArguments, kSqlOptions, true, run_sql},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,
      kCheckOptions, true, run_check},

@@ -25,6 +25,7 @@ Exit run_report(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);
 Exit run_set(const Invocation& invocation);
 Exit run_show(const Invocation& invocation);
+Exit run_sql(const Invocation& invocation);
 Exit run_status(const Invocation& invocation);
 Exit run_undo(const Invocation& invocation);
 Exit run_why(const Invocation& invocation);

@@ -7,6 +7,7 @@
 
 #include "db/open.hpp"
 #include "db/sqlite_error.hpp"
+#include "db/user_sql.hpp"
 
 namespace iscm::db {
 namespace {
@@ -67,7 +68,10 @@ Statement& Statement::bind(const std::string& name, const Value& value) {
 }
 
 bool Statement::step() {
-  return translated(connection_->handle(), statement_->getQuery(), [&] { return statement_->executeStep(); });
+  const auto step = [this] {
+    return translated(connection_->handle(), statement_->getQuery(), [this] { return statement_->executeStep(); });
+  };
+  return connection_->user_sql_ == nullptr ? step() : connection_->user_sql_->limited(step);
 }
 
 void Statement::run() {
@@ -99,6 +103,10 @@ Value Statement::value(int column) const {
 
 bool Statement::is_null(int column) const {
   return statement_->getColumn(column).isNull();
+}
+
+bool Statement::is_blob(int column) const {
+  return statement_->getColumn(column).isBlob();
 }
 
 std::int64_t Statement::integer(int column) const {

@@ -20,6 +20,7 @@ namespace iscm::db {
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view>;
 
 class Connection;
+class UserSql;
 
 /// One prepared statement. Every failure throws iscm::Error in the words of db/error.hpp.
 class Statement {
@@ -55,6 +56,8 @@ public:
   /// The value in a 0-based column of the current row; text is valid until the next step.
   [[nodiscard]] Value value(int column) const;
   [[nodiscard]] bool is_null(int column) const;
+  /// Whether the value is bytes and no text; value() gives them as they are.
+  [[nodiscard]] bool is_blob(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   /// NULL gives the empty text.
   [[nodiscard]] std::string text(int column) const;
@@ -114,8 +117,10 @@ public:
 
 private:
   friend class Statement;
+  friend class UserSql;
   std::unique_ptr<SQLite::Database> database_;
   bool leave_open_ = false;
+  UserSql* user_sql_ = nullptr;  ///< what limits the statements of this connection (db/user_sql.hpp)
 };
 
 /// BEGIN on construction, ROLLBACK on destruction unless committed.
