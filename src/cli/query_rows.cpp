@@ -80,13 +80,14 @@ private:
 };
 
 void tell_truncation(std::int64_t printed, const RowLimit& limit, bool too_large) {
+  const std::string shown =
+      printed == 1 ? "only the first row is shown" : fmt::format("only the first {} rows are shown", printed);
   if (too_large) {
-    out::note(fmt::format("only the first {} rows are shown: the table would be too large; --format csv has no limit",
-                          printed));
+    out::note(fmt::format("{}: the table would be too large; --format csv has no limit", shown));
   } else if (limit.was_asked_for) {
-    out::note(fmt::format("only the first {} rows are shown: there are more than --limit {}", printed, *limit.rows));
+    out::note(fmt::format("{}: there are more than --limit {}", shown, *limit.rows));
   } else {
-    out::note(fmt::format("only the first {} rows are shown; --limit N shows more, -o FILE has them all", printed));
+    out::note(fmt::format("{}; --limit N shows more, -o FILE has them all", shown));
   }
 }
 

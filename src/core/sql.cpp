@@ -55,7 +55,11 @@ std::string without_sign(const std::string& parameter) {
   return parameter.substr(1);
 }
 
-void refuse_unknown(const std::map<std::string, std::string>& values, const std::vector<std::string>& parameters) {
+void refuse_nameless_and_unknown(const std::map<std::string, std::string>& values,
+                                 const std::vector<std::string>& parameters) {
+  if (std::find(parameters.begin(), parameters.end(), "?") != parameters.end()) {
+    throw Error(Exit::usage, "a parameter of the query has no name", "write :name in the query, and -p name=value");
+  }
   std::vector<std::string> known;
   for (const std::string& parameter : parameters) known.push_back(without_sign(parameter));
   for (const auto& [name, value] : values) {
@@ -70,9 +74,6 @@ void refuse_unknown(const std::map<std::string, std::string>& values, const std:
 void bind(db::Statement& statement, const std::vector<std::string>& parameters,
           const std::map<std::string, std::string>& values) {
   for (const std::string& parameter : parameters) {
-    if (parameter == "?") {
-      throw Error(Exit::usage, "a parameter of the query has no name", "write :name in the query, and -p name=value");
-    }
     const auto value = values.find(without_sign(parameter));
     if (value == values.end()) {
       throw Error(Exit::usage, fmt::format("the query's parameter {} has no value", parameter),
@@ -89,7 +90,7 @@ db::Statement user_query(db::UserSql& guard, const UserQuery& query, const std::
   try {
     db::Statement statement = guard.prepare(query.sql);
     const std::vector<std::string> parameters = guard.parameters(query.sql);
-    refuse_unknown(values, parameters);
+    refuse_nameless_and_unknown(values, parameters);
     bind(statement, parameters, values);
     return statement;
   } catch (const db::SqlError& error) {

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 9> kSettings = {
 
 /// Table-valued functions besides those of kReadingPragmas. SQLite makes each on its first use, in steps that the
 /// authorizer must not see.
-constexpr std::array<std::string_view, 3> kTableFunctions = {"json_each", "json_tree", "dbstat"};
+constexpr std::array<std::string_view, 4> kTableFunctions = {"json_each", "json_tree", "dbstat", "split_text"};
 
 /// Functions that reach out of the database, and one that trades in addresses of memory. Most are no part of the
 /// library, but one that is built otherwise may have them.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <memory>
 
 #include "db/guard.hpp"
@@ -15,8 +16,8 @@ namespace {
 
 constexpr std::string_view kBlank = " \t\r\n\f";
 
-/// A stretch between two steps counts against the time limit up to so much; more of it was spent waiting for somebody
-/// to read the rows, in a pager or at the other end of a pipe.
+/// A stretch between two steps counts against the time limit up to so much. Of a longer one only what it took of the
+/// processor does: the rest was spent waiting for somebody to read the rows, in a pager or at the other end of a pipe.
 constexpr std::chrono::milliseconds kMostBetweenSteps{1};
 
 struct Limit {
@@ -42,6 +43,12 @@ struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+std::chrono::nanoseconds used_of_processor() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
 
 std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{:g} s", static_cast<double>(time.count()) / 1000.0);
@@ -76,6 +83,7 @@ void UserSql::set_limits() {
 void UserSql::begin() {
   began_ = std::chrono::steady_clock::now();
   spent_ += std::min<std::chrono::nanoseconds>(began_ - ended_, kMostBetweenSteps);
+  if (began_ - ended_ > kMostBetweenSteps) spent_ = std::max(spent_, used_of_processor() - used_before_);
   if (spent_ >= limits_.time) throw_overtime();
   Guard::set_deadline(began_ + std::chrono::duration_cast<std::chrono::nanoseconds>(limits_.time - spent_));
 }
@@ -146,6 +154,7 @@ Statement UserSql::prepare(std::string_view sql) {
     throw Error(Exit::usage, fmt::format("the SQL is {} bytes long; at most a million are read", sql.size()));
   }
   spent_ = std::chrono::nanoseconds(0);
+  used_before_ = used_of_processor();
   ended_ = std::chrono::steady_clock::now();
   return limited([&] {
     const std::string_view statement = only_statement(sql);

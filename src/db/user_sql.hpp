@@ -86,6 +86,7 @@ private:
   std::vector<int> former_limits_;
   std::int64_t former_heap_ = 0;
   std::chrono::nanoseconds spent_{0};
+  std::chrono::nanoseconds used_before_{0};  ///< what the process had used of the processor before the statement
   std::chrono::steady_clock::time_point began_;
   std::chrono::steady_clock::time_point ended_;
 };
