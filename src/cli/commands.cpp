@@ -186,6 +186,9 @@ constexpr Example kSqlExamples[] = {
      "any query; nothing can be changed by it"},
     {"iscm sql -f query.sql -p type=RCP --format csv -o rcp.csv", "a query from a file, with a value for its :type"},
     {"iscm sql < query.sql", "from standard input"},
+    {"iscm sql --write \"UPDATE mechanisms SET status = 'dormant' WHERE code = 'igc'\" --reason \"no meeting since "
+     "2015\"",
+     "change rows: shown field by field, then asked for; one revision"},
 };
 constexpr Argument kSqlArguments[] = {
     {"QUERY", "one SELECT in quotes; else from -f FILE or standard input", false, false}};
@@ -194,16 +197,35 @@ constexpr Option kSqlOptions[] = {
     {"--param", "NAME=VALUE", "the value of :NAME in the query; as often as there are names", "-p", "", true},
     {"--limit", "N", "at most so many rows; without it 1000 on a terminal, else all"},
     {"--timeout", "SECONDS", "stop the query after so long; 30 where it is not given"},
+    {"--write", "", "run an INSERT, UPDATE or DELETE: the changes are shown, asked for, and one revision"},
+    {"--yes", "", "with --write: write without asking"},
+    {"--dry-run", "", "with --write: show the changes, write nothing"},
+    {"--reason", "TEXT", "with --write: why; it stands in the history"},
+    {"--source", "CODE", "with --write: on what the new values rest"},
+    {"--author", "NAME", "with --write: who changes it; else ISCM_AUTHOR, else the login name"},
 };
+
+constexpr Example kSchemaExamples[] = {
+    {"iscm schema", "the tables and views, for those who write SQL"},
+    {"iscm schema memberships", "its columns, what joins to what, and three queries to begin with"},
+    {"iscm schema --format mermaid", "a picture of tables and references, as text"},
+};
+constexpr Argument kSchemaArguments[] = {{"TABLE", "a table or view; without one they are listed", false, false}};
 
 constexpr Example kExportExamples[] = {
     {"iscm export mechanism -o mechanism.csv", "every mechanism with all its fields, as import reads them"},
     {"iscm export all -o record", "the whole record, a file for each entity in the folder record"},
     {"iscm export all --format json", "the same as one object"},
+    {"iscm export all --format datapackage -o record",
+     "the same with datapackage.json, and metadata.json for Datasette"},
     {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"},
 };
 constexpr Argument kExportArguments[] = {
     {"ENTITY|all", "what to write, or source-table: the published table as it was imported", true, false}};
+
+constexpr Option kExportOptions[] = {
+    {"--licence", "LICENCE", "with --format datapackage: its short name, CC-BY-4.0, or its address"},
+};
 
 constexpr Example kImportExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
@@ -369,6 +391,7 @@ constexpr Command kCommands[] = {
     {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
     {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report},
     {"sql", "ask the record in SQL", kSqlExamples, kSqlArguments, kSqlOptions, true, run_sql},
+    {"schema", "tables, columns and joins, with queries", kSchemaExamples, kSchemaArguments, {}, true, run_schema},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,
      kCheckOptions, true, run_check},
@@ -376,6 +399,8 @@ constexpr Command kCommands[] = {
     {"reconcile", "published totals against what the record gives", kReconcileExamples, kReconcileArguments,
      kReconcileOptions, true, run_reconcile},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, {}, true, run_export},
+    {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, kExportOptions, true,
+     run_export},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},
     {"diff",

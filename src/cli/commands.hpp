@@ -22,6 +22,7 @@ Exit run_remove(const Invocation& invocation);
 Exit run_rename(const Invocation& invocation);
 Exit run_reconcile(const Invocation& invocation);
 Exit run_report(const Invocation& invocation);
+Exit run_schema(const Invocation& invocation);
 Exit run_search(const Invocation& invocation);
 Exit run_set(const Invocation& invocation);
 Exit run_show(const Invocation& invocation);

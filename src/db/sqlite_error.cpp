@@ -26,6 +26,9 @@ std::string sentence_of_constraint(std::string_view message) {
   if (const auto missing = message.find(kNotNull); missing != std::string_view::npos) {
     return fmt::format("a row needs a value for {}", message.substr(missing + kNotNull.size()));
   }
+  if (message.find("FOREIGN KEY constraint failed") != std::string_view::npos) {
+    return "a row would be left without the record that it refers to";
+  }
   const auto at = message.find(kCheck);
   if (at == std::string_view::npos) return std::string(message);
   std::string words(message.substr(at + kCheck.size()));

@@ -7,7 +7,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/rows.hpp"
+#include "core/datapackage.hpp"
 #include "core/export.hpp"
 #include "out/message.hpp"
 #include "text/suggest.hpp"
@@ -17,6 +19,7 @@ namespace iscm::cli {
 namespace {
 
 constexpr std::string_view kAll = "all";
+constexpr std::string_view kPackage = "datapackage";
 constexpr std::string_view kSourceTable = "source-table";
 constexpr std::string_view kSourceTableFile = "source-table.tsv";
 
@@ -118,8 +121,15 @@ private:
   bool made_ = false;
 };
 
+/// A file of its own beside those of the entities.
+struct ExtraFile {
+  std::string name;
+  std::string text;
+};
+
 /// All files are written before the first gets its name.
-void export_all_into(const Invocation& invocation, db::Connection& connection, out::Format format) {
+void export_all_into(const Invocation& invocation, db::Connection& connection, out::Format format,
+                     const std::vector<ExtraFile>& extra = {}) {
   const std::filesystem::path folder = invocation.get("--output");
   if (folder.empty()) throw Error(Exit::usage, "-o names no folder", "give the path of one");
   const Folder made(folder);
@@ -135,6 +145,12 @@ void export_all_into(const Invocation& invocation, db::Connection& connection, o
     write_rows(*files.back(), format, writer_options(one), rows);
     names.push_back(entity->name);
   }
+  for (const ExtraFile& file : extra) {
+    Invocation one = invocation;
+    one.options["--output"] = folder / file.name;
+    files.push_back(open_output(one));
+    files.back()->write(file.text);
+  }
   for (const auto& file : files) file->finish();
   out::note(fmt::format("wrote {} files into {}, to be imported in this order: {}", files.size(),
                         text::visible(folder.string()), fmt::join(names, ", ")));
@@ -146,6 +162,35 @@ void export_all(const Invocation& invocation, db::Connection& connection) {
   if (format == out::Format::json) return export_all_as_json(invocation, connection);
   throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", invocation.get("--format")),
               "give a folder with -o DIR, or --format json for one object");
+}
+
+/// The files of all entities as CSV, and what tells other programs what they are.
+void export_package(const Invocation& invocation, db::Connection& connection) {
+  Invocation files = invocation;
+  files.options["--format"] = "csv";
+  const core::PackageNote note{.made_at = now(),
+                               .licence = invocation.get("--licence"),
+                               .database = std::filesystem::path(invocation.database).stem().string()};
+  export_all_into(files, connection, out::Format::csv,
+                  {{"datapackage.json", core::datapackage_json(connection, note)},
+                   {"metadata.json", core::datasette_metadata(connection, note)}});
+  if (note.licence.empty()) out::note("no licence is stated; --licence CC-BY-4.0, or an address, states one");
+}
+
+/// Whether the whole record is asked for as a Data Package; it needs a folder.
+bool is_package(const Invocation& invocation) {
+  const bool package = invocation.get("--format") == kPackage;
+  if (package && invocation.argument(0) != kAll) {
+    throw Error(Exit::usage, "a data package is of the whole record", "`iscm export all --format datapackage -o DIR`");
+  }
+  if (package && !invocation.has("--output")) {
+    throw Error(Exit::usage, "a data package is a folder of files", "give a folder with -o DIR");
+  }
+  if (!package && invocation.has("--licence")) {
+    throw Error(Exit::usage, "--licence goes with --format datapackage");
+  }
+  if (invocation.has("--licence")) core::refuse_odd_licence(invocation.get("--licence"));
+  return package;
 }
 
 const core::Entity& exported_entity(const std::string& name) {
@@ -164,14 +209,17 @@ const core::Entity& exported_entity(const std::string& name) {
 Exit run_export(const Invocation& invocation) {
   const std::string what = invocation.argument(0);
   if (what == kSourceTable) return export_source_table(invocation);
+  const bool package = is_package(invocation);
   const core::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
   Invocation asked = invocation;
   asked.options.try_emplace("--format", "csv");
-  format_of(asked);
+  if (!package) format_of(asked);
   db::Connection connection = open_database(invocation, db::Intent::read);
   // All of it as it was at one moment.
   const db::Transaction moment(connection, db::Transaction::Kind::read);
-  if (entity == nullptr) {
+  if (package) {
+    export_package(asked, connection);
+  } else if (entity == nullptr) {
     export_all(asked, connection);
   } else {
     export_entity(asked, connection, *entity);

@@ -9,6 +9,7 @@
 #include "cli/database.hpp"
 #include "cli/query_rows.hpp"
 #include "cli/rows.hpp"
+#include "cli/sql_write.hpp"
 #include "core/sql.hpp"
 #include "read/bytes.hpp"
 
@@ -21,7 +22,8 @@ constexpr double kLongestSeconds = 86'400;
 /// The text of the query and where it comes from.
 struct Text {
   std::string sql;
-  std::string file;  ///< empty: it was typed
+  std::string file{};  ///< empty: it was typed
+  bool from_input = false;
 };
 
 Text read_text(const std::string& path) {
@@ -34,7 +36,7 @@ Text read_text(const std::string& path) {
     if (sql.size() > kMost) break;
   }
   if (bytes->broken()) throw Error(Exit::usage, fmt::format("{}: {}", file, bytes->broken()->explanation));
-  return {sql, file};
+  return {sql, file, path == kStandardInput};
 }
 
 Text text_of(const Invocation& invocation) {
@@ -42,7 +44,7 @@ Text text_of(const Invocation& invocation) {
     if (invocation.has("--file")) {
       throw Error(Exit::usage, "the query is given twice: as an argument and with --file", "leave one out");
     }
-    if (invocation.argument(0) != kStandardInput) return {invocation.argument(0), {}};
+    if (invocation.argument(0) != kStandardInput) return {invocation.argument(0)};
     return read_text(std::string(kStandardInput));
   }
   if (invocation.has("--file")) return read_text(invocation.get("--file"));
@@ -64,12 +66,25 @@ std::chrono::milliseconds timeout_of(const Invocation& invocation) {
   return std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
 }
 
+/// What only a change has would be passed over in silence.
+void refuse_options_of_writing(const Invocation& invocation) {
+  if (invocation.has("--write")) return;
+  for (const std::string_view option : {"--yes", "--dry-run", "--reason", "--source", "--author"}) {
+    if (invocation.has(option))
+      throw Error(Exit::usage, fmt::format("{} goes with --write", option), "a query only reads");
+  }
+}
+
 }  // namespace
 
 Exit run_sql(const Invocation& invocation) {
+  refuse_options_of_writing(invocation);
   const RowLimit limit = row_limit(invocation);
   const std::chrono::milliseconds timeout = timeout_of(invocation);
   const Text text = text_of(invocation);
+  if (invocation.has("--write")) {
+    return write_by_sql(invocation, {text.sql, text.file}, timeout, text.from_input);
+  }
   db::Connection connection = open_database(invocation, db::Intent::read);
   db::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
   db::Statement rows = core::user_query(guard, {text.sql, text.file}, invocation.all("--param"));

@@ -1,0 +1,14 @@
+-- the regions and themes of each, by their codes
+SELECT code, type, regions, themes FROM mechanism_overview ORDER BY code;
+
+-- published against listed number of constituent States
+SELECT code, published_members, listed_members
+FROM mechanism_overview
+WHERE published_members <> listed_members
+ORDER BY code;
+
+-- those that a body serves
+SELECT code, name, secretariats
+FROM mechanism_overview
+WHERE '; ' || secretariats || ';' LIKE '%; iom;%'
+ORDER BY code;

@@ -1,0 +1,98 @@
+#include "cli/sql_write.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <string>
+
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/history/revision.hpp"
+#include "core/log.hpp"
+#include "core/sql_write.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+namespace {
+
+/// Whether there is somebody to ask. Their answer comes by standard input, which may hold the statement instead.
+bool can_ask(bool from_input) {
+  return !from_input && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+}
+
+bool agreed() {
+  out::note("write this? y writes it, anything else leaves the record as it was");
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+std::int64_t source_id(db::Connection& connection, const Invocation& invocation) {
+  if (!invocation.has("--source")) return 0;
+  const std::string code = invocation.get("--source");
+  const auto id = connection.integer("SELECT id FROM sources WHERE code = ?", code);
+  if (!id) throw Error(Exit::refused, fmt::format("unknown source \"{}\"", code), "`iscm list source` shows them");
+  return *id;
+}
+
+/// The statement as the history keeps it: on one line, and not longer than anybody reads.
+std::string as_command(const core::UserQuery& query) {
+  constexpr std::size_t kMost = 400;
+  if (!query.file.empty()) return fmt::format("sql --write -f {}", query.file);
+  std::string line(query.sql.substr(0, kMost));
+  for (char& c : line) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  while (!line.empty() && line.size() < query.sql.size() && (static_cast<unsigned char>(line.back()) & 0x80U) != 0) {
+    line.pop_back();  // rather than half a character
+  }
+  return fmt::format("sql --write \"{}\"{}", line, line.size() < query.sql.size() ? "..." : "");
+}
+
+void refuse_unless_decided(const Invocation& invocation, bool from_input) {
+  if (invocation.has("--yes") || invocation.has("--dry-run") || can_ask(from_input)) return;
+  throw Error(Exit::refused, "there is no terminal on which to ask whether to write",
+              "--yes writes without asking, --dry-run shows the changes alone");
+}
+
+}  // namespace
+
+Exit write_by_sql(const Invocation& invocation, const core::UserQuery& query, std::chrono::milliseconds timeout,
+                  bool from_input) {
+  format_of(invocation);
+  refuse_unless_decided(invocation, from_input);
+  db::Connection connection = open_database(invocation, db::Intent::write);
+  db::Transaction transaction(connection, db::Transaction::Kind::write);
+  const std::int64_t source = source_id(connection, invocation);
+  core::OpenRevision revision(connection, {.kind = "command",
+                                           .author = invocation.get("--author", author()),
+                                           .command = as_command(query),
+                                           .reason = invocation.get("--reason"),
+                                           .source_id = source == 0 ? std::nullopt : std::optional(source),
+                                           .undoes = {},
+                                           .made_at = now()});
+  const bool changed =
+      core::write_sql(connection, query, invocation.all("--param"),
+                      {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"}, revision.id(), source);
+  if (!changed) {
+    out::note("nothing to change; nothing was written");
+    return Exit::done;
+  }
+  {
+    db::Statement changes = core::revision_changes(connection, revision.id(), {});
+    print_rows(invocation, changes);
+  }
+  if (source == 0) out::note("without --source CODE, changed rows keep their source and new ones rest on none");
+  if (invocation.has("--dry-run") || (!invocation.has("--yes") && !agreed())) {
+    out::note("nothing was written");
+    return Exit::done;
+  }
+  revision.close();
+  transaction.commit();
+  out::note(fmt::format("written as revision {}", revision.id()));
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

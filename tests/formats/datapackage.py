@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""`iscm export all --format datapackage`: its descriptor keeps the rules of the published profile of Data Package 2.0, its
+files keep what the descriptor says of them, and the metadata for Datasette speaks of tables and columns that there are.
+
+datapackage.py --iscm PATH --seeded DB"""
+
+import argparse
+import csv
+import json
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+# The rules of https://datapackage.org/profiles/2.0/ for the properties that we write, in our words: what is required,
+# the types, the patterns, what may stand in an enumeration. Properties that it does not know are an error here.
+PATH = {"type": "string", "pattern": r"^(https?://.+|(?![./~])(?!file:)(?!.*\.\./)[^\\]+)$"}
+NAMES = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+FIELD = {
+    "type": "object",
+    "required": ["name"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string"},
+        "type": {"enum": ["string", "integer", "year"]},
+        "format": {"enum": ["default", "email", "uri", "binary", "uuid"]},
+        "description": {"type": "string", "minLength": 1},
+        "example": {},
+        "constraints": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "required": {"type": "boolean"},
+                "unique": {"type": "boolean"},
+                "pattern": {"type": "string"},
+                "enum": {"type": "array", "minItems": 1, "uniqueItems": True},
+                "minimum": {"type": "integer"},
+                "maximum": {"type": "integer"},
+            },
+        },
+    },
+}
+SCHEMA = {
+    "type": "object",
+    "required": ["fields"],
+    "additionalProperties": False,
+    "properties": {
+        "fields": {"type": "array", "minItems": 1, "items": FIELD},
+        "missingValues": {"type": "array", "items": {"type": "string"}},
+        "primaryKey": NAMES,
+        "uniqueKeys": {"type": "array", "minItems": 1, "items": NAMES},
+        "foreignKeys": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["fields", "reference"],
+                "additionalProperties": False,
+                "properties": {
+                    "fields": NAMES,
+                    "reference": {
+                        "type": "object",
+                        "required": ["fields"],
+                        "additionalProperties": False,
+                        "properties": {"resource": {"type": "string"}, "fields": NAMES},
+                    },
+                },
+            },
+        },
+    },
+}
+PACKAGE = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "required": ["resources"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"const": "https://datapackage.org/profiles/2.0/datapackage.json"},
+        "name": {"type": "string", "pattern": "^[a-z0-9._-]+$"},
+        "title": {"type": "string"},
+        "description": {"type": "string"},
+        "version": {"type": "string"},
+        "created": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"},
+        "licenses": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "anyOf": [{"required": ["name"]}, {"required": ["path"]}],
+                "additionalProperties": False,
+                "properties": {"name": {"type": "string", "pattern": "^[-a-zA-Z0-9._]+$"}, "path": PATH},
+            },
+        },
+        "sources": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": False,
+                "properties": {"title": {"type": "string"}, "path": PATH},
+            },
+        },
+        "resources": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["name", "path"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": {"type": "string", "pattern": "^[a-z0-9._-]+$"},
+                    "type": {"const": "table"},
+                    "path": PATH,
+                    "title": {"type": "string"},
+                    "description": {"type": "string", "minLength": 1},
+                    "format": {"const": "csv"},
+                    "mediatype": {"const": "text/csv"},
+                    "encoding": {"const": "utf-8"},
+                    "schema": SCHEMA,
+                },
+            },
+        },
+    },
+}
+
+iscm = None
+seeded = None
+
+
+def rows_of(folder, resource):
+    with open(folder / resource["path"], encoding=resource["encoding"], newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Package(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="iscm-package-"))
+        cls.addClassCleanup(shutil.rmtree, cls.place)
+        shutil.copyfile(seeded, cls.place / "record.db")
+        cls.folder = cls.place / "out"
+        cls.export("out", "--licence", "CC-BY-4.0").check_returncode()
+        cls.package = json.loads((cls.folder / "datapackage.json").read_text("utf-8"))
+        cls.resources = {resource["name"]: resource for resource in cls.package["resources"]}
+        cls.rows = {name: rows_of(cls.folder, resource) for name, resource in cls.resources.items()}
+
+    @classmethod
+    def export(cls, folder, *more):
+        command = [iscm, "--db", "record.db", "export", "all", "--format", "datapackage", "-o", folder, *more]
+        return subprocess.run(command, cwd=cls.place, capture_output=True, text=True)
+
+    @unittest.skipUnless(jsonschema, "needs python3-jsonschema")
+    def test_the_descriptor_keeps_the_profile(self):
+        jsonschema.Draft7Validator(PACKAGE).validate(self.package)
+
+    @unittest.skipUnless(jsonschema, "needs python3-jsonschema")
+    def test_the_profile_refuses_a_broken_descriptor(self):
+        for break_it in (
+            lambda package: package.pop("resources"),
+            lambda package: package["resources"][0].pop("path"),
+            lambda package: package["resources"][0].update(path="../out.csv"),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(type="code"),
+            lambda package: package["licenses"][0].update(name="a licence"),
+        ):
+            package = json.loads(json.dumps(self.package))
+            break_it(package)
+            self.assertFalse(jsonschema.Draft7Validator(PACKAGE).is_valid(package))
+
+    def test_a_file_for_each_entity_and_no_other(self):
+        files = {path.name for path in self.folder.iterdir()}
+        described = {resource["path"] for resource in self.package["resources"]}
+        self.assertEqual(files, described | {"datapackage.json", "metadata.json"})
+        self.assertGreaterEqual(len(self.resources), 20)
+
+    def test_the_files_have_the_columns_that_are_described(self):
+        for name, resource in self.resources.items():
+            with open(self.folder / resource["path"], encoding="utf-8", newline="") as file:
+                header = next(csv.reader(file))
+            self.assertEqual(header, [field["name"] for field in resource["schema"]["fields"]], name)
+
+    def test_every_value_keeps_its_constraints(self):
+        checked = 0
+        for name, resource in self.resources.items():
+            for field in resource["schema"]["fields"]:
+                rules = field.get("constraints", {})
+                values = [row[field["name"]] for row in self.rows[name]]
+                filled = [value for value in values if value != ""]
+                if rules.get("required"):
+                    self.assertEqual(len(values), len(filled), f"{name}.{field['name']} is empty somewhere")
+                if rules.get("unique"):
+                    self.assertEqual(len(filled), len(set(filled)), f"{name}.{field['name']} is not unique")
+                for value in filled:
+                    if "pattern" in rules:
+                        self.assertRegex(value, f"^(?:{rules['pattern']})$", f"{name}.{field['name']}")
+                    if "enum" in rules:
+                        self.assertIn(value, rules["enum"], f"{name}.{field['name']}")
+                    if field["type"] in ("integer", "year"):
+                        self.assertRegex(value, r"^\d+$")
+                        self.assertLessEqual(rules.get("minimum", 0), int(value))
+                        self.assertLessEqual(int(value), rules.get("maximum", int(value)))
+                    checked += 1
+        self.assertGreater(checked, 10_000)
+
+    def test_keys_identify_rows(self):
+        for name, resource in self.resources.items():
+            schema = resource["schema"]
+            for key in [schema["primaryKey"]] if "primaryKey" in schema else schema["uniqueKeys"]:
+                keys = [tuple(row[field] for field in key) for row in self.rows[name]]
+                self.assertEqual(len(keys), len(set(keys)), f"{name}: {key}")
+                if "primaryKey" in schema:
+                    self.assertFalse([each for each in keys if "" in each], f"{name}: {key}")
+
+    def test_references_lead_to_rows(self):
+        checked = 0
+        for name, resource in self.resources.items():
+            for reference in resource["schema"].get("foreignKeys", []):
+                (field,) = reference["fields"]
+                (target,) = reference["reference"]["fields"]
+                known = {row[target] for row in self.rows[reference["reference"]["resource"]]}
+                used = {row[field] for row in self.rows[name]} - {""}
+                self.assertLessEqual(used, known, f"{name}.{field}")
+                checked += len(used)
+        self.assertGreater(checked, 500)
+
+    def test_the_metadata_for_datasette_speaks_of_what_there_is(self):
+        metadata = json.loads((self.folder / "metadata.json").read_text("utf-8"))
+        (database,) = metadata["databases"]
+        self.assertEqual(database, "record")
+        with sqlite3.connect(self.place / "record.db") as connection:
+            for table, described in metadata["databases"][database]["tables"].items():
+                columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+                self.assertTrue(columns, table)
+                self.assertTrue(described["description"], table)
+                self.assertLessEqual(set(described["columns"]), columns, table)
+        connection.close()
+
+    def test_a_licence_is_stated_where_it_is_given(self):
+        self.assertEqual(self.package["licenses"], [{"name": "CC-BY-4.0"}])
+        silent = self.export("silent")
+        self.assertIn("no licence is stated", silent.stderr)
+        self.assertNotIn("licenses", json.loads((self.place / "silent/datapackage.json").read_text("utf-8")))
+        self.assertEqual(self.export("odd", "--licence", "as you like it").returncode, 2)
+        self.assertFalse((self.place / "odd").exists())
+
+    def test_nothing_is_replaced(self):
+        again = self.export("out")
+        self.assertEqual(again.returncode, 3, again.stderr)
+        self.assertTrue(re.search("exists", again.stderr), again.stderr)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--iscm", type=pathlib.Path, required=True)
+    parser.add_argument("--seeded", type=pathlib.Path, required=True)
+    arguments, rest = parser.parse_known_args()
+    iscm, seeded = arguments.iscm.resolve(), arguments.seeded.resolve()
+    unittest.main(argv=[sys.argv[0], "-v", *rest])

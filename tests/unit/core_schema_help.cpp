@@ -1,0 +1,57 @@
+// What `iscm schema` says: every table, column and example of the real schema.
+
+#include <doctest/doctest.h>
+
+#include "core/schema_help.hpp"
+#include "core_record.hpp"
+#include "db/user_sql.hpp"
+
+namespace iscm::test {
+
+TEST_CASE("every table and every column that people ask of has a meaning") {
+  db::Connection connection = small_record();
+  for (const core::SchemaTable& table : core::schema_tables(connection)) {
+    CAPTURE(table.name);
+    CHECK_FALSE(table.meaning.empty());
+    for (const core::SchemaColumn& column : core::schema_columns(connection, table.name)) {
+      CAPTURE(column.name);
+      CHECK_FALSE(column.meaning.empty());
+    }
+  }
+}
+
+TEST_CASE("three example queries for each table run as a user would run them, and ask of it") {
+  db::Connection connection = small_record();
+  std::vector<core::SchemaTable> tables = core::schema_tables(connection);
+  db::UserSql guard(connection);
+  int run = 0;
+  for (const core::SchemaTable& table : tables) {
+    if (table.name == "schema_migrations" || table.name == "derived_objects") continue;
+    CAPTURE(table.name);
+    const std::vector<core::SchemaExample> examples = core::schema_examples(table.name);
+    CHECK(examples.size() == 3);
+    for (const core::SchemaExample& example : examples) {
+      CAPTURE(example.sql);
+      CHECK(example.sql.find(table.name) != std::string::npos);
+      db::Statement rows = guard.prepare(example.sql);
+      while (rows.step()) ++run;
+    }
+  }
+  CHECK(run > 0);
+}
+
+TEST_CASE("a join is a condition that SQLite understands") {
+  db::Connection connection = small_record();
+  for (const core::SchemaTable& table : core::schema_tables(connection)) {
+    for (const std::string& join : core::schema_joins(connection, table.name)) {
+      CAPTURE(join);
+      const std::string left = join.substr(0, join.find('.'));
+      const std::string right = join.substr(join.find("= ") + 2, join.rfind('.') - join.find("= ") - 2);
+      // A table that refers to itself needs another name.
+      const std::string from = left == right ? left : left + " JOIN " + right;
+      if (left != right) CHECK_NOTHROW(connection.prepare("SELECT 1 FROM " + from + " ON " + join));
+    }
+  }
+}
+
+}  // namespace iscm::test
