@@ -151,7 +151,7 @@ private:
   }
 
   bool refuse_row(std::string_view found) {
-    return refuse("json-row", found, 0, "a row is an object, as {\"name\": \"value\"}");
+    return refuse("json-row", found, 0, R"(a row is an object, as {"name": "value"})");
   }
 
   bool refuse(std::string_view code, std::string_view found, std::size_t offset, std::string message) {

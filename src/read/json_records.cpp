@@ -82,14 +82,14 @@ bool JsonRecords::next_element() {
   if (peek() == ']') return end_array();
   if (state_ == State::later) {
     if (peek() == 0) return stop_where_text_ends();
-    if (peek() != ',') return stop("json-syntax", {&window_.text()[0], 1}, "expected a comma or ] behind the row");
+    if (peek() != ',') return stop("json-syntax", window_.text().substr(0, 1), "expected a comma or ] behind the row");
     consume(1);
     skip_blanks();
   }
   state_ = State::later;
   if (peek() == 0) return stop_where_text_ends();
   if (peek() != '{') {
-    return stop("json-row", found_until(",]\n"), "a row is an object, as {\"name\": \"value\"}");
+    return stop("json-row", found_until(",]\n"), R"(a row is an object, as {"name": "value"})");
   }
   return cut_object();
 }
@@ -97,7 +97,8 @@ bool JsonRecords::next_element() {
 bool JsonRecords::open_array() {
   skip_blanks();
   if (peek() == 0) return stop_where_text_ends();
-  if (peek() != '[') return stop("json-syntax", {&window_.text()[0], 1}, "expected [, which begins an array of rows");
+  if (peek() != '[')
+    return stop("json-syntax", window_.text().substr(0, 1), "expected [, which begins an array of rows");
   consume(1);
   state_ = State::first;
   return true;
