@@ -55,6 +55,7 @@ constexpr Example kListExamples[] = {
     {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
     {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and not ended before"},
     {"iscm list membership mechanism=midsa --known-at 2026-11-01", "as the record stood at the end of that day"},
+    {"iscm list source --unused", "sources on which nothing stands; without --unused how many facts do"},
     {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
 };
 constexpr Argument kListArguments[] = {
@@ -65,13 +66,14 @@ constexpr Option kListOptions[] = {
     {"--sort", "FIELDS", "the fields to sort by; a - before one turns it round"},
     {"--limit", "N", "at most so many rows"},
     {"--count", "", "how many rows there are instead of the rows"},
+    {"--unused", "", "of sources: those on which no fact stands"},
 };
 
 constexpr Example kShowExamples[] = {
     {"iscm show midsa", "the whole record of a mechanism, and on what sources it stands"},
     {"iscm show member KEN", "a State: its mechanisms by type and role"},
     {"iscm show theme labour-migration", "a theme with its finer themes; regions take in their parts"},
-    {"iscm show source info-sheet", "what stands on a source"},
+    {"iscm show source info-sheet", "the facts that stand on a source"},
     {"iscm show Bali Process --format json", "by any name; as one nested object"},
 };
 constexpr Argument kShowArguments[] = {

@@ -16,6 +16,7 @@ struct ListRequest {
   std::vector<std::string> columns;  ///< empty: Entity::columns
   std::vector<std::string> sort;     ///< field or -field; empty: by code, or by the key of a link
   std::optional<std::int64_t> limit;
+  bool unused = false;  ///< only sources on which nothing stands
 };
 
 /// The fields that the request shows, in order. Throws Error(Exit::usage) for an unknown one.

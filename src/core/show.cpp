@@ -6,12 +6,26 @@
 
 #include "core/fields.hpp"
 #include "core/filter.hpp"
+#include "core/history/source_facts.hpp"
 #include "core/names.hpp"
 
 namespace iscm::core {
 namespace {
 
 constexpr std::string_view kBetweenCodes = "; ";  // of shown_value(), for a list
+
+/// "This row of temp.facts_on is of the row t of the entity."
+std::string fact_key(const Entity& entity) {
+  std::string key = "s.key1 = t.id";
+  if (entity.is_pure_link) {
+    int place = 0;
+    key.clear();
+    for (const std::string_view name : words(entity.key)) {
+      key += fmt::format("{}s.key{} = t.{}", key.empty() ? "" : " AND ", ++place, entity.field(name)->column);
+    }
+  }
+  return fmt::format("s.table_name = '{}' AND {}", entity.table, key);
+}
 
 /// One SELECT over the rows of an entity that reads every field, what it refers to included.
 class RowQuery {
@@ -45,6 +59,10 @@ public:
 
 private:
   void add(const Field& field, std::size_t place) {
+    if (&field == &facts_field()) {
+      columns_.push_back(fmt::format("(SELECT s.fields FROM temp.facts_on AS s WHERE {})", fact_key(entity_)));
+      return;
+    }
     if (field.type != FieldType::reference) {
       columns_.push_back(shown_value(entity_, field));
       return;
@@ -83,7 +101,8 @@ private:
 };
 
 /// Which rows belong to the record ?1.
-std::string belonging(const RowsOf& of, const Entity& record) {
+std::string belonging(const RowsOf& of, const Entity& record, bool by_facts) {
+  if (by_facts) return fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity));
   std::string ids = "?1";
   if (of.takes_in_finer) {
     ids = fmt::format(
@@ -119,15 +138,23 @@ std::string row_order(const RowsOf& of, const Entity& record, const std::vector<
   return fmt::format("{}", fmt::join(order, ", "));
 }
 
+/// What stands on a source is told fact by fact, unless the record is shown as it was (at_time.hpp).
+bool is_told_by_facts(db::Connection& connection, const RowsOf& of) {
+  return of.near == &source_field() &&
+         !connection.integer("SELECT 1 FROM temp.sqlite_schema WHERE type = 'view' AND name = 'sources'");
+}
+
 ShownGroup read_group(db::Connection& connection, const Entity& record, const RowsOf& of, std::int64_t id) {
   ShownGroup group{of, {}, {}};
+  const bool by_facts = is_told_by_facts(connection, of);
   for (const Field* field : all_fields(*of.entity)) {
     if (field != of.near || of.takes_in_finer || field->type == FieldType::list) group.fields.push_back(field);
   }
+  if (by_facts) group.fields.push_back(&facts_field());
   const RowQuery query(*of.entity, group.fields);
-  db::Statement rows = connection.prepare(
-      fmt::format("{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record), row_order(of, record, group.fields)));
-  rows.bind(1, id);
+  db::Statement rows = connection.prepare(fmt::format(
+      "{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record, by_facts), row_order(of, record, group.fields)));
+  if (!by_facts) rows.bind(1, id);
   while (rows.step()) group.rows.push_back(query.read(rows));
   return group;
 }
@@ -161,6 +188,7 @@ ShownRecord read_record(db::Connection& connection, const Entity& entity, std::i
   record.name =
       connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
           .value_or("");
+  if (entity.name == source_field().target) find_facts_on(connection, id);
   if (entity.name == "mechanism") record.members = read_members(connection, id);
   for (const RowsOf& of : rows_of(entity)) record.groups.push_back(read_group(connection, entity, of, id));
   return record;

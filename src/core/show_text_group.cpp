@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/fields.hpp"
+#include "core/history/source_facts.hpp"
 #include "core/show_text.hpp"
 #include "out/row_writer.hpp"
 
@@ -39,6 +40,7 @@ public:
   explicit GroupColumns(const ShownGroup& group) : group_(group), far_(far_field(group.of)) {
     if (group.of.near == &source_field()) {
       add_identifying();
+      add_untold(facts_field());
     } else {
       add_dividing();
       if (far_ != nullptr) add_far();

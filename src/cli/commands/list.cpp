@@ -31,6 +31,10 @@ Exit run_list(const Invocation& invocation) {
   request.columns = split_list(invocation.get("--columns"));
   request.sort = split_list(invocation.get("--sort"));
   request.limit = limit_of(invocation);
+  request.unused = invocation.has("--unused");
+  if (request.unused && request.entity->name != core::source_field().target) {
+    throw Error(Exit::usage, "--unused is for sources", "`iscm list source --unused`");
+  }
   format_of(invocation);
   core::listed_fields(request);
   db::Connection connection = open_database(invocation, db::Intent::read);

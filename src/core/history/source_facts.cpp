@@ -1,0 +1,105 @@
+#include "core/history/source_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <vector>
+
+#include "core/history/facts.hpp"
+#include "core/history/told.hpp"
+
+namespace iscm::core {
+namespace {
+
+using db::TrackedTable;
+
+/// Which columns of told_columns() are facts by themselves.
+std::vector<std::size_t> fact_columns(const TrackedTable& table) {
+  std::vector<std::size_t> places;
+  const std::vector<ToldColumn> columns = told_columns(table);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (is_fact(columns[i]) && !is_in_key(table, columns[i])) places.push_back(i);
+  }
+  return places;
+}
+
+std::string has_history(const TrackedTable& table, std::string_view row) {
+  return fmt::format("EXISTS (SELECT 1 FROM main.{}_history AS h WHERE {})", table.name, table.same_key("h", row));
+}
+
+/// Of rows that were never changed, each fact stands on the source of the row.
+void count_unchanged(db::Connection& connection, const TrackedTable& table) {
+  const std::vector<ToldColumn> columns = told_columns(table);
+  std::string facts = is_fact(table) ? "count(*)" : "0";
+  for (const std::size_t place : fact_columns(table)) facts += fmt::format(" + count(r.{})", columns[place].column);
+  connection.run(
+      fmt::format("INSERT INTO temp.source_facts SELECT ifnull(r.source_id, 0), {} FROM main.{} AS r"
+                  " WHERE NOT {} GROUP BY 1",
+                  facts, table.name, has_history(table, "r")));
+}
+
+template <typename Give>
+void for_each_fact(const TrackedTable& table, const std::vector<std::size_t>& places, const VersionedRow& row,
+                   Give give) {
+  if (is_fact(table)) give(told_table(table.name), whole_row(row.versions));
+  const std::vector<ToldColumn> columns = told_columns(table);
+  for (const std::size_t place : places) {
+    if (row.versions.back().values[place]) give(columns[place].field, fact_of(row.versions, place));
+  }
+}
+
+/// The rows of which some version rests on the source.
+std::string rested_on(const TrackedTable& table, std::int64_t source) {
+  const std::string key = db::column_list(table.key);
+  return fmt::format(
+      "({0}) IN (SELECT {1} FROM main.{2} WHERE source_id = {3} UNION SELECT {1} FROM main.{2}_history"
+      " WHERE source_id = {3})",
+      db::column_list(table.key, "r"), key, table.name, source);
+}
+
+}  // namespace
+
+void count_facts(db::Connection& connection) {
+  connection.run("DROP TABLE IF EXISTS temp.source_facts");
+  connection.run("CREATE TEMP TABLE source_facts (source_id INTEGER NOT NULL, facts INTEGER NOT NULL)");
+  std::map<std::int64_t, std::int64_t> counts;
+  for (const TrackedTable& table : db::tracked_tables(connection)) {
+    count_unchanged(connection, table);
+    const std::vector<std::size_t> places = fact_columns(table);
+    for_each_row(connection, table, has_history(table, "r"), false, [&](const VersionedRow& row) {
+      for_each_fact(table, places, row,
+                    [&](const std::string& /*field*/, const Fact& fact) { ++counts[fact.source.value_or(0)]; });
+    });
+  }
+  for (const auto& [source, facts] : counts)
+    connection.run("INSERT INTO temp.source_facts VALUES (?, ?)", source, facts);
+}
+
+void find_facts_on(db::Connection& connection, std::int64_t source) {
+  connection.run("DROP TABLE IF EXISTS temp.facts_on");
+  connection.run(
+      "CREATE TEMP TABLE facts_on (table_name TEXT, key1 INTEGER, key2 INTEGER, fields TEXT,"
+      " PRIMARY KEY (table_name, key1, key2)) WITHOUT ROWID");
+  for (const TrackedTable& table : db::tracked_tables(connection)) {
+    const std::vector<std::size_t> places = fact_columns(table);
+    for_each_row(connection, table, rested_on(table, source), false, [&](const VersionedRow& row) {
+      std::string fields;
+      for_each_fact(table, places, row, [&](const std::string& field, const Fact& fact) {
+        if (fact.source == source) fields += (fields.empty() ? "" : "; ") + field;
+      });
+      if (fields.empty()) return;
+      connection.run("INSERT INTO temp.facts_on VALUES (?, ?, ?, ?)", table.name, row.key.front(), row.key.back(),
+                     fields);
+    });
+  }
+}
+
+const Field& facts_field() {
+  static constexpr Field field{.name = "facts",
+                               .type = FieldType::list,
+                               .column = "facts",
+                               .meaning = "what stands on the source, by the version that set it"};
+  return field;
+}
+
+}  // namespace iscm::core
