@@ -44,8 +44,9 @@ void compare_field(Job& job, const Field& field) {
   const auto tell = [&](const std::string& value, const std::string& condition) {
     job.connection.run(
         fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
-                    "JOIN main.{} AS t ON t.id = i.record_id WHERE NOT i.is_new AND {} AND {} IS NOT {}",
-                    shown(field, column), shown(field, value), job.entity.table, condition, column, value),
+                    "JOIN main.{} AS t ON {} WHERE NOT i.is_new AND {} AND {} IS NOT {}",
+                    shown(field, column), shown(field, value), job.entity.table, same_record(job.entity), condition,
+                    column, value),
         field.name);
   };
   const std::string value = stored_value(field);
