@@ -3,7 +3,9 @@
 --
 -- Every tracked table T has `revision`, the revision that made the version that stands in it, and `source_id`, the
 -- source that this version rests on; T_history has the versions that were replaced: `replaced_by` is the revision
--- that did it. The triggers that keep this are not migrated but rebuilt from the program by `iscm migrate up`.
+-- that did it. By the indexes of T_history a record is found as it was: by the code that it had, or by the record that a
+-- link belonged to; a row that is replaced pays for them, a new one does not. The triggers that keep this are not
+-- migrated but rebuilt from the program by `iscm migrate up`.
 
 CREATE TABLE schema_migrations (
   version INTEGER PRIMARY KEY,
@@ -90,6 +92,7 @@ CREATE TABLE sources_history (
   CONSTRAINT sources_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sources_history_by_replaced_by ON sources_history (replaced_by);
+CREATE INDEX sources_history_by_code ON sources_history (code);
 
 -- Each file that was imported, as it was: header and mapping are JSON arrays, one element a column.
 CREATE TABLE imports (
@@ -117,3 +120,4 @@ CREATE TABLE imported_rows (
   record_id INTEGER,
   PRIMARY KEY (import_id, line)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX imported_rows_by_record ON imported_rows (import_id, record_id) WHERE record_id IS NOT NULL;

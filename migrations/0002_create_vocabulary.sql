@@ -39,6 +39,7 @@ CREATE TABLE mechanism_types_history (
   CONSTRAINT mechanism_types_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mechanism_types_history_by_replaced_by ON mechanism_types_history (replaced_by);
+CREATE INDEX mechanism_types_history_by_code ON mechanism_types_history (code);
 
 CREATE TABLE regions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,6 +76,7 @@ CREATE TABLE regions_history (
   CONSTRAINT regions_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX regions_history_by_replaced_by ON regions_history (replaced_by);
+CREATE INDEX regions_history_by_code ON regions_history (code);
 
 CREATE TABLE region_aliases (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -108,6 +110,7 @@ CREATE TABLE region_aliases_history (
   CONSTRAINT region_aliases_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX region_aliases_history_by_replaced_by ON region_aliases_history (replaced_by);
+CREATE INDEX region_aliases_history_by_region_id ON region_aliases_history (region_id);
 
 CREATE TABLE themes (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -140,6 +143,7 @@ CREATE TABLE themes_history (
   CONSTRAINT themes_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX themes_history_by_replaced_by ON themes_history (replaced_by);
+CREATE INDEX themes_history_by_code ON themes_history (code);
 
 CREATE TABLE theme_aliases (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -173,3 +177,4 @@ CREATE TABLE theme_aliases_history (
   CONSTRAINT theme_aliases_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX theme_aliases_history_by_replaced_by ON theme_aliases_history (replaced_by);
+CREATE INDEX theme_aliases_history_by_theme_id ON theme_aliases_history (theme_id);

@@ -54,6 +54,7 @@ CREATE TABLE mechanisms_history (
   CONSTRAINT mechanisms_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mechanisms_history_by_replaced_by ON mechanisms_history (replaced_by);
+CREATE INDEX mechanisms_history_by_code ON mechanisms_history (code);
 
 CREATE TABLE mechanism_aliases (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -87,6 +88,7 @@ CREATE TABLE mechanism_aliases_history (
   CONSTRAINT mechanism_aliases_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mechanism_aliases_history_by_replaced_by ON mechanism_aliases_history (replaced_by);
+CREATE INDEX mechanism_aliases_history_by_mechanism_id ON mechanism_aliases_history (mechanism_id);
 
 CREATE TABLE mechanism_regions (
   mechanism_id INTEGER NOT NULL REFERENCES mechanisms (id) ON DELETE CASCADE,

@@ -56,6 +56,8 @@ CREATE TABLE members_history (
   CONSTRAINT members_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_history_by_replaced_by ON members_history (replaced_by);
+CREATE INDEX members_history_by_code ON members_history (code);
+CREATE INDEX members_history_by_mechanism_id ON members_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
 
 CREATE TABLE member_aliases (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -89,6 +91,7 @@ CREATE TABLE member_aliases_history (
   CONSTRAINT member_aliases_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_aliases_history_by_replaced_by ON member_aliases_history (replaced_by);
+CREATE INDEX member_aliases_history_by_member_id ON member_aliases_history (member_id);
 
 CREATE TABLE secretariats (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -125,6 +128,7 @@ CREATE TABLE secretariats_history (
   CONSTRAINT secretariats_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX secretariats_history_by_replaced_by ON secretariats_history (replaced_by);
+CREATE INDEX secretariats_history_by_code ON secretariats_history (code);
 
 CREATE TABLE secretariat_aliases (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -158,6 +162,7 @@ CREATE TABLE secretariat_aliases_history (
   CONSTRAINT secretariat_aliases_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX secretariat_aliases_history_by_replaced_by ON secretariat_aliases_history (replaced_by);
+CREATE INDEX secretariat_aliases_history_by_secretariat_id ON secretariat_aliases_history (secretariat_id);
 
 CREATE TABLE memberships (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -204,6 +209,8 @@ CREATE TABLE memberships_history (
   CONSTRAINT memberships_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memberships_history_by_replaced_by ON memberships_history (replaced_by);
+CREATE INDEX memberships_history_by_mechanism_id ON memberships_history (mechanism_id);
+CREATE INDEX memberships_history_by_member_id ON memberships_history (member_id);
 
 CREATE TABLE mechanism_secretariats (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -250,6 +257,8 @@ CREATE TABLE mechanism_secretariats_history (
   CONSTRAINT mechanism_secretariats_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mechanism_secretariats_history_by_replaced_by ON mechanism_secretariats_history (replaced_by);
+CREATE INDEX mechanism_secretariats_history_by_mechanism_id ON mechanism_secretariats_history (mechanism_id);
+CREATE INDEX mechanism_secretariats_history_by_secretariat_id ON mechanism_secretariats_history (secretariat_id);
 
 CREATE TABLE chairs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -296,3 +305,5 @@ CREATE TABLE chairs_history (
   CONSTRAINT chairs_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX chairs_history_by_replaced_by ON chairs_history (replaced_by);
+CREATE INDEX chairs_history_by_mechanism_id ON chairs_history (mechanism_id);
+CREATE INDEX chairs_history_by_member_id ON chairs_history (member_id);

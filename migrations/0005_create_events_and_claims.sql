@@ -43,6 +43,8 @@ CREATE TABLE meetings_history (
   CONSTRAINT meetings_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX meetings_history_by_replaced_by ON meetings_history (replaced_by);
+CREATE INDEX meetings_history_by_code ON meetings_history (code);
+CREATE INDEX meetings_history_by_mechanism_id ON meetings_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
 
 CREATE TABLE outcomes (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -91,6 +93,8 @@ CREATE TABLE outcomes_history (
   CONSTRAINT outcomes_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outcomes_history_by_replaced_by ON outcomes_history (replaced_by);
+CREATE INDEX outcomes_history_by_code ON outcomes_history (code);
+CREATE INDEX outcomes_history_by_mechanism_id ON outcomes_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
 
 -- metric and scope (types, theme) say what is counted; location where in the source the claim stands; explanation
 -- why a difference is accepted.
@@ -131,6 +135,7 @@ CREATE TABLE published_figures_history (
   CONSTRAINT published_figures_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX published_figures_history_by_replaced_by ON published_figures_history (replaced_by);
+CREATE INDEX published_figures_history_by_code ON published_figures_history (code);
 
 CREATE TABLE published_figure_types (
   published_figure_id INTEGER NOT NULL REFERENCES published_figures (id) ON DELETE CASCADE,

@@ -52,11 +52,13 @@ std::vector<std::string> split_at_commas(std::string_view text) {
   }
 }
 
-/// The ids of these records and of all below them, as a query. Ids come from the database, not from the user.
+/// The ids of these records and of all below them, to stand between the parentheses of IN. Ids come from the database,
+/// not from the user.
 std::string with_finer(db::Connection& connection, const Entity& kind, std::string_view value) {
   const std::vector<std::int64_t> ids = records_listed(connection, kind, value);
-  std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
-  if (kind.field("parent") == nullptr) return start;
+  // Bare ids, where they will do: SQLite reaches into a view for them, but not for a query of its own.
+  if (kind.field("parent") == nullptr) return fmt::format("{}", fmt::join(ids, ", "));
+  const std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
   return fmt::format(
       "WITH RECURSIVE within (id) AS ({0} UNION SELECT c.id FROM {1} AS c JOIN within AS w "
       "ON c.parent_id = w.id) SELECT id FROM within",

@@ -27,24 +27,25 @@ std::string fact_key(const Entity& entity) {
   return fmt::format("s.table_name = '{}' AND {}", entity.table, key);
 }
 
-/// One SELECT over the rows of an entity that reads every field, what it refers to included.
+/// One SELECT over the rows of an entity that reads every field, what it refers to included. Without joins: where the
+/// tables are views (at_time.hpp), SQLite would read the whole of what it joins.
 class RowQuery {
 public:
   RowQuery(const Entity& entity, std::vector<const Field*> fields) : entity_(entity), fields_(std::move(fields)) {
-    for (std::size_t i = 0; i < fields_.size(); ++i) add(*fields_[i], i);
+    for (const Field* field : fields_) add(*field);
   }
 
   [[nodiscard]] std::string sql() const {
-    return fmt::format("SELECT {} FROM {} AS t{}", fmt::join(columns_, ", "), entity_.table, joins_);
+    return fmt::format("SELECT {} FROM {} AS t", fmt::join(columns_, ", "), entity_.table);
   }
 
-  /// The expression for the name of what a field refers to, or for its class.
-  static std::string class_of(const Entity& target, std::size_t place) {
-    const Field* field = class_field(target);
+  /// The expression for the class of the record that a field refers to.
+  static std::string class_of(const Field& reference) {
+    const Field* field = class_field(entity_named(reference.target));
     if (field == nullptr) return "NULL";
-    if (field->type == FieldType::choice) return fmt::format("r{}.{}", place, field->column);
-    return fmt::format("(SELECT code FROM {} WHERE id = r{}.{})", entity_named(field->target).table, place,
-                       field->column);
+    if (field->type == FieldType::choice) return of_target(reference, fmt::format("r.{}", field->column));
+    return of_target(reference, fmt::format("(SELECT code FROM {} WHERE id = r.{})", entity_named(field->target).table,
+                                            field->column));
   }
 
   [[nodiscard]] ShownRow read(const db::Statement& statement) const {
@@ -58,7 +59,13 @@ public:
   }
 
 private:
-  void add(const Field& field, std::size_t place) {
+  /// An expression over the record r that a field refers to.
+  static std::string of_target(const Field& reference, const std::string& expression) {
+    return fmt::format("(SELECT {} FROM {} AS r WHERE r.id = t.{})", expression, entity_named(reference.target).table,
+                       reference.column);
+  }
+
+  void add(const Field& field) {
     if (&field == &facts_field()) {
       columns_.push_back(fmt::format("(SELECT s.fields FROM temp.facts_on AS s WHERE {})", fact_key(entity_)));
       return;
@@ -68,10 +75,9 @@ private:
       return;
     }
     const Entity& target = entity_named(field.target);
-    joins_ += fmt::format(" LEFT JOIN {0} AS r{1} ON r{1}.id = t.{2}", target.table, place, field.column);
-    columns_.push_back(fmt::format("r{}.code", place));
-    columns_.push_back(fmt::format("r{}.{}", place, label_field(target)->column));
-    columns_.push_back(class_of(target, place));
+    columns_.push_back(of_target(field, "r.code"));
+    columns_.push_back(of_target(field, fmt::format("r.{}", label_field(target)->column)));
+    columns_.push_back(class_of(field));
   }
 
   static ShownValue read_value(const db::Statement& statement, const Field& field, int column) {
@@ -97,7 +103,6 @@ private:
   const Entity& entity_;
   std::vector<const Field*> fields_;
   std::vector<std::string> columns_;
-  std::string joins_;
 };
 
 /// Which rows belong to the record ?1.
@@ -127,7 +132,7 @@ std::string row_order(const RowsOf& of, const Entity& record, const std::vector<
     order.push_back(fmt::format("instr(' {} ', ' ' || t.{} || ' ')", role->choices, role->column));
   }
   if (divides != nullptr) {
-    const std::string by_class = RowQuery::class_of(*target, static_cast<std::size_t>(far - fields.begin()));
+    const std::string by_class = RowQuery::class_of(**far);
     order.insert(divides->type == FieldType::reference ? order.begin() : order.end(), by_class);
   }
   if (const Field* own = class_field(*of.entity)) order.push_back(shown_value(*of.entity, *own));
@@ -161,12 +166,12 @@ ShownGroup read_group(db::Connection& connection, const Entity& record, const Ro
 
 /// The reading of the view mechanism_overview, and the same without those who left.
 MemberFigures read_members(db::Connection& connection, std::int64_t id) {
-  db::Statement figures = connection.prepare(R"(
-      SELECT m.constituent_states, count(DISTINCT l.member_id), count(DISTINCT iif(l.valid_to IS NULL, l.member_id, NULL))
-      FROM mechanisms AS m
-      LEFT JOIN memberships AS l ON l.mechanism_id = m.id AND l.role = 'member'
-        AND l.member_id IN (SELECT id FROM members WHERE kind IN ('state', 'territory'))
-      WHERE m.id = ?)");
+  constexpr std::string_view kListed =
+      "(SELECT count(DISTINCT l.member_id) FROM memberships AS l WHERE l.mechanism_id = ?1 AND l.role = 'member'"
+      " AND (SELECT kind FROM members AS p WHERE p.id = l.member_id) IN ('state', 'territory'){})";
+  db::Statement figures =
+      connection.prepare(fmt::format("SELECT (SELECT constituent_states FROM mechanisms WHERE id = ?1), {}, {}",
+                                     fmt::format(kListed, ""), fmt::format(kListed, " AND l.valid_to IS NULL")));
   figures.bind(1, id);
   figures.step();
   return {figures.is_null(0) ? std::nullopt : std::optional(figures.integer(0)), figures.integer(1),

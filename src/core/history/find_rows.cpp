@@ -118,10 +118,19 @@ std::optional<KeyedRows> with_key(db::Connection& connection, const Entity* kind
   throw Error(Exit::failed, fmt::format("\"{}\" is known and unknown", key));
 }
 
+/// Whether these words are a code and a field: then no names need be folded to find out whether they are one name.
+bool are_code_and_field(db::Connection& connection, const Entity* kind, const Words& words) {
+  const Entity& coded = kind == nullptr ? entity_named("mechanism") : *kind;
+  return words.size() == 2 && find_field(coded, words[1]) != nullptr &&
+         connection.integer(fmt::format("SELECT 1 FROM main.{} WHERE code = ?", coded.table), words[0]).has_value();
+}
+
 /// The last word may be a field, where the ones before it are a key.
 KeyedRows record_rows(db::Connection& connection, const Entity* kind, Words words) {
   const std::string whole = joined(words);
-  if (auto rows = with_key(connection, kind, whole)) return *std::move(rows);
+  if (!are_code_and_field(connection, kind, words)) {
+    if (auto rows = with_key(connection, kind, whole)) return *std::move(rows);
+  }
   if (words.size() > 1) {
     const std::string last = words.back();
     words.pop_back();

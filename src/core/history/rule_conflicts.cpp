@@ -131,6 +131,11 @@ void RuleConflicts::find_referring(const TrackedTable& table, const db::Referenc
   const auto child = std::find_if(plan_.tables().begin(), plan_.tables().end(),
                                   [&](const TrackedTable& candidate) { return candidate.name == reference.table; });
   if (child == plan_.tables().end()) return;
+  // Most often nothing came later, and then there is nothing to look for.
+  if (!plan_.connection().integer(fmt::format("SELECT 1 FROM main.{} WHERE revision > ? LIMIT 1", child->name),
+                                  plan_.revision())) {
+    return;
+  }
   const std::string but = fmt::format(" AND (u.undo_action = 'delete' OR u.{} IS NOT t.id)", reference.column);
   db::Statement rows = plan_.connection().prepare(fmt::format(
       "SELECT (SELECT {} FROM main.{} AS n WHERE n.id = t.id), {}, {} FROM temp.undo_{} AS t CROSS JOIN main.{} AS s"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "error.hpp"
 
@@ -101,7 +102,10 @@ void park_parents(db::Connection& connection, const TrackedTable& table) {
       table.name));
 }
 
+/// The rows carry their revision, so the triggers of history have nothing to do; only a parent may make a circle.
 void insert_rows(db::Connection& connection, const TrackedTable& table, std::int64_t open_revision) {
+  std::optional<db::TriggersOff> off;
+  if (!table.has_parent()) off.emplace(connection);
   const std::string columns = fmt::format("{}, {}", column_list(table.key), column_list(table.columns));
   connection.run(fmt::format("INSERT INTO main.{0} ({1}, revision) SELECT {1}, ? FROM temp.undo_{0}"
                              " WHERE undo_action = 'insert'",
@@ -118,10 +122,18 @@ void update_rows(db::Connection& connection, const TrackedTable& table) {
                              table.name, values, table.same_key("t", table.name)));
 }
 
-void delete_rows(db::Connection& connection, const TrackedTable& table) {
+/// What the trigger of a deletion does row by row (db/triggers.cpp), for all rows at once: it takes half the time.
+void delete_rows(db::Connection& connection, const TrackedTable& table, std::int64_t open_revision) {
+  const db::TriggersOff off(connection);
+  const std::string planned = fmt::format("{} IN (SELECT {} FROM temp.undo_{} WHERE undo_action = 'delete')",
+                                          key_tuple(table), column_list(table.key), table.name);
   connection.run(
-      fmt::format("DELETE FROM main.{0} WHERE {1} IN (SELECT {2} FROM temp.undo_{0} WHERE undo_action = 'delete')",
-                  table.name, key_tuple(table), column_list(table.key)));
+      fmt::format("INSERT INTO main.{0}_history ({1}, replaced_by, action) SELECT {1}, ?1, 'delete' FROM main.{0} AS n"
+                  " WHERE {2} AND (n.revision <> ?1 OR 'update' ="
+                  " (SELECT min(h.action) FROM main.{0}_history AS h WHERE {3} AND h.replaced_by = ?1))",
+                  table.name, column_list(table.all_columns()), planned, table.same_key("h", "n")),
+      open_revision);
+  connection.run(fmt::format("DELETE FROM main.{} WHERE {}", table.name, planned));
 }
 
 }  // namespace
@@ -139,7 +151,7 @@ void apply(const UndoPlan& plan, std::int64_t open_revision) {
   for (const TrackedTable& table : tables) insert_rows(connection, table, open_revision);
   for (const TrackedTable& table : tables) update_rows(connection, table);
   // Children first, so that no cascade finds any: each deletion is that of a row of the plan.
-  for (auto table = tables.rbegin(); table != tables.rend(); ++table) delete_rows(connection, *table);
+  for (auto table = tables.rbegin(); table != tables.rend(); ++table) delete_rows(connection, *table, open_revision);
   savepoint.release();
 }
 

@@ -14,9 +14,11 @@ std::string same_values(const TrackedTable& table) {
   return fmt::format("({}) IS ({})", column_list(table.columns, "b"), column_list(table.columns, "a"));
 }
 
-/// The plan holds the values that a row would have, the table those that it has.
-VersionPairs pairs(const TrackedTable& table) {
-  const std::string plan = fmt::format("temp.undo_{}", table.name);
+/// The plan holds the values that a row would have, the table those that it has. Only so many of its rows are looked
+/// at: what people call 100,000 rows takes as long to find out as to undo them.
+VersionPairs pairs(const TrackedTable& table, std::int64_t most) {
+  const std::string plan =
+      fmt::format("(SELECT * FROM temp.undo_{} ORDER BY {} LIMIT {})", table.name, column_list(table.key), most);
   const std::string both = fmt::format("main.{} AS b ON {}", table.name, table.same_key("b", "a"));
   return {.added = fmt::format("{} AS a WHERE a.undo_action = 'insert'", plan),
           .changed = fmt::format("{} AS a JOIN {} WHERE a.undo_action = 'update'", plan, both),
@@ -40,8 +42,8 @@ PlannedChanges planned_changes(const UndoPlan& plan, std::int64_t limit) {
     changes.total += count_rows(plan, table);
     const std::int64_t room = limit - static_cast<std::int64_t>(changes.first.size());
     if (room <= 0) continue;
-    db::Statement rows =
-        plan.connection().prepare(fmt::format("{} ORDER BY record, place LIMIT ?", change_rows(table, pairs(table))));
+    db::Statement rows = plan.connection().prepare(
+        fmt::format("{} ORDER BY record, place LIMIT ?", change_rows(table, pairs(table, room))));
     rows.bind(1, room);
     while (rows.step()) {
       changes.first.push_back(read_change(rows));
