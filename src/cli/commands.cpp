@@ -316,6 +316,8 @@ constexpr Example kCheckExamples[] = {
     {"iscm check", "everything that is odd in the record, and whether the file is sound"},
     {"iscm check rcp-one-region irf-two-regions", "these checks alone"},
     {"iscm check --severity error,warning --format csv", "for a spreadsheet"},
+    {"iscm check --fix text-blanks", "what the repair would change; --apply writes it"},
+    {"iscm check --checks ~/checks", "your own checks too, a file of SQL each"},
     {"iscm check --list", "the checks, each with the definition that it implements"},
 };
 constexpr Argument kCheckArguments[] = {{"CHECK", "its name; without one all run", false, true}};
@@ -324,6 +326,10 @@ constexpr Option kCheckOptions[] = {
     {"--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself"},
     {"--list", "", "the checks instead of what they find"},
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
+    {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks"},
+    {"--fix", "CHECK", "show the repair of what a check finds, where it is certain"},
+    {"--apply", "", "with --fix: write it, as a revision"},
+    {"--reason", "TEXT", "with --fix: why; it stands in the history"},
 };
 
 constexpr Example kWaiveExamples[] = {

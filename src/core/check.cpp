@@ -119,6 +119,10 @@ std::vector<Check> checks_named(const std::vector<Check>& checks, const std::vec
 void run_check_sql(db::Connection& connection, const Check& check, std::string_view today, const FindingSink& sink) {
   db::Statement rows = connection.prepare(check.sql);
   if (check.sql.find(":today") != std::string::npos) rows.bind(":today", today);
+  read_findings(rows, check, sink);
+}
+
+void read_findings(db::Statement& rows, const Check& check, const FindingSink& sink) {
   const Columns columns = columns_of(rows, check);
   while (rows.step()) {
     Finding finding{.check = check.name,
@@ -164,7 +168,9 @@ void Findings::run(const Check& check) {
   } catch (const Error& error) {
     if (ends_everything(error)) throw;
     add({check.name, "error", "check", check.name, "", fmt::format("the check cannot be run: {}", error.what()),
-         error.hint().empty() ? "the others ran; correct the check, or what `iscm check schema` tells" : error.hint()});
+         error.hint().empty()
+             ? (check.find ? "correct it; the others ran" : "put right what `iscm check schema` tells; the others ran")
+             : error.hint()});
   }
 }
 

@@ -55,6 +55,9 @@ std::vector<Check> checks_named(const std::vector<Check>& checks, const std::vec
 /// a finding needs is not returned.
 void run_check_sql(db::Connection& connection, const Check& check, std::string_view today, const FindingSink& sink);
 
+/// Gives each row of such a query as a finding. Throws as run_check_sql() does.
+void read_findings(db::Statement& rows, const Check& check, const FindingSink& sink);
+
 /// What was found, in TEMP tables of one connection, which has to be of this program's schema to run checks of SQL.
 class Findings {
 public:

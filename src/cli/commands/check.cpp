@@ -1,14 +1,17 @@
 #include "core/check.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 
+#include "cli/check_fix.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/rows.hpp"
+#include "core/check_folder.hpp"
 #include "core/check_structure.hpp"
 #include "core/check_views.hpp"
 #include "core/entities.hpp"
@@ -52,7 +55,9 @@ std::vector<std::string> entities_wanted(const Invocation& invocation) {
 /// A file too damaged to be opened is told apart as far as it can be.
 db::Connection open_to_check(const Invocation& invocation) {
   try {
-    return open_any_version(invocation, db::Intent::read);
+    // SQLite passes over the rules of tables in a file that it opened for reading alone.
+    const bool writable = access(invocation.database.c_str(), W_OK) == 0;
+    return open_any_version(invocation, writable ? db::Intent::write : db::Intent::read);
   } catch (const Error& error) {
     const auto shorter = db::truncation(invocation.database);
     if (!shorter) throw;
@@ -92,7 +97,8 @@ bool run_all(db::Connection& connection, const Invocation& invocation, const std
       if (!prepare(connection, findings)) return true;
     }
     findings.run(check);
-    if (check.name == "storage" && connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", core::kFile)) {
+    if (check.name == "storage" &&
+        connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", core::kFile)) {
       return false;
     }
     if (check.name == "schema") {
@@ -112,8 +118,24 @@ void tell_counts(const core::Findings::Counts& counts) {
 
 }  // namespace
 
+namespace {
+
+/// The program's checks, and those of the user's folder behind them.
+std::vector<core::Check> known_checks(const Invocation& invocation) {
+  std::vector<core::Check> checks = core::all_checks();
+  if (!invocation.has("--checks")) return checks;
+  for (core::Check& check :
+       core::folder_checks(invocation.get("--checks"), invocation.database, now().substr(0, 10), checks)) {
+    checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
+}  // namespace
+
 Exit run_check(const Invocation& invocation) {
-  const std::vector<core::Check> checks = core::checks_named(core::all_checks(), invocation.arguments);
+  if (invocation.has("--fix")) return run_check_fix(invocation);
+  const std::vector<core::Check> checks = core::checks_named(known_checks(invocation), invocation.arguments);
   const core::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
   format_of(invocation);
   if (invocation.has("--list")) return list_checks(invocation, checks);

@@ -1,0 +1,105 @@
+#include "cli/check_fix.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/rows.hpp"
+#include "core/check_fix.hpp"
+#include "core/check_views.hpp"
+#include "core/history/revision.hpp"
+#include "core/import/plan.hpp"
+#include "core/waive.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+namespace {
+
+core::Check fixable_check(const std::string& name) {
+  const std::vector<core::Check> all = core::all_checks();
+  core::Check check = core::checks_named(all, {name}).front();
+  if (check.fixable) return check;
+  std::vector<std::string> fixable;
+  for (const core::Check& other : all) {
+    if (other.fixable) fixable.push_back(other.name);
+  }
+  throw Error(Exit::usage, fmt::format("what {} finds has no repair that is certain", name),
+              fmt::format("--fix knows {}", fmt::join(fixable, ", ")));
+}
+
+/// Keeps what a plan would change, as the next plan takes its tables.
+void keep_changes(db::Connection& connection, const core::Entity& entity, core::Plan& plan) {
+  db::Statement changes = plan.changes();
+  db::Statement insert = connection.prepare("INSERT INTO temp.repair VALUES (?, ?, ?, ?, ?)");
+  while (changes.step()) {
+    insert.bind_all(entity.name, std::string_view(changes.text(2)), std::string_view(changes.text(3)),
+                    std::string_view(changes.text(4)), std::string_view(changes.text(5)));
+    insert.run();
+  }
+}
+
+/// Plans each kind of record, and writes the plan where `revision` is one. Gives the number of records that change.
+std::int64_t repair_all(db::Connection& connection, const core::Check& check, const core::OpenRevision* revision) {
+  std::int64_t by_hand = 0;
+  std::int64_t changed = 0;
+  connection.run("CREATE TEMP TABLE repair (entity, record, field, old, new)");
+  for (core::Repair& repair : core::repairs_of(connection, check, by_hand)) {
+    core::Plan plan(
+        connection,
+        {.entity = repair.entity, .file = repair.rows->name(), .default_source = {}, .answers = {}, .ignored = {}},
+        *repair.rows);
+    if (!plan.problems().empty()) {
+      const core::Problem& problem = plan.problems().front();
+      throw Error(Exit::refused, fmt::format("the repair is refused: {}: {}", problem.column, problem.message),
+                  problem.hint);
+    }
+    keep_changes(connection, *repair.entity, plan);
+    changed += plan.counts().changed;
+    if (revision != nullptr && plan.changes_anything()) plan.apply(revision->id());
+  }
+  if (by_hand > 0)
+    out::note(fmt::format(
+        "findings about records without a code, or without a value to write: {}; correct them by hand", by_hand));
+  return changed;
+}
+
+}  // namespace
+
+Exit run_check_fix(const Invocation& invocation) {
+  const core::Check check = fixable_check(invocation.get("--fix"));
+  const bool writes = invocation.has("--apply");
+  format_of(invocation);
+  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
+  core::add_check_views(connection);
+  db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
+  core::Findings findings(connection, now().substr(0, 10));
+  findings.run(check);
+  core::set_waived_aside(connection, findings);
+  std::optional<core::OpenRevision> revision;
+  if (writes) {
+    revision.emplace(connection, core::RevisionNote{.kind = "command",
+                                                    .author = author(),
+                                                    .command = "check --fix " + check.name,
+                                                    .reason = invocation.get("--reason"),
+                                                    .source_id = {},
+                                                    .undoes = {},
+                                                    .made_at = now()});
+  }
+  const std::int64_t changed = repair_all(connection, check, revision ? &*revision : nullptr);
+  db::Statement rows = connection.prepare("SELECT * FROM temp.repair ORDER BY entity, record, field");
+  print_rows(invocation, rows);
+  if (changed == 0) {
+    out::note("nothing to repair");
+  } else if (!writes) {
+    out::note("nothing was written; `--apply` writes it");
+  } else {
+    revision->close();
+    transaction.commit();
+    out::note(fmt::format("written as revision {}", revision->id()));
+  }
+  return Exit::done;
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,120 @@
+#include "core/check_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "core/check_views.hpp"
+#include "db/guard.hpp"
+#include "db/open.hpp"
+#include "db/user_sql.hpp"
+#include "error.hpp"
+#include "read/bytes.hpp"
+
+namespace iscm::core {
+namespace {
+
+constexpr std::size_t kMostBytes = 1'000'000;
+
+std::string text_of(const std::string& path) {
+  const auto bytes = read::open_bytes(path);
+  std::string text;
+  for (auto chunk = bytes->next_chunk(); !chunk.empty() && text.size() <= kMostBytes; chunk = bytes->next_chunk()) {
+    text += chunk;
+  }
+  if (bytes->broken()) throw Error(Exit::refused, fmt::format("{}: {}", path, bytes->broken()->explanation));
+  if (text.size() > kMostBytes) throw Error(Exit::refused, fmt::format("{}: is larger than a query may be", path));
+  return text;
+}
+
+/// Ctrl-C and time limits reach the connection of the check while it runs, and the other one again afterwards.
+class Watched {
+public:
+  Watched(const db::Connection& inner, const db::Connection& outer) : outer_(outer) { db::Guard::watch(&inner); }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+  ~Watched() { db::Guard::watch(&outer_); }
+
+private:
+  const db::Connection& outer_;
+};
+
+db::Statement prepared(db::UserSql& guard, const std::string& path, const Check& check) {
+  try {
+    return guard.prepare(check.sql);
+  } catch (const db::SqlError& error) {
+    if (error.offset() == std::string_view::npos) throw Error(Exit::refused, fmt::format("{}: {}", path, error.what()));
+    const auto before = check.sql.begin() + static_cast<std::ptrdiff_t>(std::min(error.offset(), check.sql.size()));
+    throw Error(Exit::refused,
+                fmt::format("{}:{}: {}", path, 1 + std::count(check.sql.begin(), before, '\n'), error.what()));
+  }
+}
+
+struct Place {
+  std::string file;
+  std::string database;
+  std::string today;
+};
+
+void run_guarded(db::Connection& outer, const Place& place, const Check& check, const FindingSink& sink) {
+  db::Connection connection = db::open(place.database, db::Intent::read);
+  add_check_views(connection);
+  const Watched watched(connection, outer);
+  db::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it look at less"});
+  db::Statement rows = prepared(guard, place.file, check);
+  if (check.sql.find(":today") != std::string::npos) rows.bind(":today", std::string_view(place.today));
+  read_findings(rows, check, sink);
+}
+
+Check broken(const std::string& name, const Error& error) {
+  return {.name = name,
+          .title = "a check that is broken",
+          .severity = "error",
+          .entity = "check",
+          .definition = error.what(),
+          .sql = "SELECT 1",
+          .find = [error](db::Connection&, const Check&, const FindingSink&) { throw Error(error); }};
+}
+
+Check read_file(const std::string& name, const Place& place, const std::vector<Check>& known) {
+  try {
+    const bool taken = std::any_of(known.begin(), known.end(), [&](const Check& other) { return other.name == name; });
+    if (taken)
+      throw Error(Exit::refused, fmt::format("{}: a check of this name exists", place.file), "rename the file");
+    Check check = read_check(read_sql_file(name, text_of(place.file)));
+    check.fixable = false;
+    check.find = [place](db::Connection& outer, const Check& self, const FindingSink& sink) {
+      run_guarded(outer, place, self, sink);
+    };
+    return check;
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    return broken(name, error);
+  }
+}
+
+}  // namespace
+
+std::vector<Check> folder_checks(const std::string& folder, const std::string& database, const std::string& today,
+                                 const std::vector<Check>& known) {
+  std::error_code failure;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (entry.path().extension() == ".sql") files.push_back(entry.path());
+  }
+  if (failure) throw Error(Exit::usage, fmt::format("--checks {}: {}", folder, failure.message()), "give a folder");
+  if (files.empty()) {
+    throw Error(Exit::usage, fmt::format("--checks {}: has no file NAME.sql", folder),
+                "write a check like those of schema/checks, a file each");
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<Check> checks;
+  for (const auto& file : files) {
+    checks.push_back(read_file(file.stem().string(), {file.string(), database, today}, known));
+  }
+  return checks;
+}
+
+}  // namespace iscm::core
