@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/entities.hpp"
 #include "core/import/plan.hpp"
@@ -52,8 +53,27 @@ std::vector<std::string_view> words_of(std::string_view name) {
 /// A short word with another letter is another word, not a slip: "IGC Secretariat" is not "IGAD Secretariat".
 constexpr std::size_t kLettersPerSlip = 4;
 
+/// Whether the letters alone tell that more than a few slips lie between two texts, in time linear to their length:
+/// a slip takes one character away and puts another in its place at most, of up to four bytes each.
+bool are_far_apart(std::string_view left, std::string_view right) {
+  constexpr int kMostBytes = 3 * 4;
+  std::array<int, 256> surplus{};
+  for (const char c : left) ++surplus[static_cast<unsigned char>(c)];
+  for (const char c : right) --surplus[static_cast<unsigned char>(c)];
+  int more = 0;
+  int fewer = 0;
+  bool ascii = true;
+  for (std::size_t i = 0; i < surplus.size(); ++i) {
+    more += std::max(surplus[i], 0);
+    fewer += std::max(-surplus[i], 0);
+    ascii = ascii && (i < 128 || surplus[i] == 0);
+  }
+  return std::max(more, fewer) > (ascii ? kMostBytes / 4 : kMostBytes);
+}
+
 std::optional<std::string> slips(Arguments arguments) {
-  if (!arguments[0] || !arguments[1] || digits_of(*arguments[0]) != digits_of(*arguments[1])) return std::nullopt;
+  if (!arguments[0] || !arguments[1] || are_far_apart(*arguments[0], *arguments[1])) return std::nullopt;
+  if (digits_of(*arguments[0]) != digits_of(*arguments[1])) return std::nullopt;
   const std::vector<std::string_view> left = words_of(*arguments[0]);
   const std::vector<std::string_view> right = words_of(*arguments[1]);
   if (left.size() != right.size()) {
