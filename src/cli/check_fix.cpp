@@ -48,7 +48,7 @@ std::int64_t repair_all(db::Connection& connection, const core::Check& check, co
   for (core::Repair& repair : core::repairs_of(connection, check, by_hand)) {
     core::Plan plan(
         connection,
-        {.entity = repair.entity, .file = repair.rows->name(), .default_source = {}, .answers = {}, .ignored = {}},
+        {.entity = repair.entity, .file = repair.rows->name(), .default_source = {}, .answers = {}, .columns = {}},
         *repair.rows);
     if (!plan.problems().empty()) {
       const core::Problem& problem = plan.problems().front();

@@ -4,8 +4,8 @@
 
 namespace iscm::core {
 
-/// Finds gaps in the history: a revision that is missing from the list, a row or version that names such a one, a
-/// version whose successor is missing, and two versions of a row at one time.
+/// Finds gaps in the history: revisions that are missing from the list, and what the proof of the versions of each row
+/// finds (core/history/proof.hpp).
 void find_history_gaps(db::Connection& connection, const Check& check, const FindingSink& sink);
 
 }  // namespace iscm::core

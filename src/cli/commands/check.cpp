@@ -47,7 +47,8 @@ std::vector<std::string> severities_wanted(const Invocation& invocation) {
 std::vector<std::string> entities_wanted(const Invocation& invocation) {
   std::vector<std::string> wanted;
   for (const std::string& name : split_list(invocation.get("--entity"))) {
-    wanted.emplace_back(name == core::kFile ? core::kFile : core::entity_named(name).name);
+    const bool of_structure = name == core::kFile || name == "revision";
+    wanted.push_back(of_structure ? name : std::string(core::entity_named(name).name));
   }
   return wanted;
 }
