@@ -256,9 +256,6 @@ constexpr Option kImportOptions[] = {
     {"--answers", "FILE", "what names mean: field, value and answer (a code, new or new:CODE)"},
     {"--questions", "FILE", "where rows are refused, write the names that are not known, to be answered"},
     {"--template", "ENTITY", "print an empty file of this kind, with its header and an example"},
-    {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where name and content do not tell"},
-    {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8"},
-    {"--ignore", "COLUMNS", "columns to pass over, with commas between"},
     {"--input-format", "FORMAT", "csv, tsv, semicolon, pipe, json or ndjson, where the file does not tell", "",
      "csv tsv semicolon pipe json ndjson"},
     {"--encoding", "NAME", "windows-1252, utf-16le, utf-16be or utf-8, where no byte order mark tells; else UTF-8", "",
@@ -312,6 +309,8 @@ constexpr Option kUndoOptions[] = {
     {"--dry-run", "", "show what would change, write nothing"},
     {"--reason", "TEXT", "why; it stands in the history"},
     {"--author", "NAME", "who does it; else ISCM_AUTHOR, else the login name"},
+};
+
 constexpr Example kCheckExamples[] = {
     {"iscm check", "everything that is odd in the record, and whether the file is sound"},
     {"iscm check rcp-one-region irf-two-regions", "these checks alone"},

@@ -62,7 +62,7 @@ std::shared_ptr<Staged> stage(db::Connection& connection, const Entity& entity, 
                                                       .file = staged->row->name(),
                                                       .default_source = options.source,
                                                       .answers = {},
-                                                      .ignored = {},
+                                                      .columns = {},
                                                       .cleared = staged->cells.cleared,
                                                       .edit = std::move(edit)},
                                         *staged->row);
