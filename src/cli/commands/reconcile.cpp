@@ -208,7 +208,10 @@ Exit run_reconcile(const Invocation& invocation) {
     throw Error(Exit::usage, "--rows and --readings are two answers", "give one of them");
   }
   format_of(invocation);
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  // Here the date is one of the questions of a reading, asked together with the others, not a view of the whole record.
+  Invocation undated = invocation;
+  undated.options.erase("--as-of");
+  db::Connection connection = open_database(undated, db::Intent::read);
   db::Transaction transaction(connection, db::Transaction::Kind::read);
   core::Metrics metrics(connection);
   const bool of_mechanisms = invocation.has("--mechanisms");
