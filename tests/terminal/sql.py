@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 import unittest
 
 sys.dont_write_bytecode = True
@@ -70,7 +71,7 @@ class OnATerminal(unittest.TestCase):
         terminal = self.start("sql", ENDLESS.format("count(*)"))
         self.assertFalse(terminal.process.poll())
         while terminal.process.poll() is None and not self.blocks_signals(terminal.process.pid):
-            pass
+            time.sleep(0.01)
         terminal.type("\x03")
         output, code = terminal.finish()
         self.assertEqual(code, 130, output)
