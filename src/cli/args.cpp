@@ -92,10 +92,14 @@ void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
     const bool option = word.size() > 1 && word[0] == '-';
     if (!option || complaint.find(word) == std::string::npos) continue;
     std::vector<std::string> known;
+    bool is_letter = false;
     for (const auto& options : {global_options(), command.options, row_options(), time_options(command.times)}) {
-      for (const Option& candidate : options) known.emplace_back(candidate.name);
+      for (const Option& candidate : options) {
+        known.emplace_back(candidate.name);
+        is_letter = is_letter || candidate.letter == word;
+      }
     }
-    if (std::find(known.begin(), known.end(), word) != known.end()) {
+    if (is_letter || std::find(known.begin(), known.end(), word) != known.end()) {
       throw Error(Exit::usage, fmt::format("{}{} needs a value", where, word), help);
     }
     const std::string guess = text::did_you_mean(word, known);

@@ -193,7 +193,7 @@ constexpr Example kSqlExamples[] = {
      "change rows: shown field by field, then asked for; one revision"},
 };
 constexpr Argument kSqlArguments[] = {
-    {"QUERY", "one SELECT in quotes; else from -f FILE or standard input", false, false}};
+    {"QUERY", "one SELECT in quotes; else from -f FILE or standard input", false, true}};
 constexpr Option kSqlOptions[] = {
     {"--file", "FILE", "read the query from a file", "-f"},
     {"--param", "NAME=VALUE", "the value of :NAME in the query; as often as there are names", "-p", "", true},

@@ -80,8 +80,9 @@ private:
 };
 
 void tell_truncation(std::int64_t printed, const RowLimit& limit, bool too_large) {
-  const std::string shown =
-      printed == 1 ? "only the first row is shown" : fmt::format("only the first {} rows are shown", printed);
+  const std::string shown = printed == 0   ? "no row is shown"
+                            : printed == 1 ? "only the first row is shown"
+                                           : fmt::format("only the first {} rows are shown", printed);
   if (too_large) {
     out::note(fmt::format("{}: the table would be too large; --format csv has no limit", shown));
   } else if (limit.was_asked_for) {

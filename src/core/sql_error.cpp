@@ -132,6 +132,7 @@ std::string line_with_caret(std::string_view sql, std::size_t place) {
   if (place - first > kBefore) first = place - kBefore;
   while (first < place && (static_cast<unsigned char>(sql[first]) & 0xC0U) == 0x80) ++first;
   std::string line(sql.substr(first, std::min(sql.find('\n', place), sql.size()) - first));
+  if (line.ends_with('\r') && line.size() > place - first) line.pop_back();
   std::replace(line.begin(), line.end(), '\t', ' ');
   const std::string before = text::visible(std::string_view(line).substr(0, place - first));
   std::string rest = text::visible(std::string_view(line).substr(std::min(place - first, line.size())));

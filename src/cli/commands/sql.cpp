@@ -40,6 +40,9 @@ Text read_text(const std::string& path) {
 }
 
 Text text_of(const Invocation& invocation) {
+  if (invocation.arguments.size() > 1) {
+    throw Error(Exit::usage, "the query came as several words", "put it in quotes: iscm sql \"SELECT ...\"");
+  }
   if (!invocation.arguments.empty()) {
     if (invocation.has("--file")) {
       throw Error(Exit::usage, "the query is given twice: as an argument and with --file", "leave one out");
