@@ -261,10 +261,13 @@ void put_behind(db::Connection& connection, const Entity& entity, const Field& f
       record, revision);
 }
 
-/// The name that the edit takes away from the record; empty where it does not.
+/// The name that the edit takes away from the record, where no other name of it is the same; empty where it does not.
 std::string lost_name(const Staged& staged) {
-  if (staged.entity.alias_table.empty()) return {};
-  return staged.connection.text("SELECT old FROM temp.change WHERE field = 'name'").value_or("");
+  db::Statement change = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = 'name'");
+  if (!change.step()) return {};
+  const bool lost =
+      needs_alias(staged.connection, staged.entity, staged.record.id, change.text(0), "name", change.text(1));
+  return lost ? change.text(0) : "";
 }
 
 std::vector<const Field*> lists_added_to(const EditWords& words) {
@@ -369,8 +372,7 @@ EditPlan plan_set(db::Connection& connection, const Entity& entity, const EditWo
     staged->plan->apply(revision);
     const std::int64_t id = staged->record.id;
     for (const Field* field : lists) put_behind(staged->connection, staged->entity, *field, id, revision);
-    if (!keep || !needs_alias(staged->connection, staged->entity, id, name)) return;
-    add_former_name(staged->connection, staged->entity, id, name, revision);
+    if (keep) add_former_name(staged->connection, staged->entity, id, name, revision);
   };
   return plan;
 }

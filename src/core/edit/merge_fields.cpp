@@ -118,12 +118,11 @@ void write_fields(const Pair& pair, const MergedFields& fields, std::int64_t rev
   if (!fields.taken.empty()) {
     std::string assignments;
     for (const Field* field : fields.taken) assignments += fmt::format("{0} = o.{0}, ", field->column);
-    pair.connection.run(
-        fmt::format("UPDATE main.{} AS t SET {}revision = ?1, source_id = ifnull((SELECT source_id FROM "
-                    "main.revisions WHERE id = ?1), ifnull(o.source_id, t.source_id)) "
-                    "FROM temp.merged_record AS o WHERE t.id = ?2",
-                    pair.entity.table, assignments),
-        revision, pair.into.id);
+    pair.connection.run(fmt::format("UPDATE main.{} AS t SET {}source_id = ifnull((SELECT source_id FROM "
+                                    "main.revisions WHERE id = ?1), ifnull(o.source_id, t.source_id)) "
+                                    "FROM temp.merged_record AS o WHERE t.id = ?2",
+                                    pair.entity.table, assignments),
+                        revision, pair.into.id);
   }
   for (const std::string& name : fields.names) {
     if (!needs_alias(pair.connection, pair.entity, pair.into.id, name)) continue;

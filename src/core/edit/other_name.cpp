@@ -8,12 +8,12 @@
 namespace iscm::core {
 
 bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
-                 std::string_view code) {
+                 std::string_view lost, std::string_view next) {
   const std::string key = text::fold(name);
-  if (entity.alias_table.empty() || key.empty() || key == text::fold(code)) return false;
+  if (entity.alias_table.empty() || key.empty() || key == text::fold(next)) return false;
   for (const NameQuery& query : name_queries(entity)) {
     if (query.tier == NameTier::alias && query.table != entity.alias_table) continue;
-    if (!code.empty() && query.called == "code") continue;
+    if (query.called == lost) continue;
     const auto known = connection.integer(fmt::format("SELECT 1 FROM main.{} WHERE {} = ? AND {} AND {} = ?",
                                                       query.table, query.id, query.filled, query.key),
                                           record, key);

@@ -11,9 +11,10 @@ namespace iscm::core {
 
 /// Whether this name, which has to be kept, would be lost to the record: it is neither its code nor any of its names
 /// or aliases, and the entity has aliases. Folded forms are compared. An acronym is no reason to lose a name, as it
-/// may change. Where the name is a code that is about to be lost, `code` says what it is to become.
+/// may change. Where the name stands in a field that is about to change, `lost` is that field, and
+/// `next` what it is to become.
 bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
-                 std::string_view code = {});
+                 std::string_view lost = {}, std::string_view next = {});
 
 /// Makes the name an alias of the record, of the kind `former`, under this open revision and on its source.
 void add_former_name(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,

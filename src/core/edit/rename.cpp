@@ -100,12 +100,11 @@ EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::stri
   refuse_broken_rule(connection, entity, record.id, code);
   const std::string kind(entity.name);
   plan.changes.push_back({kind, record.label, "change", "code", record.label, std::string(code)});
-  const bool keeps = needs_alias(connection, entity, record.id, record.label, code);
+  const bool keeps = needs_alias(connection, entity, record.id, record.label, "code", code);
   if (keeps) plan.changes.push_back({kind, std::string(code), "new", "alias", "", record.label});
   tell_waivers(connection, entity, record.label, code, plan.changes);
   plan.write = [&connection, &entity, record, keeps, code = std::string(code)](std::int64_t revision) {
-    connection.run(fmt::format("UPDATE main.{} SET code = ?, revision = ? WHERE id = ?", entity.table), code, revision,
-                   record.id);
+    connection.run(fmt::format("UPDATE main.{} SET code = ? WHERE id = ?", entity.table), code, record.id);
     move_waivers(connection, entity, record.label, code);
     if (keeps) add_former_name(connection, entity, record.id, record.label, revision);
   };

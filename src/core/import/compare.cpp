@@ -113,10 +113,12 @@ void insert_new(Job& job, std::int64_t revision) {
                      revision);
 }
 
-/// Where parents change places, each row by itself would be above itself for a moment.
+/// Where parents change places, each row by itself would be above itself for a moment. A row without a parent is left
+/// alone: to stamp it with the revision and change nothing would lose the version that it is.
 void detach_parents(Job& job, std::int64_t revision) {
   job.connection.run(fmt::format("UPDATE main.{} SET parent_id = NULL, revision = ? WHERE id IN (SELECT i.record_id "
-                                 "FROM temp.input AS i JOIN temp.change AS c ON c.row = i.row AND c.field = 'parent')",
+                                 "FROM temp.input AS i JOIN temp.change AS c ON c.row = i.row AND c.field = 'parent') "
+                                 "AND parent_id IS NOT NULL",
                                  job.entity.table),
                      revision);
 }
