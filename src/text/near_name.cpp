@@ -48,31 +48,32 @@ bool is_near_word(std::string_view one, std::string_view other) {
   if (has_digit(one) || has_digit(other)) return false;
   const auto& [shorter, longer] = one.size() <= other.size() ? std::pair(one, other) : std::pair(other, one);
   if (shorter.size() >= shortest_start && longer.starts_with(shorter)) return true;
-  if (longer.size() > 2 * shorter.size()) return false;
+  // A slip changes a letter of up to four bytes; most words differ by more, which is seen without a look at letters.
+  constexpr std::size_t most_bytes_of_slips = 8;
+  if (longer.size() > shorter.size() + most_bytes_of_slips) return false;
   const std::u32string a = letters(one);
   const std::u32string b = letters(other);
   const std::size_t shortest = std::min(a.size(), b.size());
-  if (shortest < letters_for_one_slip) return false;
-  return edit_distance(a, b) <= (shortest >= letters_for_two_slips ? 2U : 1U);
+  const std::size_t longest = std::max(a.size(), b.size());
+  const std::size_t slips = shortest >= letters_for_two_slips ? 2 : 1;
+  if (shortest < letters_for_one_slip || longest > shortest + slips) return false;
+  return edit_distance(a, b) <= slips;
 }
 
-/// How many of the words are found among the others, each of which counts once.
-std::size_t found_among(const std::vector<std::string_view>& words, std::vector<std::string_view> others) {
-  std::size_t found = 0;
+/// Whether each of the words is found among the others, of which each counts once.
+bool are_found_among(const std::vector<std::string_view>& words, std::vector<std::string_view> others) {
   const auto take = [&](std::string_view word, auto&& fits) {
     const auto match =
         std::find_if(others.begin(), others.end(), [&](std::string_view other) { return fits(word, other); });
     if (match == others.end()) return false;
     others.erase(match);
-    ++found;
     return true;
   };
   std::vector<std::string_view> rest;
   for (const std::string_view word : words) {
     if (!take(word, std::equal_to<>())) rest.push_back(word);
   }
-  for (const std::string_view word : rest) take(word, is_near_word);
-  return found;
+  return std::all_of(rest.begin(), rest.end(), [&](std::string_view word) { return take(word, is_near_word); });
 }
 
 }  // namespace
@@ -87,7 +88,7 @@ bool is_near_name(std::string_view one, std::string_view other) {
   if (fewer.size() > more.size()) fewer.swap(more);
   if (fewer.empty()) return false;
   if (fewer.size() != more.size() && (fewer.size() < 2 || 2 * fewer.size() < more.size())) return false;
-  return found_among(fewer, more) == fewer.size();
+  return are_found_among(fewer, more);
 }
 
 std::string word_outline(std::string_view word) {

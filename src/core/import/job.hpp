@@ -60,9 +60,10 @@ struct Job {
   std::string default_source;         ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
   std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
-  bool identified = false;                 ///< each row's record is known: match_id has been looked for
-  std::int64_t rows = 0;                   ///< in temp.input
-  std::int64_t matches = 0;                ///< rows whose record exists
+  bool names_compared = false;  ///< new names were looked for among those that there are (near_duplicates.hpp)
+  bool identified = false;      ///< each row's record is known: match_id has been looked for
+  std::int64_t rows = 0;        ///< in temp.input
+  std::int64_t matches = 0;     ///< rows whose record exists
 
   [[nodiscard]] bool maps(const Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;

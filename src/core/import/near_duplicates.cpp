@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <unordered_set>
 
 #include "core/import/resolve.hpp"
 #include "db/functions.hpp"
-#include "text/near_name.hpp"
+#include "text/fold.hpp"
+#include "text/near_names.hpp"
 
 namespace iscm::core {
 namespace {
@@ -15,69 +17,75 @@ using Arguments = std::span<const std::optional<std::string_view>>;
 
 /// New rows of which nobody has said that they are new.
 constexpr std::string_view kUndecided =
-    "i.is_new AND i.f_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM temp.answer AS a "
-    "WHERE a.kind = ?1 AND a.is_new AND a.key = fold(i.f_name))";
+    "NOT EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(i.f_name))";
 
-void add_functions(db::Connection& connection) {
-  db::add_text_function(connection, "near_name", 2, [](Arguments arguments) -> std::optional<std::string> {
-    if (!arguments[0] || !arguments[1] || !text::is_near_name(*arguments[0], *arguments[1])) return std::nullopt;
-    return "1";
-  });
-  db::add_text_function(connection, "word_outline", 1, [](Arguments arguments) -> std::optional<std::string> {
-    if (!arguments[0] || text::is_small_word(*arguments[0])) return std::nullopt;
-    return text::word_outline(*arguments[0]);
-  });
+/// The names that there are; those of new rows are not among them.
+struct KnownNames {
+  std::unordered_set<std::string> keys;  ///< codes too
+  text::NearNames names;
+
+  explicit KnownNames(Job& job) {
+    db::Statement rows =
+        job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ? AND target_id <= ?");
+    rows.bind_all(job.entity.name, last_id(job.connection, job.entity));
+    while (rows.step()) {
+      keys.insert(rows.text(0));
+      if (rows.integer(2) > static_cast<std::int64_t>(NameTier::code)) names.add(rows.text(0), rows.integer(1));
+    }
+  }
+};
+
+/// The mark of a name that is one of a record exactly.
+constexpr std::string_view kSame = "=";
+
+/// The ids of the records with a name that is near, with blanks between. "Name (ACRONYM)" is compared as a whole and as
+/// the name alone.
+std::optional<std::string> find_near(KnownNames& known, std::string_view name) {
+  const std::string key = text::fold(name);
+  if (known.keys.contains(key)) return std::string(kSame);
+  std::vector<std::int64_t> ids = known.names.find(key);
+  if (const auto open = name.rfind(" ("); open != std::string_view::npos) {
+    const auto more = known.names.find(text::fold(name.substr(0, open)));
+    ids.insert(ids.end(), more.begin(), more.end());
+  }
+  if (ids.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(ids, " "));
 }
 
-/// "Name (ACRONYM)" is compared as a whole and as the name alone.
-void stage_names(Job& job) {
-  job.connection.run(
-      fmt::format("CREATE TEMP TABLE near_name AS SELECT row, fold(f_name) AS name FROM temp.input AS i WHERE {0} "
-                  "UNION SELECT row, fold(substr(f_name, 1, instr(f_name, ' (') - 1)) FROM temp.input AS i "
-                  "WHERE f_name LIKE '% (%)' AND {0}",
-                  kUndecided),
-      job.entity.name);
-  job.connection.run(
-      "CREATE TEMP TABLE near_word AS SELECT DISTINCT row, name, word_outline(s.value) AS outline "
-      "FROM temp.near_name, split_text(name, ' ') AS s WHERE word_outline(s.value) IS NOT NULL");
-  job.connection.run("CREATE INDEX temp.near_word_by_outline ON near_word (outline)");
-}
-
-/// The words of the names that there are, as far as the new ones have them too.
-void stage_known(Job& job) {
-  job.connection.run(
-      fmt::format("CREATE TEMP TABLE near_known AS SELECT DISTINCT word_outline(s.value) AS outline, n.rowid AS name "
-                  "FROM temp.name AS n, split_text(n.key, ' ') AS s WHERE n.kind = ? AND n.tier > {} "
-                  "AND n.target_id <= {} AND word_outline(s.value) IN (SELECT outline FROM temp.near_word)",
-                  static_cast<int>(NameTier::code), last_id(job.connection, job.entity)),
-      job.entity.name);
-  job.connection.run("CREATE INDEX temp.near_known_by_outline ON near_known (outline)");
-}
-
-/// Of each new name the three rarest words lead to the names that are compared with it; what half of all names have in
-/// them tells nothing and would compare each with each.
+/// Rows are few that come out of it, so the look at all of them is one pass that folds each name once.
 void compare_names(Job& job) {
-  job.connection.run(R"(
-      INSERT OR IGNORE INTO temp.near
-      WITH often AS (SELECT outline, count(*) AS times FROM temp.near_known GROUP BY outline HAVING count(*) <= 64),
-           telling AS (SELECT w.row, w.name, w.outline,
-                         row_number() OVER (PARTITION BY w.row, w.name ORDER BY o.times, w.outline) AS rank
-                       FROM temp.near_word AS w JOIN often AS o ON o.outline = w.outline),
-           pairs AS (SELECT DISTINCT t.row, t.name, k.name AS known FROM telling AS t
-                     JOIN temp.near_known AS k ON k.outline = t.outline WHERE t.rank <= 3)
-      SELECT p.row, n.target_id FROM pairs AS p JOIN temp.name AS n ON n.rowid = p.known
-      WHERE n.key <> p.name AND near_name(p.name, n.key))");
+  KnownNames known(job);
+  db::add_text_function(job.connection, "near_names", 1, [&known](Arguments arguments) {
+    return arguments[0] ? find_near(known, *arguments[0]) : std::nullopt;
+  });
+  db::Connection& connection = job.connection;
+  connection.run(
+      "CREATE TEMP TABLE close_name AS SELECT row, ids FROM (SELECT row, near_names(f_name) AS ids FROM temp.input "
+      "WHERE is_new AND f_name IS NOT NULL LIMIT -1) WHERE ids IS NOT NULL");
+  connection.run(
+      "INSERT INTO temp.problem SELECT i.line, 'name', i.f_name, 'known' FROM temp.close_name AS c "
+      "JOIN temp.input AS i ON i.row = c.row WHERE c.ids = ? AND i.by_code",
+      kSame);
+  connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT c.row, CAST(s.value AS INTEGER) "
+                             "FROM temp.close_name AS c JOIN temp.input AS i ON i.row = c.row, "
+                             "split_text(c.ids, ' ') AS s WHERE c.ids <> ?2 AND {}",
+                             kUndecided),
+                 job.entity.name, kSame);
+  connection.run("DROP TABLE temp.close_name");
+  job.names_compared = true;
 }
 
 /// An acronym that is another's tells as much as a name.
 void compare_acronyms(Job& job) {
   std::string acronyms = fmt::format(
       "SELECT row, fold(substr(f_name, instr(f_name, ' (') + 1)) AS key FROM temp.input AS i "
-      "WHERE f_name LIKE '% (%)' AND {}",
+      "WHERE is_new AND instr(f_name, ' (') > 0 AND {}",
       kUndecided);
   if (job.maps("acronym")) {
     acronyms += fmt::format(
-        " UNION SELECT row, fold(f_acronym) FROM temp.input AS i WHERE f_acronym IS NOT NULL AND {}", kUndecided);
+        " UNION SELECT row, fold(f_acronym) FROM temp.input AS i WHERE is_new AND f_name IS NOT NULL AND f_acronym IS "
+        "NOT NULL AND {}",
+        kUndecided);
   }
   job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT a.row, n.target_id FROM ({}) AS a "
                                  "JOIN temp.name AS n ON n.kind = ?1 AND n.key = a.key WHERE n.target_id <= {}",
@@ -95,14 +103,8 @@ void hold_near_duplicates(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name") || job.rows == job.matches) return;
   if (!job.connection.integer(fmt::format("SELECT 1 FROM main.{} LIMIT 1", job.entity.table))) return;
   if (!has_names(job)) collect_names(job, job.entity);
-  add_functions(job.connection);
-  stage_names(job);
-  stage_known(job);
   compare_names(job);
   compare_acronyms(job);
-  for (const char* table : {"near_name", "near_word", "near_known"}) {
-    job.connection.run(fmt::format("DROP TABLE temp.{}", table));
-  }
   job.connection.run(
       "INSERT INTO temp.problem SELECT line, 'name', f_name, ? FROM temp.input "
       "WHERE row IN (SELECT row FROM temp.near)",

@@ -159,11 +159,6 @@ void check_taken(Job& job) {
 /// longer a key.
 void check_known(Job& job) {
   if (job.entity.identity != Identity::name || job.matches == job.rows) return;
-  std::string known;
-  for (const NameQuery& query : name_queries(job.entity)) {
-    known += fmt::format("{}SELECT {} AS key FROM main.{} WHERE {}", known.empty() ? "" : " UNION ", query.key,
-                         query.table, query.filled);
-  }
   const auto tell = [&](std::string_view field, const std::string& condition) {
     job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, f_{}, 'known' FROM temp.input "
                                    "WHERE is_new AND by_code AND {}",
@@ -171,7 +166,13 @@ void check_known(Job& job) {
                        field);
   };
   tell("code", fmt::format("lower(f_code) IN (SELECT lower(code) FROM main.{})", job.entity.table));
-  if (job.maps("name")) tell("name", fmt::format("fold(f_name) IN ({})", known));
+  if (!job.maps("name") || job.names_compared) return;
+  std::string known;
+  for (const NameQuery& query : name_queries(job.entity)) {
+    known += fmt::format("{}SELECT {} AS key FROM main.{} WHERE {}", known.empty() ? "" : " UNION ", query.key,
+                         query.table, query.filled);
+  }
+  tell("name", fmt::format("fold(f_name) IN ({})", known));
 }
 
 /// Two rows that speak of one record, and new rows that are one and the same.
