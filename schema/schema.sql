@@ -842,13 +842,19 @@ CREATE INDEX sources_by_source ON sources (source_id) WHERE source_id IS NOT NUL
 
 CREATE INDEX sources_history_by_replaced_by ON sources_history (replaced_by);
 
+CREATE INDEX sources_history_by_code ON sources_history (code);
+
 CREATE INDEX imports_by_revision ON imports (revision);
+
+CREATE INDEX imported_rows_by_record ON imported_rows (import_id, record_id) WHERE record_id IS NOT NULL;
 
 CREATE INDEX mechanism_types_by_revision ON mechanism_types (revision);
 
 CREATE INDEX mechanism_types_by_source ON mechanism_types (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX mechanism_types_history_by_replaced_by ON mechanism_types_history (replaced_by);
+
+CREATE INDEX mechanism_types_history_by_code ON mechanism_types_history (code);
 
 CREATE INDEX regions_by_parent_id ON regions (parent_id) WHERE parent_id IS NOT NULL;
 
@@ -858,6 +864,8 @@ CREATE INDEX regions_by_source ON regions (source_id) WHERE source_id IS NOT NUL
 
 CREATE INDEX regions_history_by_replaced_by ON regions_history (replaced_by);
 
+CREATE INDEX regions_history_by_code ON regions_history (code);
+
 CREATE INDEX region_aliases_by_region_id ON region_aliases (region_id);
 
 CREATE INDEX region_aliases_by_revision ON region_aliases (revision);
@@ -865,6 +873,8 @@ CREATE INDEX region_aliases_by_revision ON region_aliases (revision);
 CREATE INDEX region_aliases_by_source ON region_aliases (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX region_aliases_history_by_replaced_by ON region_aliases_history (replaced_by);
+
+CREATE INDEX region_aliases_history_by_region_id ON region_aliases_history (region_id);
 
 CREATE INDEX themes_by_parent_id ON themes (parent_id) WHERE parent_id IS NOT NULL;
 
@@ -874,6 +884,8 @@ CREATE INDEX themes_by_source ON themes (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX themes_history_by_replaced_by ON themes_history (replaced_by);
 
+CREATE INDEX themes_history_by_code ON themes_history (code);
+
 CREATE INDEX theme_aliases_by_theme_id ON theme_aliases (theme_id);
 
 CREATE INDEX theme_aliases_by_revision ON theme_aliases (revision);
@@ -881,6 +893,8 @@ CREATE INDEX theme_aliases_by_revision ON theme_aliases (revision);
 CREATE INDEX theme_aliases_by_source ON theme_aliases (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX theme_aliases_history_by_replaced_by ON theme_aliases_history (replaced_by);
+
+CREATE INDEX theme_aliases_history_by_theme_id ON theme_aliases_history (theme_id);
 
 CREATE INDEX mechanisms_by_type_id ON mechanisms (type_id);
 
@@ -890,6 +904,8 @@ CREATE INDEX mechanisms_by_source ON mechanisms (source_id) WHERE source_id IS N
 
 CREATE INDEX mechanisms_history_by_replaced_by ON mechanisms_history (replaced_by);
 
+CREATE INDEX mechanisms_history_by_code ON mechanisms_history (code);
+
 CREATE INDEX mechanism_aliases_by_mechanism_id ON mechanism_aliases (mechanism_id);
 
 CREATE INDEX mechanism_aliases_by_revision ON mechanism_aliases (revision);
@@ -897,6 +913,8 @@ CREATE INDEX mechanism_aliases_by_revision ON mechanism_aliases (revision);
 CREATE INDEX mechanism_aliases_by_source ON mechanism_aliases (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX mechanism_aliases_history_by_replaced_by ON mechanism_aliases_history (replaced_by);
+
+CREATE INDEX mechanism_aliases_history_by_mechanism_id ON mechanism_aliases_history (mechanism_id);
 
 CREATE INDEX mechanism_regions_by_region_id ON mechanism_regions (region_id);
 
@@ -924,6 +942,10 @@ CREATE INDEX members_by_source ON members (source_id) WHERE source_id IS NOT NUL
 
 CREATE INDEX members_history_by_replaced_by ON members_history (replaced_by);
 
+CREATE INDEX members_history_by_code ON members_history (code);
+
+CREATE INDEX members_history_by_mechanism_id ON members_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
+
 CREATE INDEX member_aliases_by_member_id ON member_aliases (member_id);
 
 CREATE INDEX member_aliases_by_revision ON member_aliases (revision);
@@ -931,6 +953,8 @@ CREATE INDEX member_aliases_by_revision ON member_aliases (revision);
 CREATE INDEX member_aliases_by_source ON member_aliases (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX member_aliases_history_by_replaced_by ON member_aliases_history (replaced_by);
+
+CREATE INDEX member_aliases_history_by_member_id ON member_aliases_history (member_id);
 
 CREATE INDEX secretariats_by_member_id ON secretariats (member_id) WHERE member_id IS NOT NULL;
 
@@ -940,6 +964,8 @@ CREATE INDEX secretariats_by_source ON secretariats (source_id) WHERE source_id 
 
 CREATE INDEX secretariats_history_by_replaced_by ON secretariats_history (replaced_by);
 
+CREATE INDEX secretariats_history_by_code ON secretariats_history (code);
+
 CREATE INDEX secretariat_aliases_by_secretariat_id ON secretariat_aliases (secretariat_id);
 
 CREATE INDEX secretariat_aliases_by_revision ON secretariat_aliases (revision);
@@ -947,6 +973,8 @@ CREATE INDEX secretariat_aliases_by_revision ON secretariat_aliases (revision);
 CREATE INDEX secretariat_aliases_by_source ON secretariat_aliases (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX secretariat_aliases_history_by_replaced_by ON secretariat_aliases_history (replaced_by);
+
+CREATE INDEX secretariat_aliases_history_by_secretariat_id ON secretariat_aliases_history (secretariat_id);
 
 CREATE UNIQUE INDEX memberships_key_is_unique ON memberships (mechanism_id, member_id, role, ifnull(valid_from, ''));
 
@@ -958,6 +986,10 @@ CREATE INDEX memberships_by_source ON memberships (source_id) WHERE source_id IS
 
 CREATE INDEX memberships_history_by_replaced_by ON memberships_history (replaced_by);
 
+CREATE INDEX memberships_history_by_mechanism_id ON memberships_history (mechanism_id);
+
+CREATE INDEX memberships_history_by_member_id ON memberships_history (member_id);
+
 CREATE UNIQUE INDEX mechanism_secretariats_key_is_unique ON mechanism_secretariats (mechanism_id, secretariat_id, role, ifnull(valid_from, ''));
 
 CREATE INDEX mechanism_secretariats_by_secretariat_id ON mechanism_secretariats (secretariat_id);
@@ -968,6 +1000,10 @@ CREATE INDEX mechanism_secretariats_by_source ON mechanism_secretariats (source_
 
 CREATE INDEX mechanism_secretariats_history_by_replaced_by ON mechanism_secretariats_history (replaced_by);
 
+CREATE INDEX mechanism_secretariats_history_by_mechanism_id ON mechanism_secretariats_history (mechanism_id);
+
+CREATE INDEX mechanism_secretariats_history_by_secretariat_id ON mechanism_secretariats_history (secretariat_id);
+
 CREATE UNIQUE INDEX chairs_key_is_unique ON chairs (mechanism_id, member_id, kind, ifnull(valid_from, ''));
 
 CREATE INDEX chairs_by_member_id ON chairs (member_id);
@@ -977,6 +1013,10 @@ CREATE INDEX chairs_by_revision ON chairs (revision);
 CREATE INDEX chairs_by_source ON chairs (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX chairs_history_by_replaced_by ON chairs_history (replaced_by);
+
+CREATE INDEX chairs_history_by_mechanism_id ON chairs_history (mechanism_id);
+
+CREATE INDEX chairs_history_by_member_id ON chairs_history (member_id);
 
 CREATE UNIQUE INDEX meetings_key_is_unique ON meetings (ifnull(mechanism_id, 0), title, date);
 
@@ -990,6 +1030,10 @@ CREATE INDEX meetings_by_source ON meetings (source_id) WHERE source_id IS NOT N
 
 CREATE INDEX meetings_history_by_replaced_by ON meetings_history (replaced_by);
 
+CREATE INDEX meetings_history_by_code ON meetings_history (code);
+
+CREATE INDEX meetings_history_by_mechanism_id ON meetings_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
+
 CREATE UNIQUE INDEX outcomes_key_is_unique ON outcomes (ifnull(mechanism_id, 0), title, ifnull(valid_from, ''));
 
 CREATE INDEX outcomes_by_mechanism_id ON outcomes (mechanism_id) WHERE mechanism_id IS NOT NULL;
@@ -1000,6 +1044,10 @@ CREATE INDEX outcomes_by_source ON outcomes (source_id) WHERE source_id IS NOT N
 
 CREATE INDEX outcomes_history_by_replaced_by ON outcomes_history (replaced_by);
 
+CREATE INDEX outcomes_history_by_code ON outcomes_history (code);
+
+CREATE INDEX outcomes_history_by_mechanism_id ON outcomes_history (mechanism_id) WHERE mechanism_id IS NOT NULL;
+
 CREATE INDEX published_figures_by_theme_id ON published_figures (theme_id) WHERE theme_id IS NOT NULL;
 
 CREATE INDEX published_figures_by_revision ON published_figures (revision);
@@ -1007,6 +1055,8 @@ CREATE INDEX published_figures_by_revision ON published_figures (revision);
 CREATE INDEX published_figures_by_source ON published_figures (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX published_figures_history_by_replaced_by ON published_figures_history (replaced_by);
+
+CREATE INDEX published_figures_history_by_code ON published_figures_history (code);
 
 CREATE INDEX published_figure_types_by_type_id ON published_figure_types (type_id);
 
