@@ -3,7 +3,7 @@
 
 law.py --iscm PATH --seeded DB
 
-- Every entity that `iscm fields` lists, in every format: listed with all of its fields and imported into the same
+- Every entity that `iscm fields` lists, in every format: exported and imported into the same
   record, it changes nothing. A new entity is tested by itself.
 - Every entity, in an order in which what others refer to comes first, imported into an empty database: the lists of
   both are equal. The same files into that one again change nothing.
@@ -22,7 +22,7 @@ import sqlite3
 import subprocess
 import tempfile
 
-FORMATS = ("csv", "tsv")
+FORMATS = ("csv", "tsv", "json", "ndjson")
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ISCM_AUTHOR": "tester"}
 
 # What the seeds have not, and what makes a reader stumble.
@@ -43,8 +43,8 @@ class Program:
     def rows(self, *arguments):
         return list(csv.DictReader(io.StringIO(self.run(*arguments, "--format", "csv").stdout)))
 
-    def listed(self, database, entity, fields, form):
-        return self.run("list", entity, "--columns", ",".join(fields), "--format", form, database=database).stdout
+    def exported(self, database, entity, form):
+        return self.run("export", entity, "--format", form, database=database).stdout
 
     def imported(self, database, path, entity, *options):
         done = self.run("import", str(path), "--as", entity, "-o", os.devnull, "--force", *options, database=database)
@@ -93,7 +93,7 @@ def check_unchanged(program, entities, database, folder):
     for entity, fields in entities.items():
         for form in FORMATS:
             path = folder / f"{entity}.{form}"
-            path.write_text(program.listed(database, entity, fields, form), newline="")
+            path.write_text(program.exported(database, entity, form), newline="")
             said = program.imported(database, path, entity)
             count = sqlite3.connect(database).execute(
                 f"SELECT count(*) FROM {entity_table(program, entity)}").fetchone()[0]
@@ -116,7 +116,7 @@ def check_equal(program, entities, database, folder):
             program.imported(copy, folder / f"{entity}.{form}", entity, "--apply")
         for entity, fields in entities.items():
             before = (folder / f"{entity}.{form}").read_bytes().decode()
-            now = program.listed(copy, entity, fields, form)
+            now = program.exported(copy, entity, form)
             assert now == before, "".join(difflib.unified_diff(before.splitlines(True), now.splitlines(True), entity, form))
             said = program.imported(copy, folder / f"{entity}.{form}", entity)
             assert "nothing to change" in said, f"{entity}: {said}"
