@@ -401,7 +401,7 @@ constexpr Command kCommands[] = {
     {"rename", "give a record another code", kRenameExamples, kRenameArguments, kEditOptions, true, run_rename},
     {"merge", "make two records one", kMergeExamples, kMergeArguments, kMergeOptions, true, run_merge},
     {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
-    {"sql", "ask the record in SQL", kSqlExamples, kSqlArguments, kSqlOptions, true, run_sql},
+    {"sql", "ask the record in SQL", kSqlExamples, kSqlArguments, kSqlOptions, true, run_sql, Times::known_at},
     {"schema", "tables, columns and joins, with queries", kSchemaExamples, kSchemaArguments, {}, true, run_schema},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"check", "what is odd in the record, and whether the file is sound", kCheckExamples, kCheckArguments,

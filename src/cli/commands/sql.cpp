@@ -70,8 +70,13 @@ std::chrono::milliseconds timeout_of(const Invocation& invocation) {
 }
 
 /// What only a change has would be passed over in silence.
-void refuse_options_of_writing(const Invocation& invocation) {
-  if (invocation.has("--write")) return;
+void refuse_contradictions(const Invocation& invocation) {
+  if (invocation.has("--write")) {
+    if (invocation.has("--known-at")) {
+      throw Error(Exit::usage, "--write and --known-at do not go together", "what was known once is only read");
+    }
+    return;
+  }
   for (const std::string_view option : {"--yes", "--dry-run", "--reason", "--source", "--author"}) {
     if (invocation.has(option))
       throw Error(Exit::usage, fmt::format("{} goes with --write", option), "a query only reads");
@@ -81,7 +86,7 @@ void refuse_options_of_writing(const Invocation& invocation) {
 }  // namespace
 
 Exit run_sql(const Invocation& invocation) {
-  refuse_options_of_writing(invocation);
+  refuse_contradictions(invocation);
   const RowLimit limit = row_limit(invocation);
   const std::chrono::milliseconds timeout = timeout_of(invocation);
   const Text text = text_of(invocation);
