@@ -10,6 +10,7 @@
 #include "core/check_fix.hpp"
 #include "core/check_views.hpp"
 #include "core/history/revision.hpp"
+#include "core/import/changes.hpp"
 #include "core/import/plan.hpp"
 #include "core/waive.hpp"
 #include "out/message.hpp"
@@ -31,11 +32,11 @@ core::Check fixable_check(const std::string& name) {
 
 /// Keeps what a plan would change, as the next plan takes its tables.
 void keep_changes(db::Connection& connection, const core::Entity& entity, core::Plan& plan) {
-  db::Statement changes = plan.changes();
+  db::Statement changes = core::planned_changes(plan.job(), -1);
   db::Statement insert = connection.prepare("INSERT INTO temp.repair VALUES (?, ?, ?, ?, ?)");
   while (changes.step()) {
-    insert.bind_all(entity.name, std::string_view(changes.text(2)), std::string_view(changes.text(3)),
-                    std::string_view(changes.text(4)), std::string_view(changes.text(5)));
+    insert.bind_all(entity.name, std::string_view(changes.text(3)), std::string_view(changes.text(4)),
+                    std::string_view(changes.text(5)), std::string_view(changes.text(6)));
     insert.run();
   }
 }

@@ -263,6 +263,38 @@ constexpr Option kImportOptions[] = {
     {"--max-rows", "NUMBER", "refuse a file with more rows; 10000000 where not given"},
     {"--source", "CODE", "the source of the rows that name none"},
     {"--reason", "TEXT", "why; it stands in the history"},
+    {"--mode", "MODE", "upsert; add: changes no record that exists; update: makes no new one", "", "upsert add update"},
+    {"--clear-empty", "", "an empty cell clears the field; without it, it leaves the value"},
+    {"--complete", "", "the file has all there are: list what the record has besides"},
+    {"--end-missing", "", "and end that: its status becomes ended, or a link gets the date of --end-date"},
+    {"--end-date", "DATE", "until when missing links were true; today where not given"},
+    {"--plan", "FILE", "save the plan, one change a line, for review and `iscm apply FILE`"},
+    {"--rejects", "FILE", "write the rejected rows as CSV, with what is wrong, to correct and import again"},
+    {"--skip-rejected", "", "go on without the rejected rows; else one stops all"},
+    {"--limit", "N", "show at most so many records of the plan; 100 where not given"},
+    {"--exit-code", "", "end with 1 where changes are pending or rows were skipped"},
+};
+
+constexpr Example kApplyExamples[] = {
+    {"iscm import edition.csv --plan edition.plan", "save what would change, one change a line"},
+    {"iscm apply edition.plan --dry-run", "what is left of it after a review, and whether it still holds"},
+    {"iscm apply edition.plan --reason \"edition of 2020\"", "write it, as one revision"},
+};
+constexpr Argument kApplyArguments[] = {
+    {"FILE", "a plan that `import --plan` saved; - for standard input", true, false}};
+constexpr Option kApplyOptions[] = {
+    {"--dry-run", "", "show it; nothing is written"},
+    {"--reason", "TEXT", "why; it stands in the history"},
+    {"--limit", "N", "show at most so many records; 100 where not given"},
+};
+
+constexpr Example kSeedExamples[] = {
+    {"iscm seed", "what the facts that come with this program would add or change; nothing is written"},
+    {"iscm seed --apply", "write it; what maintainers have set since is kept"},
+};
+constexpr Option kSeedOptions[] = {
+    {"--apply", "", "write what would change, a revision for each file of seeds"},
+    {"--exit-code", "", "end with 1 where changes are pending"},
 };
 
 constexpr Example kLogExamples[] = {
@@ -422,6 +454,10 @@ constexpr Command kCommands[] = {
      run_diff,
      Times::known_at},
     {"undo", "reverse a revision", kUndoExamples, kUndoArguments, kUndoOptions, true, run_undo},
+    {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export, Times::known_at},
+    {"apply", "write a plan that was saved", kApplyExamples, kApplyArguments, kApplyOptions, true, run_apply},
+    {"seed", "what this program's own facts would change", kSeedExamples, {}, kSeedOptions, true, run_seed},
+    {"export", "write data out", kExportExamples, kExportArguments, {}, true, run_export},
     {"migrate", "bring a file to the schema of this program", kMigrateExamples, kMigrateArguments, kMigrateOptions,
      true, run_migrate},
     {"completion",

@@ -13,6 +13,8 @@ Exit run_diff(const Invocation& invocation);
 Exit run_export(const Invocation& invocation);
 Exit run_fields(const Invocation& invocation);
 Exit run_import(const Invocation& invocation);
+Exit run_apply(const Invocation& invocation);
+Exit run_seed(const Invocation& invocation);
 Exit run_init(const Invocation& invocation);
 Exit run_list(const Invocation& invocation);
 Exit run_log(const Invocation& invocation);

@@ -7,9 +7,11 @@
 #include <set>
 #include <utility>
 
+#include "cli/plan_options.hpp"
 #include "cli/rows.hpp"
 #include "core/import/answers.hpp"
 #include "core/import/create.hpp"
+#include "core/import/rejects.hpp"
 #include "core/import/template.hpp"
 #include "out/atomic_file.hpp"
 #include "out/message.hpp"
@@ -68,7 +70,8 @@ std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
 }  // namespace
 
 std::vector<std::string> named_columns(const Invocation& invocation) {
-  std::vector<std::string> names;
+  // A file of rejected rows has more columns than it had.
+  std::vector<std::string> names(core::rejects_columns().begin(), core::rejects_columns().end());
   for (const std::string& value : invocation.all("--map")) names.push_back(value.substr(0, value.rfind('=')));
   for (const std::string& value : invocation.all("--ignore")) {
     names.push_back(value);
@@ -141,11 +144,8 @@ std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation) {
   return kinds;
 }
 
-QuestionFile::QuestionFile(const Invocation& invocation) : invocation_(invocation) {
-  if (!invocation.has("--questions")) return;
-  sink_ = std::make_unique<out::AtomicFile>(invocation.get("--questions"),
-                                            invocation.has("--force") ? out::Existing::replace : out::Existing::refuse);
-}
+QuestionFile::QuestionFile(const Invocation& invocation)
+    : invocation_(invocation), sink_(begin_file(invocation, "--questions")) {}
 
 void QuestionFile::write(const std::vector<core::Question>& questions) {
   if (sink_ == nullptr || questions.empty()) return;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/history/revision.hpp"
+#include "core/import/changes.hpp"
 #include "embedded.hpp"
 #include "error.hpp"
 #include "read/bytes.hpp"
@@ -70,23 +73,29 @@ std::vector<Answer> read_answers() {
   return answers;
 }
 
+ImportRequest request_for(const Seed& seed, const std::vector<Answer>& answers) {
+  return {.entity = &entity_named(seed.entity),
+          .file = std::string(seed.file),
+          .default_source = std::string(seed.source),
+          .answers = seed.file == kAnswered ? answers : std::vector<Answer>(),
+          .columns = {}};
+}
+
+RevisionNote note_for(const Seed& seed, std::string_view command, std::string_view now, std::string_view author) {
+  return {.kind = "seed",
+          .author = std::string(author),
+          .command = std::string(command),
+          .reason = fmt::format("seeds/{}", seed.file),
+          .source_id = {},
+          .undoes = {},
+          .made_at = std::string(now)};
+}
+
 SeededFile import_seed(db::Connection& connection, const Seed& seed, const std::vector<Answer>& answers,
                        std::string_view now, std::string_view author) {
   const auto rows = open_seed(seed.file);
-  OpenRevision revision(connection, {.kind = "seed",
-                                     .author = std::string(author),
-                                     .command = "init",
-                                     .reason = fmt::format("seeds/{}", seed.file),
-                                     .source_id = {},
-                                     .undoes = {},
-                                     .made_at = std::string(now)});
-  Plan plan(connection,
-            {.entity = &entity_named(seed.entity),
-             .file = std::string(seed.file),
-             .default_source = std::string(seed.source),
-             .answers = seed.file == kAnswered ? answers : std::vector<Answer>(),
-             .columns = {}},
-            *rows);
+  OpenRevision revision(connection, note_for(seed, "init", now, author));
+  Plan plan(connection, request_for(seed, answers), *rows);
   if (!plan.problems().empty()) {
     const Problem& problem = plan.problems().front();
     throw Error(Exit::failed,
@@ -98,6 +107,26 @@ SeededFile import_seed(db::Connection& connection, const Seed& seed, const std::
   return {seed.file, revision.id(), plan.counts()};
 }
 
+void tell_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
+  const std::string file(seed.file);
+  db::Statement changes = planned_changes(plan.job(), -1);
+  while (changes.step()) {
+    if (changes.is_null(4)) continue;
+    steps.push_back({file, static_cast<std::size_t>(changes.integer(0)), changes.text(2), changes.text(3),
+                     changes.text(4), changes.text(5), changes.text(6)});
+  }
+  db::Statement kept =
+      plan.job().connection.prepare("SELECT line, record, field, kept, offered FROM temp.kept ORDER BY line, field");
+  while (kept.step()) {
+    const bool gone = kept.is_null(2);
+    steps.push_back({file, static_cast<std::size_t>(kept.integer(0)), "kept", kept.text(1), kept.text(2), kept.text(3),
+                     gone ? "removed or renamed here" : kept.text(4)});
+  }
+  for (const Problem& problem : plan.problems()) {
+    steps.push_back({file, problem.line, "passed over", {}, problem.column, {}, problem.message});
+  }
+}
+
 }  // namespace
 
 std::vector<SeededFile> seed(db::Connection& connection, std::string_view now, std::string_view author) {
@@ -106,6 +135,29 @@ std::vector<SeededFile> seed(db::Connection& connection, std::string_view now, s
   std::vector<SeededFile> seeded;
   for (const Seed& file : kSeeds) seeded.push_back(import_seed(connection, file, answers, now, author));
   return seeded;
+}
+
+std::vector<SeedStep> seed_again(db::Connection& connection, std::string_view now, std::string_view author) {
+  const std::vector<Answer> answers = read_answers();
+  std::vector<SeedStep> steps;
+  for (const Seed& file : kSeeds) {
+    const auto rows = open_seed(file.file);
+    ImportRequest request = request_for(file, answers);
+    request.keeps_edits = true;
+    request.skips_rejected = true;
+    Plan plan(connection, request, *rows);
+    tell_steps(file, plan, steps);
+    if (!plan.changes_anything()) continue;
+    OpenRevision revision(connection, note_for(file, "seed", now, author));
+    plan.apply(revision.id());
+    revision.close();
+  }
+  return steps;
+}
+
+bool changes_anything(const std::vector<SeedStep>& steps) {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const SeedStep& step) { return step.action == "new" || step.action == "change"; });
 }
 
 }  // namespace iscm::core

@@ -45,4 +45,10 @@ void copy_into(Connection& from, const std::string& path) {
   refuse_unless_whole(from, to, path);
 }
 
+Connection copy_in_memory(Connection& from) {
+  Connection to = Connection::in_memory();
+  copy_pages(from, to);
+  return to;
+}
+
 }  // namespace iscm::db

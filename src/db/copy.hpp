@@ -11,4 +11,7 @@ namespace iscm::db {
 /// copy cannot be made or is not whole.
 void copy_into(Connection& from, const std::string& path);
 
+/// A copy of the database in memory, with the settings of every connection: to try out what would be written.
+Connection copy_in_memory(Connection& from);
+
 }  // namespace iscm::db

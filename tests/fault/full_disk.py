@@ -127,7 +127,8 @@ class LimitedFileSize(Full):
     def test_import(self):
         room = len(self.bytes_before) // 1024 + 100
         result = self.limited(room, "import", str(self.input), "--as", "mechanism", "--apply")
-        self.refuses(5, "iscm.db", "File too large", "nothing was changed", of=result)
+        # Where it is a temporary table or COMMIT that meets the limit, SQLite 3.40 keeps no reason.
+        self.refuses(5, "iscm.db", "ulimit -f", "nothing was changed", of=result)
         self.assert_as_it_was(self.db)
         self.assert_files("iscm.db", self.input.name)
 

@@ -3,6 +3,7 @@
 
 import os
 import sqlite3
+import subprocess
 import time
 
 import support
@@ -42,6 +43,22 @@ class TwoAtOnce(support.Story):
         now = self.counts()
         self.assertEqual(now["themes"] - self.before["themes"], ROWS)
         self.assertEqual(now["revisions"] - self.before["revisions"], 1)
+        self.assert_sound()
+
+    def test_a_slow_input_locks_nobody_out(self):
+        # Rows come while another program adds some to the same table: the ids of these are taken by then.
+        slow = self.start("import", "-", "--as", "theme", "--apply", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        slow.stdin.write(b"code,name,parent\nslow-1,Slow one,slow-2\n")
+        slow.stdin.flush()
+        time.sleep(0.3)
+        quick = self.start_import(self.write("quick.csv", "code,name\nquick,Quick\n"), "theme")
+        self.assertEqual(quick.wait(support.PATIENCE), 0)
+        slow.stdin.write(b"slow-2,Slow two,\n")
+        slow.stdin.close()
+        self.assertEqual(slow.wait(support.PATIENCE), 0)
+        now = self.counts()
+        self.assertEqual(now["themes"] - self.before["themes"], 3)
+        self.assertEqual(now["revisions"] - self.before["revisions"], 2)
         self.assert_sound()
 
     def test_many_small_imports_lose_nothing(self):

@@ -25,6 +25,7 @@ std::vector<std::string> import(db::Connection& connection, const Entity& entity
   std::vector<std::string> codes;
   for (const Problem& problem : plan.problems()) codes.push_back(problem.column + " " + problem.code);
   if (!codes.empty()) return codes;
+  plan.release();
   db::Transaction transaction(connection, db::Transaction::Kind::write);
   OpenRevision revision(connection, {.kind = "command",
                                      .author = {},

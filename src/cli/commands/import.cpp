@@ -1,111 +1,183 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
-#include "cli/input_file.hpp"
 #include "cli/import_options.hpp"
+#include "cli/input_file.hpp"
+#include "cli/plan_options.hpp"
+#include "cli/plan_output.hpp"
+#include "cli/progress.hpp"
 #include "cli/rows.hpp"
-#include "core/history/revision.hpp"
-#include "core/import/plan.hpp"
+#include "cli/write_plan.hpp"
 #include "core/import/recognize.hpp"
+#include "core/import/rejects.hpp"
+#include "core/import/saved_plan.hpp"
 #include "out/message.hpp"
-#include "text/visible.hpp"
 
 namespace iscm::cli {
 namespace {
 
-void tell_problems(const std::string& file, const std::vector<core::Problem>& problems) {
-  for (const core::Problem& problem : problems) {
-    const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
-    out::error(fmt::format("{}:{}: {}{}", file, problem.line, column, text::visible(problem.message)),
-               text::visible(problem.hint));
+/// One import of one file: its options, and the files that it writes beside the database.
+class ImportRun {
+public:
+  explicit ImportRun(const Invocation& invocation)
+      : invocation_(invocation),
+        file_(invocation.argument(0)),
+        writes_(invocation.has("--apply")),
+        connection_(open_database(invocation, writes_ ? db::Intent::write : db::Intent::read)),
+        saved_(begin_file(invocation, "--plan")),
+        rejects_(begin_file(invocation, "--rejects")),
+        questions_(invocation) {}
+
+  /// The plan is made without the write lock. Where another program writes before the lock is there, it is made again
+  /// under it, from a file that can be read again.
+  Exit run() {
+    if (const std::optional<Exit> exit = attempt()) return *exit;
+    if (file_ == "-") {
+      throw Error(Exit::refused, "another program changed the database meanwhile; nothing was written",
+                  "run the command again");
+    }
+    lock_.emplace(connection_, db::Transaction::Kind::write);
+    return attempt().value_or(Exit::failed);
   }
-}
 
-/// Where there is no header there is nothing to plan.
-std::vector<core::Problem> plain(std::span<const read::Problem> problems) {
-  std::vector<core::Problem> all;
-  for (const read::Problem& problem : problems) all.push_back(core::problem_of(problem));
-  return all;
-}
+private:
+  /// Nothing where the plan was out of date before it could be written.
+  std::optional<Exit> attempt() {
+    progress_.emplace();
+    const auto rows = open_input(invocation_, file_, named_columns(invocation_));
+    if (rows->header().empty()) return without_header(*rows);
+    core::Plan plan(connection_, request(rows->header()), *rows);
+    if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
+    progress_.reset();
+    show(plan);
+    return finish(plan);
+  }
 
-void tell_counts(const std::string& file, const core::Entity& entity, const core::Counts& counts) {
-  std::string more;
-  if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
-  if (counts.learned > 0) more += fmt::format(", {} learned as aliases", counts.learned);
-  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", file, entity.name, counts.added,
-                        counts.changed, counts.unchanged, counts.rejected, more));
-}
+  Exit without_header(const read::RowSource& rows) {
+    progress_.reset();
+    std::vector<core::Problem> problems;
+    for (const read::Problem& problem : rows.problems()) problems.push_back(core::problem_of(problem));
+    tell_problems(file_, problems, static_cast<std::int64_t>(problems.size()));
+    if (!problems.empty()) return Exit::refused;
+    out::note(fmt::format("{} has no rows: nothing to change", file_));
+    return Exit::done;
+  }
 
-/// One transaction and one revision; where nothing differs, neither.
-void apply(db::Connection& connection, db::Transaction& transaction, core::Plan& plan, const Invocation& invocation,
-           const std::string& file) {
-  core::OpenRevision revision(connection, {.kind = "command",
-                                           .author = author(),
-                                           .command = fmt::format("import {}", file),
-                                           .reason = invocation.get("--reason"),
-                                           .source_id = {},
-                                           .undoes = {},
-                                           .made_at = now()});
-  plan.apply(revision.id());
-  revision.close();
-  transaction.commit();
-  out::note(fmt::format("written as revision {}", revision.id()));
-}
+  core::ImportRequest request(std::span<const std::string> header) {
+    const core::ColumnChoices choices = column_choices(invocation_, header);
+    core::ImportRequest request{.entity = invocation_.has("--as") ? &core::entity_named(invocation_.get("--as"))
+                                                                  : &core::recognize(file_, header, choices),
+                                .file = file_,
+                                .default_source = invocation_.get("--source"),
+                                .answers = {},
+                                .columns = choices,
+                                .creatable = creatable_kinds(invocation_)};
+    refuse_unknown_fields(*request.entity, choices);
+    request.answers = answers_of(invocation_, connection_, *request.entity);
+    request.progress = [this](const char* step, std::int64_t count) {
+      if (!progress_) return;
+      progress_->step(step);
+      progress_->rows(count);
+    };
+    add_plan_options(invocation_, request);
+    return request;
+  }
+
+  /// False where the plan is out of date.
+  bool take_lock(core::Plan& plan) {
+    if (lock_) return true;
+    plan.release();
+    lock_.emplace(connection_, db::Transaction::Kind::write);
+    const bool current = plan.is_current();
+    if (!current) lock_.reset();
+    return current;
+  }
+
+  void show(core::Plan& plan) {
+    tell_notes(file_, plan.rows().notes());
+    tell_counts(plan);
+    if (!writes_) print_plan(invocation_, plan);
+    tell_problems(file_, plan.problems(), plan.problem_count());
+    write_rejects(plan);
+    questions_.write(plan.questions());
+  }
+
+  void write_rejects(core::Plan& plan) {
+    if (!rejects_) return;
+    const std::string name = invocation_.get("--rejects");
+    if (plan.counts().rejected == 0) {
+      out::note(fmt::format("no row is rejected: {} was not written", name));
+      return;
+    }
+    const out::Format format = name.ends_with(".tsv") ? out::Format::tsv : out::Format::csv;
+    const auto writer = out::make_writer(format, *rejects_);
+    const std::int64_t count = core::write_rejects(plan.job(), plan.rows(), *writer);
+    rejects_->finish();
+    out::note(fmt::format("{} rejected rows are in {}: correct them there and import it", count, name));
+  }
+
+  /// A saved plan is about the records of one kind.
+  static void refuse_to_save_side_changes(const core::Plan& plan) {
+    const core::Counts& counts = plan.counts();
+    if (counts.created + counts.learned == 0) return;
+    throw Error(Exit::refused, "--plan: a saved plan holds neither new records of other kinds nor aliases",
+                "import those first, or write this import with --apply");
+  }
+
+  Exit finish(core::Plan& plan) {
+    if (plan.is_blocked()) {
+      if (!plan.is_unreadable() && !rejects_) {
+        out::note("nothing was written; --rejects FILE keeps the rejected rows, --skip-rejected goes on without them");
+      }
+      return Exit::refused;
+    }
+    if (const auto count = plan.changes_without_source(); count > 0) {
+      out::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
+    }
+    const bool pending = plan.changes_anything();
+    if (!pending) {
+      out::note("nothing to change");
+    } else if (writes_) {
+      progress_.emplace();
+      write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_),
+                 [this] { progress_.reset(); });
+    } else if (saved_) {
+      refuse_to_save_side_changes(plan);
+      core::write_saved_plan(plan, *saved_);
+      saved_->finish();
+      const std::string name = invocation_.get("--plan");
+      out::note(fmt::format("the plan is in {0}; `iscm apply {0}` writes what is left of it", name));
+    } else {
+      out::note("nothing was written; `--apply` writes it");
+    }
+    const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
+    return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
+  }
+
+  const Invocation& invocation_;
+  std::string file_;
+  bool writes_;
+  db::Connection connection_;
+  std::unique_ptr<out::AtomicFile> saved_;
+  std::unique_ptr<out::AtomicFile> rejects_;
+  QuestionFile questions_;
+  std::optional<db::Transaction> lock_;
+  std::optional<Progress> progress_;
+};
 
 }  // namespace
 
 Exit run_import(const Invocation& invocation) {
   if (invocation.has("--template")) return print_template(invocation);
-  const std::string file = invocation.argument(0);
-  if (file.empty()) throw Error(Exit::usage, "import: FILE is required", "`iscm import --help` shows how");
-  const bool writes = invocation.has("--apply");
+  if (invocation.argument(0).empty()) {
+    throw Error(Exit::usage, "import: FILE is required", "`iscm import --help` shows how");
+  }
   format_of(invocation);
-  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  const auto rows = open_input(invocation, file, named_columns(invocation));
-  if (rows->header().empty()) {
-    tell_problems(file, plain(rows->problems()));
-    if (!rows->problems().empty()) return Exit::refused;
-    out::note(fmt::format("{} has no rows: nothing to change", file));
-    return Exit::done;
-  }
-  const core::ColumnChoices choices = column_choices(invocation, rows->header());
-  const core::Entity& entity = invocation.has("--as") ? core::entity_named(invocation.get("--as"))
-                                                      : core::recognize(file, rows->header(), choices);
-  refuse_unknown_fields(entity, choices);
-  db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
-  QuestionFile question_file(invocation);
-  core::Plan plan(connection,
-                  {.entity = &entity,
-                   .file = file,
-                   .default_source = invocation.get("--source"),
-                   .answers = answers_of(invocation, connection, entity),
-                   .columns = choices,
-                   .creatable = creatable_kinds(invocation)},
-                  *rows);
-  if (!writes) {
-    db::Statement changes = plan.changes();
-    print_rows(invocation, changes);
-  }
-  tell_notes(file, rows->notes());
-  tell_problems(file, plan.problems());
-  tell_counts(file, entity, plan.counts());
-  if (!plan.problems().empty()) {
-    question_file.write(plan.questions());
-    return Exit::refused;
-  }
-  if (const auto count = plan.changes_without_source(); count > 0) {
-    out::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
-  }
-  if (!plan.changes_anything()) {
-    out::note("nothing to change");
-  } else if (writes) {
-    apply(connection, transaction, plan, invocation, file);
-  } else {
-    out::note("nothing was written; `--apply` writes it");
-  }
-  return Exit::done;
+  refuse_contradictions(invocation);
+  return ImportRun(invocation).run();
 }
 
 }  // namespace iscm::cli

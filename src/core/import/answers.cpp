@@ -127,7 +127,7 @@ void learn_aliases(Job& job) {
     collect_names(job, kind);
     refuse_foreign_names(job, kind);
     job.connection.run(
-        fmt::format("INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id FROM temp.answer AS a "
+        fmt::format("INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code FROM temp.answer AS a "
                     "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ? AND a.used AND a.learn AND NOT a.is_new "
                     "AND fold(a.value) IS NOT NULL "
                     "AND NOT EXISTS (SELECT 1 FROM temp.name AS n WHERE n.kind = a.kind AND n.key = a.key)",

@@ -12,9 +12,13 @@ namespace iscm::core {
 namespace {
 
 /// The value as a person writes it: the code of a record, not its id.
-std::string shown(const Field& field, const std::string& value) {
-  if (field.type != FieldType::reference) return value;
-  return fmt::format("(SELECT code FROM main.{} WHERE id = {})", entity_named(field.target).table, value);
+std::string shown(const Job& job, const Field& field, const std::string& value) {
+  return field.type == FieldType::reference ? code_of_id(job, field, value) : value;
+}
+
+/// Whether records of other kinds may be new with this input.
+bool may_create(const Job& job) {
+  return !job.creatable.empty() || !job.answers.empty();
 }
 
 /// Under which condition a row of the input may change this field of its record.
@@ -42,12 +46,11 @@ std::string cleared_value(const Field& field) {
 void compare_field(Job& job, const Field& field) {
   const std::string column = fmt::format("t.{}", field.column);
   const auto tell = [&](const std::string& value, const std::string& condition) {
-    job.connection.run(
-        fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
-                    "JOIN main.{} AS t ON {} WHERE NOT i.is_new AND {} AND {} IS NOT {}",
-                    shown(field, column), shown(field, value), job.entity.table, same_record(job.entity), condition,
-                    column, value),
-        field.name);
+    job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
+                                   "JOIN main.{} AS t ON {} WHERE NOT i.is_new AND {} AND {} IS NOT {}",
+                                   shown(job, field, column), shown(job, field, value), job.entity.table,
+                                   same_record(job.entity), condition, column, value),
+                       field.name);
   };
   const std::string value = stored_value(field);
   tell(value, fmt::format("{} IS NOT NULL AND {}", value, may_change(field)));
@@ -67,9 +70,13 @@ std::string present_links(const Job& job, const Field& field) {
                      owner_column(job.entity));
 }
 
-std::string codes(const Field& field, const std::string& links) {
-  return fmt::format("(SELECT group_concat(code, '; ') FROM (SELECT code FROM main.{} WHERE id IN ({}) ORDER BY code))",
-                     entity_named(field.target).table, links);
+std::string codes(const Job& job, const Field& field, const std::string& links) {
+  std::string found = fmt::format("SELECT code FROM main.{} WHERE id IN ({})", entity_named(field.target).table, links);
+  if (may_create(job)) {
+    found += fmt::format(" UNION ALL SELECT code FROM temp.created WHERE kind = {} AND id IN ({})",
+                         quoted(field.target), links);
+  }
+  return fmt::format("(SELECT group_concat(code, '; ') FROM (SELECT code FROM ({}) ORDER BY code))", found);
 }
 
 void compare_list(Job& job, const Field& field) {
@@ -81,7 +88,7 @@ void compare_list(Job& job, const Field& field) {
   job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {0}, {1} FROM temp.input AS i "
                                  "WHERE NOT i.is_new AND {4} "
                                  "AND (EXISTS ({2} EXCEPT {3}) OR EXISTS ({3} EXCEPT {2}))",
-                                 codes(field, present), codes(field, wanted), wanted, present, speaks),
+                                 codes(job, field, present), codes(job, field, wanted), wanted, present, speaks),
                      field.name);
 }
 
@@ -197,6 +204,50 @@ void compare(Job& job) {
   for (const Field* field : job.mapped(FieldType::list)) compare_list(job, *field);
   // Evidence that a row names is news too; that of the whole file is not.
   if (job.maps(source_field())) compare_field(job, source_field());
+}
+
+std::string code_of_id(const Job& job, const Field& field, const std::string& id) {
+  const Entity& kind = entity_named(field.target);
+  std::vector<std::string> found = {fmt::format("(SELECT code FROM main.{} WHERE id = {})", kind.table, id)};
+  if (may_create(job)) {
+    found.push_back(fmt::format("(SELECT code FROM temp.created WHERE kind = {} AND id = {})", quoted(kind.name), id));
+  }
+  if (&kind == &job.entity) {
+    // The rows of the input have ids one after the other.
+    found.push_back(fmt::format("(SELECT n.f_code FROM temp.input AS n WHERE n.row = {} - {} AND n.is_new)", id,
+                                last_id(job.connection, kind)));
+  }
+  return found.size() == 1 ? found.front() : fmt::format("coalesce({})", fmt::join(found, ", "));
+}
+
+std::string planned_value(const Job& job, const Field& field) {
+  if (field.type == FieldType::list) return codes(job, field, wanted_links(field));
+  if (&field == &source_field()) return shown(job, field, stored_value(field));
+  return shown(job, field, new_value(job, field));
+}
+
+void tell_taken_keys(Job& job) {
+  if (job.matches == 0 || job.entity.is_pure_link || job.entity.key == "code") return;
+  std::string same;
+  std::string names;
+  for (const std::string_view name : words(job.entity.key)) {
+    const Field& field = *job.entity.field(name);
+    const bool given = job.maps(field);
+    std::string value = fmt::format("o.{}", field.column);
+    if (given && is_ever_cleared(job, field)) {
+      value = fmt::format("iif({}, {}, {})", clears(field), cleared_value(field), value);
+    }
+    if (given) value = fmt::format("ifnull({}, {})", stored_value(field), value);
+    const bool folded = name == "alias";
+    same += folded ? fmt::format(" AND t.key = fold({})", value) : fmt::format(" AND t.{} IS {}", field.column, value);
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(name));
+  }
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'taken-key' FROM temp.input AS i "
+                  "JOIN main.{0} AS o ON o.id = i.match_id "
+                  "JOIN main.{0} AS t ON t.id <> o.id{1} WHERE i.row IN (SELECT row FROM temp.change WHERE field IN "
+                  "({2}))",
+                  job.entity.table, same, names));
 }
 
 void write_changes(Job& job, std::int64_t revision) {

@@ -16,6 +16,16 @@ void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields
 /// list. A name changes only where the row is identified by its code.
 void compare(Job& job);
 
+/// The code of the record that a field refers to by `id`, be it stored, created for this input or a new row of it: an
+/// expression.
+std::string code_of_id(const Job& job, const Field& field, const std::string& id);
+
+/// The value that a row of temp.input AS i gives to a field of its new record, as a person writes it: an expression.
+std::string planned_value(const Job& job, const Field& field);
+
+/// Tells each change that would give two records of an entity the same key, into temp.problem. Belongs after compare().
+void tell_taken_keys(Job& job);
+
 /// Writes new records, changes and list links under this revision, one statement for each table and kind of change.
 void write_changes(Job& job, std::int64_t revision);
 

@@ -193,11 +193,65 @@ void write_created(Job& job, std::int64_t revision) {
   }
 }
 
+namespace {
+
+/// Which rows need which records: kind, id and row, a query.
+std::string needs(const Job& job) {
+  std::string rows;
+  const auto add = [&](const std::string& more) { rows += (rows.empty() ? "" : " UNION ALL ") + more; };
+  std::vector<const Field*> references = job.mapped(FieldType::reference);
+  if (job.maps(source_field())) references.push_back(&source_field());
+  for (const Field* field : references) {
+    add(fmt::format("SELECT {} AS kind, {} AS id, row FROM temp.input", quoted(field->target), id_column(*field)));
+  }
+  for (const Field* field : job.mapped(FieldType::list)) {
+    add(
+        fmt::format("SELECT r.kind, r.target_id AS id, i.row FROM temp.input AS i JOIN {} AS t ON t.row = i.row "
+                    "JOIN temp.resolved AS r ON r.kind = {} AND r.value = t.value",
+                    item_table(*field), quoted(field->target)));
+  }
+  return rows;
+}
+
+}  // namespace
+
+void drop_needless_records(Job& job) {
+  db::Connection& connection = job.connection;
+  if (!connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  connection.run(
+      fmt::format("CREATE TEMP TABLE needed AS SELECT n.kind, n.id, min(n.row) AS row FROM ({}) AS n "
+                  "JOIN temp.created AS c ON c.kind = n.kind AND c.id = n.id GROUP BY n.kind, n.id",
+                  needs(job)));
+  connection.run("DELETE FROM temp.created WHERE (kind, id) NOT IN (SELECT kind, id FROM temp.needed)");
+  connection.run(
+      "UPDATE temp.created AS c SET row = n.row FROM temp.needed AS n WHERE n.kind = c.kind AND n.id = c.id");
+  connection.run("DROP TABLE temp.needed");
+}
+
 std::string side_changes() {
-  return "SELECT (SELECT line FROM temp.input AS i WHERE i.row = c.row) AS line, 'new' AS action, "
-         "kind || ' ' || code AS record, NULL AS field, NULL AS old, ifnull(name, address) AS new "
-         "FROM temp.created AS c UNION ALL SELECT NULL, 'new', kind || '-alias ' || alias, NULL, NULL, "
-         "(SELECT code FROM temp.answer AS a WHERE a.kind = l.kind AND a.key = l.key) FROM temp.learned AS l";
+  const auto field_of_kind = [](const auto& choose) {
+    std::string cases = "CASE kind";
+    for (const Entity& kind : entities()) {
+      const Field* field = can_be_created(kind) ? choose(kind) : nullptr;
+      if (field != nullptr) cases += fmt::format(" WHEN {} THEN {}", quoted(kind.name), quoted(field->name));
+    }
+    return cases + " END";
+  };
+  return fmt::format(
+      "WITH made AS (SELECT row_number() OVER (ORDER BY row, kind, id) AS place, (SELECT line FROM temp.input AS i "
+      "WHERE i.row = c.row) AS line, kind || ' ' || code AS record, {} AS label, {} AS address_label, c.name, "
+      "c.acronym, c.address "
+      "FROM temp.created AS c), "
+      "known AS (SELECT (SELECT count(*) FROM temp.created) + row_number() OVER (ORDER BY kind, alias) AS place, "
+      "kind || '-alias ' || alias AS record, kind, "
+      "code FROM temp.learned) "
+      "SELECT place, line, record, NULL AS field, NULL AS new, 0 AS part FROM made "
+      "UNION ALL SELECT place, line, record, label, name, 1 FROM made WHERE name IS NOT NULL "
+      "UNION ALL SELECT place, line, record, 'acronym', acronym, 2 FROM made WHERE acronym IS NOT NULL "
+      "UNION ALL SELECT place, line, record, address_label, address, 3 FROM made WHERE address IS NOT NULL "
+      "UNION ALL SELECT place, NULL, record, NULL, NULL, 0 FROM known "
+      "UNION ALL SELECT place, NULL, record, kind, code, 1 FROM known",
+      field_of_kind(label_field), field_of_kind(address_key));
 }
 
 }  // namespace iscm::core

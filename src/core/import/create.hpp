@@ -18,7 +18,11 @@ void create_missing(Job& job, const Entity& kind, std::string_view values);
 /// Writes temp.created under this revision.
 void write_created(Job& job, std::int64_t revision);
 
-/// What temp.created and temp.learned add to the rows of Plan::changes(), as a query.
+/// Takes out of temp.created what no row of temp.input needs.
+void drop_needless_records(Job& job);
+
+/// What temp.created and temp.learned add to planned_changes(), a value each, as a query: place (from 1, one for each
+/// record), line (NULL for an alias), record, field (NULL in the row that opens a record), new, part.
 std::string side_changes();
 
 }  // namespace iscm::core

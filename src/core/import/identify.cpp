@@ -171,6 +171,12 @@ void identify_as(Job& job, std::optional<std::int64_t> record) {
   finish(job);
 }
 
+void identify_bound(Job& job) {
+  job.connection.run(
+      "UPDATE temp.input AS i SET by_code = 1, match_id = b.id FROM temp.bound AS b WHERE b.row = i.row");
+  finish(job);
+}
+
 void give_codes(Job& job) {
   if (!job.entity.has_code()) return;
   const std::string missing = "is_new AND f_code IS NULL";

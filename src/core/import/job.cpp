@@ -7,8 +7,8 @@
 namespace iscm::core {
 
 bool Job::maps(const Field& field) const {
-  return std::any_of(columns.begin(), columns.end(),
-                     [&](const Field* column) { return column != nullptr && column->name == field.name; });
+  const auto is_field = [&](const Field* column) { return column != nullptr && column->name == field.name; };
+  return std::any_of(columns.begin(), columns.end(), is_field) || std::any_of(added.begin(), added.end(), is_field);
 }
 
 bool Job::maps(std::string_view name) const {
@@ -80,7 +80,7 @@ void drop_tables(db::Connection& connection, const Entity& entity) {
     if (field.type == FieldType::list) connection.run(fmt::format("DROP TABLE IF EXISTS {}", item_table(field)));
   }
   for (const char* table : {"input", "wanted", "name", "resolved", "answer", "created", "created_key", "learned",
-                            "near", "problem", "cleared", "change"}) {
+                            "near", "problem", "cleared", "change", "set_aside"}) {
     connection.run(fmt::format("DROP TABLE IF EXISTS temp.{}", table));
   }
 }
@@ -92,7 +92,7 @@ std::int64_t last_id(db::Connection& connection, const Entity& entity) {
 }
 
 // New rows get the ids that AUTOINCREMENT would give them next, so that rows may refer to each other before they are
-// stored. A plan that is applied is made under the write lock, so nobody takes them meanwhile.
+// stored. A plan is applied only while nobody has written since.
 void stage_tables(Job& job) {
   drop_tables(job.connection, job.entity);
   std::string columns;
@@ -115,13 +115,20 @@ void stage_tables(Job& job) {
                             "created (kind TEXT, id INTEGER, code TEXT, name TEXT, acronym TEXT, address TEXT, row "
                             "INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
                             "created_key (kind TEXT, key TEXT, id INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID",
-                            "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER)",
+                            "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER, code TEXT)",
                             "near (row INTEGER, target_id INTEGER, PRIMARY KEY (row, target_id)) WITHOUT ROWID",
                             "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
                             "cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WITHOUT ROWID",
+                            "set_aside (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, by_code INTEGER)",
                             "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {
     job.connection.run(fmt::format("CREATE TEMP TABLE {}", table));
   }
+}
+
+void number_new_rows(Job& job) {
+  job.connection.run("ALTER TABLE temp.input DROP COLUMN record_id");
+  job.connection.run(fmt::format("ALTER TABLE temp.input ADD COLUMN record_id AS (ifnull(match_id, row + {}))",
+                                 last_id(job.connection, job.entity)));
 }
 
 }  // namespace iscm::core

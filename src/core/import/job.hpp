@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +54,7 @@ struct Problem {
 ///   resolved kind, value, target_id, tier: what names stand for
 ///   problem  line, field, value, code
 ///   cleared  row, field: empty cells that clear the field of the record
+///   set_aside row, line, cells: rows that are rejected, taken out of input
 ///   change   row, field, old, new: what would change in records that exist
 struct Job {
   db::Connection& connection;
@@ -64,6 +67,9 @@ struct Job {
   bool identified = false;      ///< each row's record is known: match_id has been looked for
   std::int64_t rows = 0;        ///< in temp.input
   std::int64_t matches = 0;     ///< rows whose record exists
+  /// Hears what is being done, and how many rows have been read; may be empty.
+  std::function<void(const char* step, std::int64_t rows)> progress{};
+  std::vector<const Field*> added{};  ///< fields that no column holds, but that the plan sets
 
   [[nodiscard]] bool maps(const Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;
@@ -90,5 +96,8 @@ std::int64_t last_id(db::Connection& connection, const Entity& entity);
 
 /// Makes the temporary tables anew, empty. They go with the connection.
 void stage_tables(Job& job);
+
+/// Gives new rows the ids after the highest that the table has had by now.
+void number_new_rows(Job& job);
 
 }  // namespace iscm::core

@@ -114,7 +114,7 @@ void hold_near_duplicates(Job& job) {
 std::vector<std::string> codes_near(Job& job, std::size_t line) {
   std::vector<std::string> codes;
   db::Statement rows = job.connection.prepare(
-      fmt::format("SELECT t.code FROM temp.input AS i JOIN temp.near AS n ON n.row = i.row "
+      fmt::format("SELECT t.code FROM temp.set_aside AS i JOIN temp.near AS n ON n.row = i.row "
                   "JOIN main.{} AS t ON t.id = n.target_id WHERE i.line = ? ORDER BY t.code LIMIT 3",
                   job.entity.table));
   rows.bind(1, static_cast<std::int64_t>(line));
@@ -133,7 +133,8 @@ void describe_possible_duplicate(Job& job, Problem& problem) {
   }
   problem.message = fmt::format("\"{}\" would be new, but may be {}", problem.value, fmt::join(known, " or "));
   const bool has_code =
-      job.connection.integer("SELECT by_code FROM temp.input WHERE line = ?", static_cast<std::int64_t>(problem.line))
+      job.connection
+          .integer("SELECT by_code FROM temp.set_aside WHERE line = ?", static_cast<std::int64_t>(problem.line))
           .value_or(0) != 0;
   problem.hint = has_code ? fmt::format("give its code in the file, or --new \"{}\" where it is another", problem.value)
                           : fmt::format("--same \"{0}={1}\" or --new \"{0}\" says which", problem.value, codes.front());

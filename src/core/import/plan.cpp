@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/import/answers.hpp"
+#include "core/import/bound.hpp"
 #include "core/import/compare.hpp"
 #include "core/import/create.hpp"
+#include "core/import/describe.hpp"
 #include "core/import/identify.hpp"
+#include "core/import/keep_edits.hpp"
 #include "core/import/near_duplicates.hpp"
 #include "core/import/questions.hpp"
 #include "core/import/resolve.hpp"
@@ -45,6 +50,19 @@ void set_default_source(Job& job) {
   job.connection.run("UPDATE temp.input SET id_source = ? WHERE f_source IS NULL", *id);
 }
 
+/// Changes whenever another connection has written to the file.
+std::int64_t data_version(db::Connection& connection) {
+  return connection.integer("PRAGMA main.data_version").value_or(0);
+}
+
+/// Whether a reader's problem is one of a row that it passed over, so that the other rows are as good as they were. An
+/// unclosed quote may have swallowed some.
+bool is_of_one_row(const read::Problem& problem) {
+  return !problem.raw.empty() && problem.code != "unclosed-quote";
+}
+
+constexpr std::int64_t kMostProblems = 10'000;
+
 }  // namespace
 
 void add_import_functions(db::Connection& connection) {
@@ -70,32 +88,79 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
       job_{connection, *request_.entity, {}, request_.default_source, request_.answers} {
   job_.columns = map_columns(job_.entity, rows.header(), request_.columns, problems_);
   for (Problem& problem : problems_) problem.line = rows.header_line();
+  if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
+    job_.added.push_back(ending_field(job_.entity));
+  }
+  job_.progress = request_.progress;
   add_rule_function(job_);
   job_.creatable = request_.creatable;
-  stage_tables(job_);
-  load_answers(job_);
-  fill_input(job_, rows);
-  for (const read::Problem& problem : rows.problems()) {
-    problems_.push_back(problem_of(problem));
-  }
+  read_rows();
+  tell_step("finding what the rows speak of");
   const bool by_name = job_.entity.identity == Identity::name;
   if (by_name) identify();
   resolve_references(job_);
   resolve_lists(job_);
   if (!by_name) identify();
+  if (request_.complete.lists) {
+    find_missing(job_);
+    counts_.missing = connection.integer("SELECT count(*) FROM temp.missing").value_or(0);
+    if (request_.complete.ends) end_missing(job_, request_.complete.end_date);
+  }
   set_default_source(job_);
   clear_empty_cells(job_, request_.clear_empty, request_.cleared);
+  if (request_.is_saved_plan) clear_bound(job_);
   learn_aliases(job_);
-  find_problems(job_);
-  const std::vector<Problem> found = describe_problems(job_);
-  problems_.insert(problems_.end(), found.begin(), found.end());
-  compare(job_);
+  tell_step("comparing");
+  find_all_problems();
   count();
+}
+
+void Plan::tell_step(const char* step) const {
+  if (job_.progress) job_.progress(step, job_.rows);
+}
+
+/// The input may come slowly, from another program: until it is read, no lock is held.
+void Plan::read_rows() {
+  const std::int64_t version = data_version(job_.connection);
+  stage_tables(job_);
+  fill_input(job_, rows_);
+  hold_still(version);
+  load_answers(job_);
+}
+
+/// From here on the record stays as it is until release(). The ids of new rows follow the highest that there was
+/// before: where another program has written meanwhile, they are taken anew.
+void Plan::hold_still(std::int64_t version) {
+  db::Connection& connection = job_.connection;
+  if (!connection.in_transaction()) snapshot_.emplace(connection, db::Transaction::Kind::read);
+  version_ = data_version(connection);
+  if (version_ != version) number_new_rows(job_);
+}
+
+/// Another plan may have taken the temporary tables meanwhile: they stay as they are.
+Plan::~Plan() {
+  try {
+    release();
+  } catch (const Error&) {
+    snapshot_.reset();
+  }
+}
+
+void Plan::release() {
+  // What was made in temporary tables would go with a rollback.
+  if (snapshot_) snapshot_->commit();
+  snapshot_.reset();
+}
+
+bool Plan::is_current() {
+  return data_version(job_.connection) == version_;
 }
 
 void Plan::identify() {
   if (request_.edit) {
     identify_as(job_, request_.edit->record);
+  } else if (request_.is_saved_plan) {
+    identify_bound(job_);
   } else if (job_.entity.identity == Identity::name) {
     identify_by_name(job_);
     hold_near_duplicates(job_);
@@ -105,50 +170,37 @@ void Plan::identify() {
   give_codes(job_);
 }
 
+void Plan::find_all_problems() {
+  find_problems(job_);
+  compare(job_);
+  if (request_.is_saved_plan) tell_moved(job_);
+  if (request_.keeps_edits) keep_edits(job_);
+  // An edit looks at its whole row itself, and names the other record.
+  if (!request_.edit) tell_taken_keys(job_);
+  tell_rows_against(job_, request_.mode);
+  set_rejected_aside(job_);
+
+  // Those of the header and of the reader come first: they may explain the others.
+  is_unreadable_ = !problems_.empty();
+  for (const read::Problem& problem : rows_.problems()) {
+    is_unreadable_ = is_unreadable_ || !is_of_one_row(problem);
+    problems_.push_back(problem_of(problem));
+  }
+  problem_count_ = static_cast<std::int64_t>(problems_.size()) +
+                   job_.connection.integer("SELECT count(*) FROM temp.problem").value_or(0);
+  const std::vector<Problem> found = describe_problems(job_, kMostProblems);
+  problems_.insert(problems_.end(), found.begin(), found.end());
+}
+
 void Plan::count() {
   const auto number = [&](std::string_view sql) { return job_.connection.integer(sql).value_or(0); };
-  counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
   counts_.added = job_.rows - job_.matches;
+  counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
   counts_.unchanged = job_.matches - counts_.changed;
+  counts_.rejected = number("SELECT count(*) FROM temp.set_aside") +
+                     std::count_if(rows_.problems().begin(), rows_.problems().end(), is_of_one_row);
   counts_.created = number("SELECT count(*) FROM temp.created");
   counts_.learned = number("SELECT count(*) FROM temp.learned");
-  counts_.rejected = static_cast<std::int64_t>(rows_.problems().size());
-  if (number("SELECT count(*) FROM temp.problem") == 0) return;
-  constexpr std::string_view kSound = "line NOT IN (SELECT line FROM temp.problem)";
-  counts_.added = number(fmt::format("SELECT count(*) FROM temp.input WHERE is_new AND {}", kSound));
-  counts_.changed =
-      number(fmt::format("SELECT count(*) FROM temp.input WHERE row IN (SELECT row FROM temp.change) AND {}", kSound));
-  counts_.rejected =
-      number("SELECT count(DISTINCT line) FROM temp.problem") + static_cast<std::int64_t>(rows_.problems().size());
-  counts_.unchanged =
-      number(fmt::format("SELECT count(*) FROM temp.input WHERE {}", kSound)) - counts_.added - counts_.changed;
-}
-
-namespace {
-
-/// What tells a row of the input to a person: its code, or the words of its key.
-std::string row_label(const Job& job) {
-  if (job.entity.has_code()) {
-    return fmt::format("ifnull((SELECT code FROM main.{} WHERE id = i.record_id), i.f_code)", job.entity.table);
-  }
-  std::string label;
-  for (const std::string_view name : words(job.entity.key)) {
-    if (!job.maps(name)) continue;
-    label += fmt::format("{}ifnull(i.f_{}, '')", label.empty() ? "" : " || ' ' || ", name);
-  }
-  return label.empty() ? "''" : fmt::format("rtrim({})", label);
-}
-
-}  // namespace
-
-db::Statement Plan::changes() {
-  constexpr std::string_view kSound = "NOT EXISTS (SELECT 1 FROM temp.problem AS p WHERE p.line = i.line)";
-  return job_.connection.prepare(
-      fmt::format("SELECT i.line, 'change' AS action, {0} AS record, c.field, c.old, c.new FROM temp.change AS c "
-                  "JOIN temp.input AS i ON i.row = c.row WHERE {1} "
-                  "UNION ALL SELECT i.line, 'new', {0}, NULL, NULL, {2} FROM temp.input AS i WHERE i.is_new AND {1} "
-                  "UNION ALL SELECT * FROM ({3}) ORDER BY 1 NULLS LAST, 4",
-                  row_label(job_), kSound, job_.maps("name") ? "i.f_name" : "NULL", side_changes()));
 }
 
 std::int64_t Plan::changes_without_source() {
@@ -162,12 +214,13 @@ std::vector<Question> Plan::questions() {
 }
 
 void Plan::apply(std::int64_t revision) {
-  if (!problems_.empty()) {
-    throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problems_.size()));
+  if (is_blocked()) {
+    throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problem_count_));
   }
+  tell_step("writing");
   write_changes(job_, revision);
   if (job_.entity.name == "waiver") seal_waivers(job_.connection);
-  if (!request_.edit) keep_rows(revision);
+  if (!request_.edit && !request_.is_saved_plan) keep_rows(revision);
 }
 
 void Plan::keep_rows(std::int64_t revision) {
@@ -185,8 +238,12 @@ void Plan::keep_rows(std::int64_t revision) {
   const db::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
-      "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input ORDER BY line",
+      "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input WHERE line > 0 "
+      "ORDER BY line",
       std::int64_t{job_.entity.is_pure_link});
+  connection.run(
+      "INSERT INTO main.imported_rows (import_id, line, cells) "
+      "SELECT (SELECT max(id) FROM main.imports), line, cells FROM temp.set_aside ORDER BY line");
 }
 
 }  // namespace iscm::core

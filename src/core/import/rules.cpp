@@ -7,8 +7,6 @@
 
 #include "core/fields.hpp"
 #include "core/import/spreadsheet.hpp"
-#include "core/import/near_duplicates.hpp"
-#include "core/import/questions.hpp"
 #include "text/partial_date.hpp"
 
 namespace iscm::core {
@@ -17,9 +15,6 @@ namespace {
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2100;
 constexpr std::size_t kLongestCode = 100;
-
-/// How the codes of broken_rule() begin.
-constexpr std::string_view kBrokenRule = "not-";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -200,51 +195,6 @@ void check_doubled(Job& job) {
                   key));
 }
 
-void describe(Job& job, Suggestions& suggestions, Problem& problem) {
-  const Field* field = job.entity.field(problem.column);
-  if (problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate) {
-    return describe_question(job, suggestions, problem);
-  }
-  if (problem.code.starts_with(kBrokenRule)) {
-    problem.message = fmt::format("\"{}\" does not fit", problem.value);
-    problem.hint = rule_in_words(*field);
-    if (auto trace = spreadsheet_trace(*field, problem.value)) {
-      problem.message += ": " + trace->what;
-      problem.hint = std::move(trace->hint);
-    }
-  } else if (problem.code == "missing") {
-    problem.message = "a new record needs a value here";
-    problem.hint = std::string(field->meaning);
-  } else if (problem.code == "required") {
-    problem.message = "cannot be cleared: every record has one";
-    problem.hint = std::string(field->meaning);
-  } else if (problem.code == "known") {
-    problem.message = fmt::format("\"{}\" is a name of another {} already", problem.value, job.entity.name);
-    problem.hint = "use the code of that one, or give a name of its own";
-  } else if (problem.code == "no-name") {
-    problem.message = fmt::format("\"{}\" has neither letter nor digit", problem.value);
-    problem.hint = "give a name";
-  } else if (problem.code == "rival") {
-    problem.message = fmt::format("more than one row could be the {} whose start is not known", job.entity.name);
-    problem.hint = "import the one that it is, then the others";
-  } else if (problem.code == "circle") {
-    problem.message = fmt::format("the {} would be above itself", job.entity.name);
-    problem.hint = "give another parent";
-  } else if (problem.code == "taken") {
-    problem.message = fmt::format("\"{}\" belongs to another {}", problem.value, job.entity.name);
-    problem.hint = "give another";
-  } else if (problem.code == "doubled") {
-    problem.message = fmt::format("\"{}\" stands on an earlier line too", problem.value);
-    problem.hint = "remove one of the rows";
-  } else if (problem.code == "doubled-row") {
-    problem.message = fmt::format("an earlier line speaks of the same {}", job.entity.name);
-    problem.hint = "remove one of the rows";
-  } else if (problem.code == "several-match") {
-    problem.message = fmt::format("more than one {} could be meant", job.entity.name);
-    problem.hint = "give the start that tells them apart";
-  }
-}
-
 /// A record that would be above itself. Rows without a parent keep the one that they have.
 void check_circles(Job& job) {
   if (!job.maps("parent")) return;
@@ -299,24 +249,6 @@ void find_problems(Job& job) {
   check_known(job);
   check_doubled(job);
   check_circles(job);
-}
-
-std::vector<Problem> describe_problems(Job& job) {
-  std::vector<Problem> problems;
-  Suggestions suggestions(job.connection);
-  db::Statement statement = job.connection.prepare(
-      "SELECT line, ifnull(field, ''), ifnull(value, ''), code FROM temp.problem ORDER BY line, field, value");
-  while (statement.step()) {
-    Problem problem{.line = static_cast<std::size_t>(statement.integer(0)),
-                    .column = statement.text(1),
-                    .value = statement.text(2),
-                    .code = statement.text(3),
-                    .message = {},
-                    .hint = {}};
-    describe(job, suggestions, problem);
-    problems.push_back(std::move(problem));
-  }
-  return problems;
 }
 
 }  // namespace iscm::core

@@ -8,9 +8,6 @@ namespace iscm::core {
 /// code or key that is taken, and every two rows that speak of one record: into temp.problem.
 void find_problems(Job& job);
 
-/// The problems of temp.problem in words, by line.
-std::vector<Problem> describe_problems(Job& job);
-
 /// The code of the rule that a value breaks ("not-a-date"); empty where it keeps the rule of its field.
 std::string_view broken_rule(const Field& field, std::string_view value);
 

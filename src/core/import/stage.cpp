@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/import/rejects.hpp"
 #include "core/import/template.hpp"
 #include "db/row_table.hpp"
 #include "out/json_text.hpp"
@@ -16,7 +17,7 @@ namespace {
 /// Shows a reader's rows to SQL; the column after the last holds the whole row as a JSON array.
 class SourceRows : public db::Rows {
 public:
-  explicit SourceRows(read::RowSource& source) : source_(source), width_(source.header().size()) {}
+  SourceRows(read::RowSource& source, const Job& job) : source_(source), job_(job), width_(source.header().size()) {}
 
   [[nodiscard]] std::size_t columns() const override { return width_ + 1; }
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
@@ -26,6 +27,8 @@ public:
       if (!source_.next()) return false;
     } while (source_.cells()[0].starts_with(kExampleMark));
     whole_ = json_array(source_.cells());
+    constexpr std::int64_t kPace = 1024;
+    if (++rows_ % kPace == 0 && job_.progress) job_.progress("reading", rows_);
     return true;
   }
 
@@ -35,6 +38,8 @@ public:
 
 private:
   read::RowSource& source_;
+  const Job& job_;
+  std::int64_t rows_ = 0;
   std::size_t width_;
   std::string whole_;
 };
@@ -80,7 +85,8 @@ std::string json_array(std::span<const std::string_view> texts) {
 }
 
 bool is_ignored(const std::string& column, const ColumnChoices& choices) {
-  return std::find(choices.ignored.begin(), choices.ignored.end(), column) != choices.ignored.end();
+  return is_rejects_column(column) ||
+         std::find(choices.ignored.begin(), choices.ignored.end(), column) != choices.ignored.end();
 }
 
 const Field* field_of_column(const Entity& entity, const std::string& column, const ColumnChoices& choices) {
@@ -109,7 +115,7 @@ std::vector<const Field*> map_columns(const Entity& entity, std::span<const std:
 }
 
 void fill_input(Job& job, read::RowSource& rows) {
-  SourceRows source(rows);
+  SourceRows source(rows, job);
   const db::RowTable table(job.connection, "source_rows", source);
   std::string columns;
   std::string values;

@@ -1,0 +1,225 @@
+#include "cli/plan_output.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "cli/rows.hpp"
+#include "core/import/changes.hpp"
+#include "out/message.hpp"
+#include "text/visible.hpp"
+#include "text/width.hpp"
+
+namespace iscm::cli {
+namespace {
+
+constexpr std::int64_t kShownRecords = 100;
+/// A value may be a megabyte; a preview shows how it begins.
+constexpr std::size_t kMostBytes = 2000;
+
+/// The columns of planned_changes().
+enum Column { kLine, kRow, kAction, kRecord, kField, kOld, kNew };
+
+std::int64_t shown_records(const Invocation& invocation) {
+  if (!invocation.has("--limit")) return kShownRecords;
+  const std::string text = invocation.get("--limit");
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) {
+    throw Error(Exit::usage, fmt::format("--limit: \"{}\" is no number of records", text), "give one from 0 on");
+  }
+  return number;
+}
+
+std::string shown_value(const db::Statement& row, int column) {
+  if (row.is_null(column)) return "(empty)";
+  std::string value = row.text(column);
+  if (value.size() <= kMostBytes) return text::visible(value);
+  const std::size_t whole = value.size();
+  std::size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+  value.resize(end);
+  return fmt::format("{}... ({} bytes)", text::visible(value), whole);
+}
+
+/// The lines of a plan, for people: they fit the terminal, where there is one.
+class PlanText {
+public:
+  PlanText(out::Sink& sink, std::size_t width) : sink_(sink), width_(width) {}
+
+  void record(const db::Statement& row) {
+    std::string place = fmt::format("line {}", row.integer(kLine));
+    if (row.is_null(kLine))
+      place = "as answered";
+    else if (row.integer(kLine) == 0)
+      place = "not in the file";
+    line(fmt::format("{}: {} {}", place, row.text(kAction), text::visible(row.text(kRecord))));
+  }
+
+  void field(const db::Statement& row) {
+    const std::string name = fmt::format("  {}: ", row.text(kField));
+    const std::string value = shown_value(row, kNew);
+    if (row.text(kAction) == "new") return hanging(name, value);
+    const std::string old = shown_value(row, kOld);
+    const std::string whole = fmt::format("{}{} -> {}", name, old, value);
+    if (width_ == 0 || text::display_width(whole) <= width_) return line(whole);
+    hanging(name, old);
+    hanging("    -> ", value);
+  }
+
+  void line(const std::string& text) { sink_.write(text + "\n"); }
+
+private:
+  /// What does not fit goes on below, indented.
+  void hanging(const std::string& start, const std::string& value) {
+    constexpr std::size_t kNarrowest = 20;
+    if (width_ < start.size() + kNarrowest) return line(start + value);
+    std::string indent = start;
+    for (const std::string_view part : text::wrap(value, width_ - start.size())) {
+      line(indent + std::string(part));
+      indent.assign(start.size(), ' ');
+    }
+  }
+
+  out::Sink& sink_;
+  std::size_t width_;
+};
+
+void print_missing(core::Plan& plan, PlanText& text) {
+  const core::Completeness& complete = plan.request().complete;
+  if (!complete.lists || complete.ends || plan.counts().missing == 0) return;
+  text.line("in the record, but not in the file:");
+  db::Statement rows = core::missing_records(plan.job());
+  while (rows.step()) {
+    const std::string name = rows.is_null(1) ? "" : "  " + text::visible(rows.text(1));
+    text.line(fmt::format("  {}{}", text::visible(rows.text(0)), name));
+  }
+}
+
+/// What is not shown record by record, as numbers.
+void print_rest(core::Plan& plan, std::int64_t shown, PlanText& text) {
+  const core::Counts& counts = plan.counts();
+  const std::int64_t rest = counts.added + counts.changed + counts.created + counts.learned - shown;
+  if (rest <= 0) return;
+  text.line(fmt::format("... and {} more; --limit N shows N records, --format csv every change of all", rest));
+  std::vector<std::string> fields;
+  db::Statement rows = core::changes_by_field(plan.job());
+  while (rows.step()) fields.push_back(fmt::format("{} {}", rows.text(0), rows.integer(1)));
+  if (!fields.empty()) text.line(fmt::format("all changes by field: {}", fmt::join(fields, ", ")));
+}
+
+void print_for_people(const Invocation& invocation, core::Plan& plan) {
+  const std::int64_t most = shown_records(invocation);
+  db::Statement rows = core::planned_changes(plan.job(), most);
+  const auto sink = open_output(invocation);
+  PlanText text(*sink, terminal_width(invocation));
+  std::int64_t last_row = 0;
+  std::int64_t shown = 0;
+  while (rows.step()) {
+    if (rows.integer(kRow) != last_row) {
+      text.record(rows);
+      ++shown;
+    }
+    last_row = rows.integer(kRow);
+    if (!rows.is_null(kField)) text.field(rows);
+  }
+  print_rest(plan, shown, text);
+  print_missing(plan, text);
+  sink->finish();
+}
+
+/// Every change, missing record and problem as a row.
+class PlanRows {
+public:
+  explicit PlanRows(out::RowWriter& writer) : writer_(writer) {
+    const std::vector<out::Column> columns = {{"line", true},   {"action", false},  {"record", false},
+                                              {"field", false}, {"old", false},     {"new", false},
+                                              {"code", false},  {"message", false}, {"hint", false}};
+    writer_.begin(columns);
+  }
+
+  void change(const db::Statement& row) {
+    // Each field of a new record is a row; one without any is one too.
+    write({line_cell(row.integer(kLine)),
+           cell(row, kAction),
+           cell(row, kRecord),
+           cell(row, kField),
+           cell(row, kOld),
+           cell(row, kNew),
+           {},
+           {},
+           {}});
+  }
+
+  void missing(const db::Statement& row) {
+    write({{}, std::string_view("missing"), cell(row, 0), {}, {}, cell(row, 1), {}, {}, {}});
+  }
+
+  void problem(const core::Problem& problem) {
+    const auto text = [](const std::string& value) {
+      return value.empty() ? out::Cell() : out::Cell(std::string_view(value));
+    };
+    write({line_cell(static_cast<std::int64_t>(problem.line)),
+           std::string_view("problem"),
+           {},
+           text(problem.column),
+           {},
+           text(problem.value),
+           text(problem.code),
+           text(problem.message),
+           text(problem.hint)});
+  }
+
+  void end() { writer_.end(); }
+
+private:
+  static out::Cell line_cell(std::int64_t line) { return line == 0 ? out::Cell() : out::Cell(line); }
+  static out::Cell cell(const db::Statement& row, int column) { return row.value(column); }
+  void write(const std::vector<out::Cell>& cells) { writer_.row(cells); }
+
+  out::RowWriter& writer_;
+};
+
+void print_for_programs(const Invocation& invocation, core::Plan& plan) {
+  db::Statement rows = core::planned_changes(plan.job(), -1);
+  const auto sink = open_output(invocation);
+  const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
+  PlanRows table(*writer);
+  while (rows.step()) {
+    // The first row of a new record only opens it.
+    if (rows.is_null(kField)) continue;
+    table.change(rows);
+  }
+  if (plan.request().complete.lists && !plan.request().complete.ends) {
+    db::Statement missing = core::missing_records(plan.job());
+    while (missing.step()) table.missing(missing);
+  }
+  for (const core::Problem& problem : plan.problems()) table.problem(problem);
+  table.end();
+  sink->finish();
+}
+
+}  // namespace
+
+void print_plan(const Invocation& invocation, core::Plan& plan) {
+  if (format_of(invocation) == out::Format::table) {
+    print_for_people(invocation, plan);
+  } else {
+    print_for_programs(invocation, plan);
+  }
+}
+
+void tell_counts(core::Plan& plan) {
+  const core::Counts& counts = plan.counts();
+  std::string more;
+  if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
+  if (counts.learned > 0) more += fmt::format(", {} learned as aliases", counts.learned);
+  if (plan.request().complete.lists) {
+    more += fmt::format(", {} not in the file{}", counts.missing, plan.request().complete.ends ? " (changed)" : "");
+  }
+  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", plan.request().file,
+                        plan.request().entity->name, counts.added, counts.changed, counts.unchanged, counts.rejected,
+                        more));
+}
+
+}  // namespace iscm::cli

@@ -1,0 +1,27 @@
+#include "cli/write_plan.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/environment.hpp"
+#include "core/history/revision.hpp"
+#include "out/message.hpp"
+
+namespace iscm::cli {
+
+void write_plan(db::Connection& connection, db::Transaction& lock, core::Plan& plan, const Invocation& invocation,
+                const std::string& command, const std::function<void()>& written) {
+  core::OpenRevision revision(connection, {.kind = "command",
+                                           .author = author(),
+                                           .command = command,
+                                           .reason = invocation.get("--reason"),
+                                           .source_id = {},
+                                           .undoes = {},
+                                           .made_at = now()});
+  plan.apply(revision.id());
+  revision.close();
+  lock.commit();
+  if (written) written();
+  out::note(fmt::format("written as revision {}", revision.id()));
+}
+
+}  // namespace iscm::cli

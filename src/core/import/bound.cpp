@@ -1,0 +1,231 @@
+#include "core/import/bound.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace iscm::core {
+namespace {
+
+db::Value value_of(const SavedText& text) {
+  if (!text) return std::monostate{};
+  return std::string_view(*text);
+}
+
+/// The query for the record of a key, whose parts are its parameters: id and version.
+std::string record_query(const Entity& entity) {
+  const std::string id = entity.is_pure_link ? "1" : "t.id";
+  if (entity.has_code()) {
+    return fmt::format("SELECT {}, t.revision FROM main.{} AS t WHERE t.code = ?1", id, entity.table);
+  }
+  std::string condition;
+  int place = 0;
+  for (const std::string_view name : words(entity.key)) {
+    const Field& field = *entity.field(name);
+    std::string part = fmt::format("t.{} IS ?{}", field.column, ++place);
+    if (name == "alias") part = fmt::format("t.key = fold(?{})", place);
+    if (field.type == FieldType::reference) {
+      part = fmt::format("t.{} IS (SELECT id FROM main.{} WHERE code = ?{})", field.column,
+                         entity_named(field.target).table, place);
+    }
+    condition += (condition.empty() ? "" : " AND ") + part;
+  }
+  return fmt::format("SELECT {}, t.revision FROM main.{} AS t WHERE {}", id, entity.table, condition);
+}
+
+/// A list of the names of fields in which the version that was planned for and the present one differ: an expression
+/// over history AS h and the table AS t.
+std::string differing_fields(const Entity& entity) {
+  std::string names;
+  for (const Field& field : entity.fields) {
+    if (field.type == FieldType::list) continue;
+    names += fmt::format("{}iif(h.{} IS NOT t.{}, ', {}', '')", names.empty() ? "" : " || ", field.column, field.column,
+                         field.name);
+  }
+  return fmt::format("substr({}, 3)", names);
+}
+
+void tell_gone(Job& job) {
+  // What else is wrong with such a row follows from it.
+  job.connection.run(
+      "DELETE FROM temp.problem WHERE line IN (SELECT i.line FROM temp.input AS i "
+      "JOIN temp.bound AS b ON b.row = i.row WHERE b.id IS NULL AND NOT b.is_new)");
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'gone' FROM temp.input AS i "
+      "JOIN temp.bound AS b ON b.row = i.row WHERE b.id IS NULL AND NOT b.is_new");
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT i.line, NULL, group_concat(c.field, ', '), 'there-now' FROM temp.change AS c "
+      "JOIN temp.input AS i ON i.row = c.row JOIN temp.bound AS b ON b.row = i.row WHERE b.is_new GROUP BY i.row");
+}
+
+void tell_changed_values(Job& job) {
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT i.line, c.field, c.old, 'moved' FROM temp.change AS c "
+      "JOIN temp.input AS i ON i.row = c.row JOIN temp.bound AS b ON b.row = i.row "
+      "JOIN temp.bound_field AS f ON f.row = c.row AND f.field = c.field "
+      "WHERE NOT b.is_new AND CAST(c.old AS TEXT) IS NOT f.old");
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT i.line, c.field, c.new, 'reads-otherwise' FROM temp.change AS c "
+      "JOIN temp.input AS i ON i.row = c.row JOIN temp.bound_field AS f ON f.row = c.row AND f.field = c.field "
+      "WHERE f.is_list AND c.new IS NOT f.new");
+}
+
+/// The plan is bound to the whole version: another field may be why this one was to change.
+void tell_changed_versions(Job& job) {
+  constexpr std::string_view kMoved =
+      "FROM temp.bound AS b JOIN temp.input AS i ON i.row = b.row {} WHERE NOT b.is_new AND b.now <> b.planned "
+      "AND b.row IN (SELECT row FROM temp.change) AND i.line NOT IN (SELECT line FROM temp.problem)";
+  if (job.entity.is_pure_link) {
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'moved-elsewhere' {}",
+                                   fmt::format(fmt::runtime(kMoved), "")));
+    return;
+  }
+  const std::string versions = fmt::format(
+      "JOIN main.{0} AS t ON t.id = b.id LEFT JOIN main.{0}_history AS h ON h.id = t.id AND h.revision = b.planned",
+      job.entity.table);
+  job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, {}, 'moved-elsewhere' {}",
+                                 differing_fields(job.entity), fmt::format(fmt::runtime(kMoved), versions)));
+}
+
+/// The rows of a saved plan.
+class SavedRows final : public read::RowSource {
+public:
+  SavedRows(const SavedPlan& plan, std::string name) : plan_(plan), name_(std::move(name)) {
+    std::set<std::string, std::less<>> fields;
+    bool sources = false;
+    for (const SavedRecord& record : plan.records) {
+      for (const auto& [field, value] : record.values) fields.insert(field);
+      sources = sources || !record.source.empty();
+    }
+    const Entity& entity = *plan.entity;
+    for (const std::string_view part : entity.has_code() ? words("code") : words(entity.key)) key_.emplace_back(part);
+    header_ = key_;
+    for (const std::string& part : key_) fields.erase(part);
+    if (sources) fields.emplace(source_field().name);
+    header_.insert(header_.end(), fields.begin(), fields.end());
+  }
+
+  [[nodiscard]] const std::string& name() const override { return name_; }
+  [[nodiscard]] std::span<const std::string> header() const override { return header_; }
+  [[nodiscard]] std::size_t header_line() const override { return 1; }
+  [[nodiscard]] std::size_t line() const override { return plan_.records[next_ - 1].line; }
+  [[nodiscard]] std::span<const std::string_view> cells() const override { return cells_; }
+  [[nodiscard]] std::span<const read::Problem> problems() const override { return {}; }
+  [[nodiscard]] std::span<const read::Note> notes() const override { return {}; }
+  [[nodiscard]] std::string sha256() const override { return plan_.sha256; }
+  [[nodiscard]] std::size_t bytes() const override { return 0; }
+  [[nodiscard]] bool ends_with_newline() const override { return true; }
+  [[nodiscard]] char delimiter() const override { return ','; }
+
+  bool next() override {
+    if (next_ == plan_.records.size()) return false;
+    const SavedRecord& record = plan_.records[next_++];
+    texts_.clear();
+    for (const std::string& name : header_) texts_.push_back(cell(record, name));
+    cells_.assign(texts_.begin(), texts_.end());
+    return true;
+  }
+
+private:
+  [[nodiscard]] std::string cell(const SavedRecord& record, const std::string& name) const {
+    const auto value = record.values.find(name);
+    if (value != record.values.end()) {
+      if (value->second.codes.empty()) return value->second.wanted.value_or("");
+      return fmt::format("{}", fmt::join(value->second.written, "; "));
+    }
+    if (name == source_field().name) return record.source;
+    for (std::size_t i = 0; i < key_.size(); ++i) {
+      if (key_[i] == name) return record.key[i].value_or("");
+    }
+    return {};
+  }
+
+  const SavedPlan& plan_;
+  std::string name_;
+  std::vector<std::string> key_;
+  std::vector<std::string> header_;
+  std::vector<std::string> texts_;
+  std::vector<std::string_view> cells_;
+  std::size_t next_ = 0;
+};
+
+void bind_fields(db::Connection& connection, const SavedPlan& plan) {
+  db::Statement insert = connection.prepare("INSERT INTO temp.bound_field VALUES (?, ?, ?, ?, ?)");
+  std::int64_t row = 0;
+  for (const SavedRecord& record : plan.records) {
+    ++row;
+    for (const auto& [field, value] : record.values) {
+      // Codes are compared as the comparison tells them: in their order, each once.
+      const bool is_list = plan.entity->field(field) != nullptr && plan.entity->field(field)->type == FieldType::list;
+      const std::set<std::string> codes(value.codes.begin(), value.codes.end());
+      SavedText wanted = value.wanted;
+      if (is_list && !codes.empty()) wanted = fmt::format("{}", fmt::join(codes, "; "));
+      insert.bind_all(row, std::string_view(field), value_of(value.old), value_of(wanted), std::int64_t{is_list});
+      insert.run();
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name) {
+  return std::make_unique<SavedRows>(plan, name);
+}
+
+std::vector<Answer> saved_answers(const SavedPlan& plan) {
+  // Words that stand for several records at once are an alias of them, and are left to it.
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> meant;
+  for (const SavedRecord& record : plan.records) {
+    for (const auto& [field, value] : record.values) {
+      for (std::size_t i = 0; i < value.codes.size(); ++i) meant[{field, value.written[i]}].insert(value.codes[i]);
+    }
+  }
+  std::vector<Answer> answers;
+  for (const auto& [words_of_field, codes] : meant) {
+    if (codes.size() == 1) answers.push_back({words_of_field.first, words_of_field.second, *codes.begin()});
+  }
+  return answers;
+}
+
+void bind_saved(db::Connection& connection, const SavedPlan& plan) {
+  connection.run("DROP TABLE IF EXISTS temp.bound");
+  connection.run("DROP TABLE IF EXISTS temp.bound_field");
+  connection.run(
+      "CREATE TEMP TABLE bound (row INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, planned INTEGER, now INTEGER)");
+  connection.run(
+      "CREATE TEMP TABLE bound_field (row INTEGER, field TEXT, old TEXT, new TEXT, is_list INTEGER, "
+      "PRIMARY KEY (row, field)) WITHOUT ROWID");
+  db::Statement find = connection.prepare(record_query(*plan.entity));
+  db::Statement insert = connection.prepare("INSERT INTO temp.bound VALUES (?, ?, ?, ?, ?)");
+  std::int64_t row = 0;
+  for (const SavedRecord& record : plan.records) {
+    int place = 0;
+    for (const SavedText& part : record.key) find.bind(++place, value_of(part));
+    const bool found = find.step();
+    db::Value id = std::monostate{};
+    // A pure link has no id: any number that no other row has tells that it exists.
+    if (found) id = plan.entity->is_pure_link ? db::Value(-row - 1) : find.value(0);
+    insert.bind_all(++row, id, std::int64_t{record.is_new}, record.revision,
+                    found ? find.value(1) : db::Value(std::monostate{}));
+    insert.run();
+    find.reset();
+  }
+  bind_fields(connection, plan);
+}
+
+void clear_bound(Job& job) {
+  job.connection.run(
+      "INSERT OR IGNORE INTO temp.cleared SELECT f.row, f.field FROM temp.bound_field AS f "
+      "JOIN temp.input AS i ON i.row = f.row WHERE f.new IS NULL AND NOT i.is_new");
+}
+
+void tell_moved(Job& job) {
+  job.connection.run(
+      "DELETE FROM temp.change WHERE NOT EXISTS (SELECT 1 FROM temp.bound_field AS f WHERE f.row = change.row "
+      "AND f.field = change.field)");
+  tell_gone(job);
+  tell_changed_values(job);
+  tell_changed_versions(job);
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,111 @@
+#include "core/import/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/fields.hpp"
+#include "core/import/near_duplicates.hpp"
+#include "core/import/spreadsheet.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// How the codes of broken_rule() begin.
+constexpr std::string_view kBrokenRule = "not-";
+
+/// What a problem is for people. {0} is the value, {1} the entity.
+struct Wording {
+  std::string_view code;
+  std::string_view message;
+  std::string_view hint;  ///< empty: what the field means
+};
+
+constexpr Wording kWordings[] = {
+    {"missing", "a new record needs a value here", ""},
+    {"required", "cannot be cleared: every record has one", ""},
+    {"known", "\"{0}\" is a name of another {1} already", "use the code of that one, or give a name of its own"},
+    {"no-name", "\"{0}\" has neither letter nor digit", "give a name"},
+    {"rival", "more than one row could be the {1} whose start is not known",
+     "import the one that it is, then the others"},
+    {"circle", "the {1} would be above itself", "give another parent"},
+    {"taken", "\"{0}\" belongs to another {1}", "give another"},
+    {"taken-key", "there would be two of this {1}: another has the same key", "remove the row, or correct its key"},
+    {"doubled", "\"{0}\" stands on an earlier line too", "remove one of the rows"},
+    {"doubled-row", "an earlier line speaks of the same {1}", "remove one of the rows"},
+    {"several-match", "more than one {1} could be meant", "give the start that tells them apart"},
+    {"exists", "the {1} exists and has another value here; --mode add leaves it as it is",
+     "leave out --mode add to change it"},
+    {"gone", "the {1} is no longer there", "delete this line from the plan, or make the plan again"},
+    {"there-now", "the {1} exists by now, with other values: {0}", "make the plan again"},
+    {"moved", "has changed since the plan was made: it is \"{0}\" now", "make the plan again"},
+    {"moved-elsewhere", "the {1} has changed since the plan was made: {0}", "make the plan again"},
+    {"reads-otherwise", "the words of the input stand for \"{0}\" now", "make the plan again"},
+    {"unknown", "there is no such {1} to update", "leave out --mode update to add it"},
+    {"rejected-record", "\"{0}\" is a new {1} whose own row is rejected", "correct that row"},
+};
+
+std::string words_of(std::string_view wording, const Problem& problem, const Entity& entity) {
+  return fmt::format(fmt::runtime(wording), problem.value, entity.name);
+}
+
+}  // namespace
+
+void Describer::describe(Problem& problem) {
+  const bool is_question =
+      problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate;
+  if (is_question && !problem.value.empty()) return describe_question(job_, suggestions_, problem);
+  const Field* field = find_field(job_.entity, problem.column);
+  if (problem.code.starts_with(kBrokenRule)) {
+    problem.message = fmt::format("\"{}\" does not fit", problem.value);
+    problem.hint = rule_in_words(*field);
+    if (auto trace = spreadsheet_trace(*field, problem.value)) {
+      problem.message += ": " + trace->what;
+      problem.hint = std::move(trace->hint);
+    }
+    return;
+  }
+  const auto* wording = std::find_if(std::begin(kWordings), std::end(kWordings),
+                                     [&](const Wording& candidate) { return candidate.code == problem.code; });
+  if (wording == std::end(kWordings)) {
+    problem.message = problem.code;
+    return;
+  }
+  problem.message = words_of(wording->message, problem, job_.entity);
+  problem.hint = wording->hint.empty() && field != nullptr ? std::string(field->meaning) : wording->hint;
+}
+
+Problem Describer::problem(const db::Statement& row) {
+  Problem problem{.line = static_cast<std::size_t>(row.integer(0)),
+                  .column = row.text(1),
+                  .value = row.text(2),
+                  .code = row.text(3),
+                  .message = {},
+                  .hint = {}};
+  const std::string key = fmt::format("{}\n{}\n{}", problem.code, problem.column, problem.value);
+  if (const auto known = described_.find(key); known != described_.end()) {
+    problem.message = known->second.message;
+    problem.hint = known->second.hint;
+    return problem;
+  }
+  describe(problem);
+  // Where every value is another one there is nothing to win.
+  constexpr std::size_t kMostKept = 10'000;
+  // What may be a double is told with what its row says beside the name.
+  if (described_.size() < kMostKept && problem.code != kPossibleDuplicate)
+    described_.emplace(key, Words{problem.message, problem.hint});
+  return problem;
+}
+
+std::vector<Problem> describe_problems(Job& job, std::int64_t most) {
+  std::vector<Problem> problems;
+  Describer describer(job);
+  db::Statement rows =
+      job.connection.prepare("SELECT line, field, value, code FROM temp.problem ORDER BY line, field, value LIMIT ?");
+  rows.bind_all(most);
+  while (rows.step()) problems.push_back(describer.problem(rows));
+  return problems;
+}
+
+}  // namespace iscm::core

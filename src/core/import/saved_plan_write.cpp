@@ -1,0 +1,213 @@
+#include <fmt/format.h>
+
+#include "core/import/changes.hpp"
+#include "core/import/compare.hpp"
+#include "core/import/saved_plan.hpp"
+#include "out/json_text.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// A JSON object in the making.
+class Object {
+public:
+  void add(std::string_view name, const SavedText& value) {
+    key(name);
+    if (value) {
+      out::append_json_string(text_, *value);
+    } else {
+      text_ += "null";
+    }
+  }
+  void add(std::string_view name, std::int64_t value) {
+    key(name);
+    text_ += std::to_string(value);
+  }
+  /// `json` is a value as it stands in JSON.
+  void add_json(std::string_view name, std::string_view json) {
+    key(name);
+    text_ += json;
+  }
+  [[nodiscard]] bool is_empty() const { return text_.empty(); }
+  [[nodiscard]] std::string text() const { return "{" + text_ + "}"; }
+
+private:
+  void key(std::string_view name) {
+    if (!text_.empty()) text_ += ',';
+    out::append_json_string(text_, name);
+    text_ += ':';
+  }
+
+  std::string text_;
+};
+
+SavedText value_of(const db::Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.text(column);
+}
+
+std::string array(const std::vector<std::string>& texts) {
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  return json_array(views);
+}
+
+/// What identifies a record: as it stands in the record where it exists, else as planned. Expressions over
+/// temp.input AS i and main.<table> AS t.
+std::vector<std::string> key_expressions(const Job& job) {
+  if (job.entity.has_code()) return {"ifnull(t.code, i.f_code)"};
+  std::vector<std::string> parts;
+  for (const std::string_view name : words(job.entity.key)) {
+    const Field& field = *job.entity.field(name);
+    const std::string planned = planned_value(job, field);
+    const std::string stored =
+        field.type == FieldType::reference
+            ? fmt::format("(SELECT code FROM main.{} WHERE id = t.{})", entity_named(field.target).table, field.column)
+            : fmt::format("t.{}", field.column);
+    parts.push_back(job.entity.is_pure_link ? planned : fmt::format("iif(i.is_new, {}, {})", planned, stored));
+  }
+  return parts;
+}
+
+class PlanWriter {
+public:
+  PlanWriter(Plan& plan, out::Sink& sink) : plan_(plan), job_(plan.job()), sink_(sink), key_(key_expressions(job_)) {}
+
+  void write() {
+    Object header;
+    header.add("iscm_plan", std::int64_t{kSavedPlanVersion});
+    header.add("entity", std::string(job_.entity.name));
+    header.add("file", plan_.request().file);
+    header.add("sha256", plan_.rows().sha256());
+    sink_.write(header.text() + "\n");
+    write_changes();
+    write_new();
+  }
+
+private:
+  /// Every statement begins with these columns.
+  enum Column { kRow, kLine, kSource, kRevision, kKey };
+
+  [[nodiscard]] std::string first_columns() const {
+    // A pure link has its version as every row has; it is found by its two records.
+    return fmt::format("i.row, i.line, (SELECT code FROM main.sources WHERE id = i.id_source), t.revision, {}",
+                       fmt::join(key_, ", "));
+  }
+
+  [[nodiscard]] std::string from_rows() const {
+    return fmt::format("temp.input AS i LEFT JOIN main.{} AS t ON NOT i.is_new AND {}", job_.entity.table,
+                       same_record(job_.entity));
+  }
+
+  Object begin(const db::Statement& row, const char* action) const {
+    Object line;
+    if (row.integer(kLine) > 0) line.add("line", row.integer(kLine));
+    line.add("action", std::string(action));
+    if (job_.entity.has_code()) {
+      line.add("record", value_of(row, kKey));
+    } else {
+      Object key;
+      int column = kKey;
+      for (const std::string_view name : words(job_.entity.key)) key.add(name, value_of(row, column++));
+      line.add_json("record", key.text());
+    }
+    return line;
+  }
+
+  void end(Object& line, const db::Statement& row) {
+    if (!row.is_null(kSource)) line.add("source", row.text(kSource));
+    sink_.write(line.text() + "\n");
+  }
+
+  void write_changes() {
+    const int first = kKey + static_cast<int>(key_.size());
+    db::Statement rows = job_.connection.prepare(
+        fmt::format("SELECT {}, c.field, c.old, c.new FROM temp.change AS c CROSS JOIN {} WHERE i.row = c.row "
+                    "ORDER BY i.row, c.field",
+                    first_columns(), from_rows()));
+    while (rows.step()) {
+      Object line = begin(rows, "change");
+      line.add("revision", rows.integer(kRevision));
+      const std::string name = rows.text(first);
+      line.add("field", name);
+      const Field& field = name == source_field().name ? source_field() : *job_.entity.field(name);
+      if (field.type == FieldType::list) {
+        Object written;
+        line.add_json("old", array(split_codes(rows.text(first + 1))));
+        line.add_json("new", list(field, rows.integer(kRow), written));
+        line.add_json("written", written.text());
+      } else {
+        line.add("old", value_of(rows, first + 1));
+        line.add("new", value_of(rows, first + 2));
+      }
+      end(line, rows);
+    }
+  }
+
+  void write_new() {
+    std::vector<const Field*> fields = job_.mapped();
+    std::erase_if(fields, [](const Field* field) { return field->name == "code"; });
+    std::string values;
+    for (const Field* field : fields) values += ", " + planned_value(job_, *field);
+    db::Statement rows = job_.connection.prepare(
+        fmt::format("SELECT {}{} FROM {} WHERE i.is_new ORDER BY i.row", first_columns(), values, from_rows()));
+    while (rows.step()) {
+      Object line = begin(rows, "new");
+      Object object;
+      Object written;
+      int column = kKey + static_cast<int>(key_.size());
+      for (const Field* field : fields) {
+        const SavedText value = value_of(rows, column++);
+        if (!value) continue;
+        if (field->type == FieldType::list) {
+          object.add_json(field->name, list(*field, rows.integer(kRow), written));
+        } else {
+          object.add(field->name, value);
+        }
+      }
+      line.add_json("values", object.text());
+      if (!written.is_empty()) line.add_json("written", written.text());
+      end(line, rows);
+    }
+  }
+
+  static std::vector<std::string> split_codes(const std::string& list) {
+    std::vector<std::string> codes;
+    constexpr std::string_view kBetween = "; ";
+    for (std::size_t begin = 0; begin < list.size();) {
+      const std::size_t end = std::min(list.find(kBetween, begin), list.size());
+      codes.push_back(list.substr(begin, end - begin));
+      begin = end + kBetween.size();
+    }
+    return codes;
+  }
+
+  /// The codes of a list in the order of the input, as a JSON array; their words go into `written`.
+  std::string list(const Field& field, std::int64_t row, Object& written) {
+    std::vector<std::string> codes;
+    std::vector<std::string> texts;
+    db::Statement items = job_.connection.prepare(
+        fmt::format("SELECT k.code, t.value FROM {} AS t CROSS JOIN temp.resolved AS r ON r.kind = {} AND r.value = "
+                    "t.value CROSS JOIN main.{} AS k ON k.id = r.target_id WHERE t.row = ? ORDER BY t.position, k.code",
+                    item_table(field), quoted(field.target), entity_named(field.target).table));
+    items.bind_all(row);
+    while (items.step()) {
+      codes.push_back(items.text(0));
+      texts.push_back(items.text(1));
+    }
+    written.add_json(field.name, array(texts));
+    return array(codes);
+  }
+
+  Plan& plan_;
+  Job& job_;
+  out::Sink& sink_;
+  std::vector<std::string> key_;
+};
+
+}  // namespace
+
+void write_saved_plan(Plan& plan, out::Sink& sink) {
+  PlanWriter(plan, sink).write();
+}
+
+}  // namespace iscm::core
