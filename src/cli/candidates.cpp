@@ -215,9 +215,13 @@ Words parameters(const Place& place, std::string_view start) {
     if (equals == std::string_view::npos) {
       if (begins_with(parameter.name, start)) found.push_back(parameter.name + "=");
     } else if (parameter.name == start.substr(0, equals)) {
+      const std::string left(start.substr(0, equals + 1));
+      const core::Entity* entity = core::parameter_entity(parameter);
+      if (entity == nullptr) {
+        return put_before(left, matching(start.substr(equals + 1), core::parameter_words(parameter)));
+      }
       const auto [before, typed] = last_of_list(start.substr(equals + 1));
-      const Words known = codes(place, core::parameter_entity(parameter), typed);
-      return put_before(std::string(start.substr(0, equals + 1)) + std::string(before), known);
+      return put_before(left + std::string(before), codes(place, *entity, typed));
     }
   }
   return found;

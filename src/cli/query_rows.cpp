@@ -88,7 +88,7 @@ void tell_truncation(std::int64_t printed, const RowLimit& limit, bool too_large
   } else if (limit.was_asked_for) {
     out::note(fmt::format("{}: there are more than --limit {}", shown, *limit.rows));
   } else {
-    out::note(fmt::format("{}; --limit N shows more, -o FILE has them all", shown));
+    out::note(fmt::format("{}; {}", shown, limit.all_by));
   }
 }
 
@@ -98,7 +98,7 @@ RowLimit row_limit(const Invocation& invocation) {
   const bool table = format_of(invocation) == out::Format::table;
   if (!invocation.has("--limit")) {
     const bool on_terminal = !invocation.has("--output") && isatty(STDOUT_FILENO) != 0;
-    return {table && on_terminal ? std::optional(kRowsOnTerminal) : std::nullopt, false};
+    return {table && on_terminal ? std::optional(kRowsOnTerminal) : std::nullopt};
   }
   const std::string text = invocation.get("--limit");
   std::int64_t limit = 0;

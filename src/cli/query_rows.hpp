@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "cli/command.hpp"
 #include "db/connection.hpp"
@@ -10,8 +11,9 @@ namespace iscm::cli {
 
 /// How many rows of a user's query are printed.
 struct RowLimit {
-  std::optional<std::int64_t> rows;  ///< nothing: all
-  bool was_asked_for = false;        ///< by --limit
+  std::optional<std::int64_t> rows;                                       ///< nothing: all
+  bool was_asked_for = false;                                             ///< by --limit
+  std::string_view all_by{"--limit N shows more, -o FILE has them all"};  ///< how the rest is had, where it was not
 };
 
 /// What --limit says; without it 1000 for a table on a terminal. Throws Error(Exit::usage) where it is no number, and

@@ -6,6 +6,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
+#include "cli/query_rows.hpp"
 #include "cli/rows.hpp"
 #include "out/message.hpp"
 
@@ -16,7 +18,9 @@ Exit list_reports(const Invocation& invocation) {
   std::vector<std::vector<std::string>> rows;
   for (const core::Report& report : core::reports()) {
     std::vector<std::string> parameters;
-    for (const core::Parameter& parameter : report.parameters) parameters.push_back(parameter.name);
+    for (const core::Parameter& parameter : report.parameters) {
+      parameters.push_back(parameter.fallback.empty() ? parameter.name : parameter.name + "=" + parameter.fallback);
+    }
     rows.push_back({report.name, report.title, fmt::format("{}", fmt::join(parameters, ", "))});
   }
   print_texts(invocation, std::array<std::string_view, 3>{"report", "title", "parameters"}, rows);
@@ -37,10 +41,14 @@ Exit run_report(const Invocation& invocation) {
   format_of(invocation);
   db::Connection connection = open_database(invocation, db::Intent::read);
   const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
-  db::Statement rows = core::report_rows(connection, report, settings);
+  core::ReportRows found = core::report_rows(connection, report, settings, now().substr(0, 10));
   Invocation titled = invocation;
   titled.title = fmt::format("{}{}{}", report.title, settings.empty() ? "" : ": ", fmt::join(settings, " "));
-  print_rows(titled, rows);
+  if (found.limit) {
+    print_query(titled, found.rows, {found.limit, false, "limit=N shows more, limit=0 all of them"});
+  } else {
+    print_rows(titled, found.rows);
+  }
   if (!report.description.empty()) out::note(report.description);
   return Exit::done;
 }

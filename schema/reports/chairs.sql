@@ -1,0 +1,45 @@
+-- title: Who chaired when, and who chairs
+-- description: In the chair says whether a stint covers the day: yes where that is certain, by a start and an end that are
+--   known to the needed precision or by a permanent chair without an end; no where it began later, was over, was
+--   followed by a rotating chair that has begun, or the mechanism has ended; else maybe.
+-- parameter: mechanism (list of mechanism): only chairs of these
+-- parameter: on (day, default today): the day that is asked about
+-- parameter: limit (number, default 1000): how many stints at most; 0 for all
+WITH stint AS (
+  -- A date of the precision of a year or a month may be any of its days.
+  SELECT
+    c.*,
+    c.valid_from || substr('-01-01', length(c.valid_from) - 3) AS first_start,
+    c.valid_from || substr('-12-31', length(c.valid_from) - 3) AS last_start,
+    c.valid_to || substr('-01-01', length(c.valid_to) - 3) AS first_end,
+    c.valid_to || substr('-12-31', length(c.valid_to) - 3) AS last_end
+  FROM chairs AS c
+),
+-- The latest start of a rotating chair that is certain to have been by the day.
+latest (mechanism_id, start) AS (
+  SELECT mechanism_id, max(first_start)
+  FROM stint
+  WHERE kind = 'rotating' AND last_start <= :on
+  GROUP BY mechanism_id
+)
+SELECT
+  m.code AS mechanism,
+  p.code AS chair,
+  p.name,
+  s.kind,
+  s.valid_from,
+  s.valid_to,
+  CASE
+    WHEN m.status = 'ended' OR m.year_ended < CAST(substr(:on, 1, 4) AS INTEGER) THEN 'no'
+    WHEN s.first_start > :on OR s.last_end < :on THEN 'no'
+    WHEN s.kind = 'permanent' AND s.valid_to IS NULL AND (s.valid_from IS NULL OR s.last_start <= :on) THEN 'yes'
+    WHEN s.last_start <= :on AND s.first_end >= :on THEN 'yes'
+    WHEN s.kind = 'rotating' AND s.valid_to IS NULL AND s.last_start < l.start THEN 'no'
+    ELSE 'maybe'
+  END AS in_the_chair
+FROM stint AS s
+JOIN mechanisms AS m ON m.id = s.mechanism_id
+JOIN members AS p ON p.id = s.member_id
+LEFT JOIN latest AS l ON l.mechanism_id = s.mechanism_id
+ORDER BY m.code, s.valid_from, p.code, s.kind
+LIMIT :limit

@@ -1,0 +1,32 @@
+-- title: States that meet in the same mechanisms
+-- description: Pairs of States by the mechanisms in which both are members, past membership included, each mechanism once;
+--   pairs that share none are left out. The global process, in which nearly all are, counts too: leave it out by type.
+-- parameter: type (list of mechanism-type): only mechanisms of these types
+-- parameter: member (list of member): only pairs with one of these
+-- parameter: limit (number, default 100): how many pairs at most; 0 for all
+WITH part (mechanism_id, member_id) AS (
+  SELECT DISTINCT l.mechanism_id, l.member_id
+  FROM memberships AS l
+  JOIN members AS p ON p.id = l.member_id
+  JOIN mechanisms AS m ON m.id = l.mechanism_id
+  JOIN mechanism_types AS t ON t.id = m.type_id
+  WHERE l.role = 'member'
+    AND p.kind = 'state'
+    AND (:type IS NULL OR t.code IN (SELECT value FROM json_each(:type)))
+),
+wanted (id) AS (
+  SELECT id FROM members WHERE code IN (SELECT value FROM json_each(:member))
+),
+pair (a, b, shared) AS (
+  SELECT x.member_id, y.member_id, count(*)
+  FROM part AS x
+  JOIN part AS y ON y.mechanism_id = x.mechanism_id AND y.member_id > x.member_id
+  WHERE :member IS NULL OR x.member_id IN wanted OR y.member_id IN wanted
+  GROUP BY x.member_id, y.member_id
+)
+SELECT min(m.code, o.code) AS member, max(m.code, o.code) AS other, p.shared AS mechanisms
+FROM pair AS p
+JOIN members AS m ON m.id = p.a
+JOIN members AS o ON o.id = p.b
+ORDER BY mechanisms DESC, member, other
+LIMIT :limit

@@ -1,0 +1,42 @@
+-- title: Mechanisms that share members
+-- description: Pairs of mechanisms by the States and territories that are members of both, past members included. Jaccard
+--   is the shared number over that of either: 1 is the same members, 0 none in common; pairs with none are left out.
+-- parameter: type (list of mechanism-type): only mechanisms of these types
+-- parameter: mechanism (list of mechanism): only pairs with one of these
+-- parameter: limit (number, default 100): how many pairs at most; 0 for all
+WITH part (mechanism_id, member_id) AS (
+  SELECT DISTINCT l.mechanism_id, l.member_id
+  FROM memberships AS l
+  JOIN members AS p ON p.id = l.member_id
+  JOIN mechanisms AS m ON m.id = l.mechanism_id
+  JOIN mechanism_types AS t ON t.id = m.type_id
+  WHERE l.role = 'member'
+    AND p.kind IN ('state', 'territory')
+    AND (:type IS NULL OR t.code IN (SELECT value FROM json_each(:type)))
+),
+size (mechanism_id, members) AS (
+  SELECT mechanism_id, count(*) FROM part GROUP BY mechanism_id
+),
+wanted (id) AS (
+  SELECT id FROM mechanisms WHERE code IN (SELECT value FROM json_each(:mechanism))
+),
+pair (a, b, shared) AS (
+  SELECT x.mechanism_id, y.mechanism_id, count(*)
+  FROM part AS x
+  JOIN part AS y ON y.member_id = x.member_id AND y.mechanism_id > x.mechanism_id
+  WHERE :mechanism IS NULL OR x.mechanism_id IN wanted OR y.mechanism_id IN wanted
+  GROUP BY x.mechanism_id, y.mechanism_id
+)
+SELECT
+  min(m.code, o.code) AS mechanism,
+  max(m.code, o.code) AS other,
+  p.shared,
+  s.members + u.members - p.shared AS in_either,
+  round(1.0 * p.shared / (s.members + u.members - p.shared), 3) AS jaccard
+FROM pair AS p
+JOIN size AS s ON s.mechanism_id = p.a
+JOIN size AS u ON u.mechanism_id = p.b
+JOIN mechanisms AS m ON m.id = p.a
+JOIN mechanisms AS o ON o.id = p.b
+ORDER BY 1.0 * p.shared / (s.members + u.members - p.shared) DESC, p.shared DESC, mechanism, other
+LIMIT :limit

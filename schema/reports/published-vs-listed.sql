@@ -1,0 +1,15 @@
+-- title: Published against listed numbers of States
+-- description: Listed are States and territories with role member, past members included. Mechanisms without a published
+--   number are left out.
+-- parameter: show (word of differing|all, default differing): only mechanisms whose numbers differ, or all
+-- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
+SELECT
+  code AS mechanism,
+  type,
+  published_members AS published,
+  listed_members AS listed,
+  listed_members - published_members AS difference
+FROM mechanism_overview
+WHERE published_members IS NOT NULL AND (:show = 'all' OR listed_members <> published_members)
+ORDER BY abs(listed_members - published_members) DESC, mechanism
+LIMIT :limit
