@@ -41,5 +41,6 @@ FROM stint AS s
 JOIN mechanisms AS m ON m.id = s.mechanism_id
 JOIN members AS p ON p.id = s.member_id
 LEFT JOIN latest AS l ON l.mechanism_id = s.mechanism_id
+WHERE :mechanism IS NULL OR m.code IN (SELECT value FROM json_each(:mechanism))
 ORDER BY m.code, s.valid_from, p.code, s.kind
 LIMIT :limit

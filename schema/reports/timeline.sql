@@ -1,6 +1,6 @@
 -- title: Mechanisms established and ended, year by year
--- description: Only years in which something began or ended; ended is the year after which a mechanism was no more. Going
---   is all that were established by then, less those that ended. Mechanisms without a year of establishment do not count.
+-- description: Only years in which something began or ended. Going is all that were established by the end of the year,
+--   less those that had ended by then. Mechanisms without a year of establishment do not count.
 WITH event (year, established, ended) AS (
   SELECT year_established, 1, 0 FROM mechanisms WHERE year_established IS NOT NULL
   UNION ALL

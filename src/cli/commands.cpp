@@ -178,6 +178,7 @@ constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
     {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
+    {"iscm report co-members member=Germany type=RCP limit=10", "with whom Germany meets most"},
 };
 constexpr Argument kReportArguments[] = {{"REPORT", "its name; without one they are listed", false, false},
                                          {"PARAM=VALUE", "what the report counts", false, true}};

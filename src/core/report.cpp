@@ -157,7 +157,7 @@ Report report_named(std::string_view name) {
   }
   const std::string guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("unknown report \"{}\"", name),
-              guess.empty() ? fmt::format("the reports are {}", fmt::join(known, ", ")) : guess);
+              guess.empty() ? std::string("`iscm report` lists them") : guess);
 }
 
 ReportRows report_rows(db::Connection& connection, const Report& report, const std::vector<std::string>& settings,

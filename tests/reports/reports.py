@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""The reports of the seeded record: each runs in every format, and its numbers are those that a few lines of Python find in
+the exported CSV files.
+
+reports.py --iscm PATH --seeded DB"""
+
+import argparse
+import csv
+import io
+import itertools
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from collections import Counter, defaultdict
+
+FORMATS = "table csv tsv json ndjson markdown html".split()
+TYPES = ("RCP", "IRF", "GLOBAL")
+OPTIONS = None
+
+
+def split(cell):
+    return cell.split("; ") if cell else []
+
+
+class Reports(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="iscm-reports-"))
+        cls.database = cls.place / "record.db"
+        shutil.copyfile(OPTIONS.seeded, cls.database)
+        cls.iscm("export", "all", "-o", str(cls.place / "csv"))
+        cls.rows = {path.stem: cls.read(path.read_text("utf-8")) for path in (cls.place / "csv").glob("*.csv")}
+        cls.type = {row["code"]: row["type"] for row in cls.rows["mechanism"]}
+        cls.kind = {row["code"]: row["kind"] for row in cls.rows["member"]}
+        cls.members = defaultdict(set)
+        for row in cls.rows["membership"]:
+            if row["role"] == "member":
+                cls.members[row["mechanism"]].add(row["member"])
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.place)
+
+    @staticmethod
+    def read(text):
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    @classmethod
+    def run_iscm(cls, *arguments):
+        environment = dict(os.environ, ISCM_DB=str(cls.database), ISCM_NOW="2026-11-24T10:00:00.000Z")
+        return subprocess.run([OPTIONS.iscm, *arguments], capture_output=True, text=True, env=environment, check=False)
+
+    @classmethod
+    def iscm(cls, *arguments):
+        done = cls.run_iscm(*arguments)
+        if done.returncode != 0:
+            raise AssertionError(f"{arguments}: {done.stderr}")
+        return done.stdout
+
+    def report(self, name, *settings):
+        """The rows as tuples of texts; all of them."""
+        found = self.read(self.iscm("report", name, *settings, "--format", "csv"))
+        self.assertTrue(found, name)
+        return [tuple(row.values()) for row in found]
+
+    def equal_counts(self, rows, expected):
+        """`expected`: the key, a text or several, to the number or numbers that stand at the end of its row."""
+        found = {}
+        for row in rows:
+            width = len(row) - next(len(v) if isinstance(v, tuple) else 1 for v in expected.values())
+            key = row[0] if width == 1 else row[:width]
+            self.assertNotIn(key, found)
+            numbers = tuple(int(cell) for cell in row[width:])
+            found[key] = numbers if len(numbers) > 1 else numbers[0]
+        self.assertEqual(found, dict(expected))
+
+    def within(self, kind):
+        """Each record of a tree to itself and all that it is within."""
+        parent = {row["code"]: row["parent"] for row in self.rows[kind]}
+
+        def line(code):
+            while code:
+                yield code
+                code = parent[code]
+
+        return {code: set(line(code)) for code in parent}
+
+    def linked(self, field, kind):
+        """Each mechanism to what it names, and all that this is within."""
+        within = self.within(kind)
+        return {
+            row["code"]: set().union(*(within[code] for code in split(row[field]))) for row in self.rows["mechanism"]
+        }
+
+    def pairs(self, groups):
+        """How many of the groups have both."""
+        return Counter(pair for group in groups for pair in itertools.combinations(sorted(group), 2))
+
+    def states_of(self, mechanism, kinds=("state",)):
+        return {member for member in self.members[mechanism] if self.kind[member] in kinds}
+
+    def test_every_report_in_every_format(self):
+        names = [row["report"] for row in self.read(self.iscm("report", "--format", "csv"))]
+        self.assertGreaterEqual(len(names), 22)
+        for name in names:
+            for form in FORMATS:
+                done = self.run_iscm("report", name, "--format", form)
+                self.assertEqual(done.returncode, 0, f"{name} {form}: {done.stderr}")
+                self.assertGreater(len(done.stdout), 40, f"{name} {form}")
+
+    def test_every_report_at_other_times(self):
+        for name in [row["report"] for row in self.read(self.iscm("report", "--format", "csv"))]:
+            for time in (["--as-of", "2005"], ["--known-at", "8"], ["--known-at", "8", "--as-of", "2005"]):
+                done = self.run_iscm("report", name, *time)
+                self.assertEqual(done.returncode, 0, f"{name} {time}: {done.stderr}")
+
+    def test_every_report_says_how_it_counts(self):
+        for row in self.read(self.iscm("report", "--format", "csv")):
+            sql = self.iscm("report", row["report"], "--show-sql")
+            self.assertIn("-- description: ", sql, row)
+            for parameter in row["parameters"].split(", ") if row["parameters"] else []:
+                self.assertRegex(sql, rf":{parameter.split('=')[0]}\b", row)
+
+    def test_states(self):
+        for role, kind in itertools.product(("member", "observer", "any"), ("state", "organization")):
+            expected = {row["code"]: Counter() for row in self.rows["member"] if row["kind"] == kind}
+            for mechanism, member in {
+                (row["mechanism"], row["member"]) for row in self.rows["membership"] if role in (row["role"], "any")
+            }:
+                if member in expected:
+                    expected[member][self.type[mechanism]] += 1
+            rows = self.report("states", f"role={role}", f"kind={kind}")
+            self.equal_counts(
+                [(row[0], *row[2:]) for row in rows],
+                {code: (*(count[t] for t in TYPES), count.total()) for code, count in expected.items()},
+            )
+
+    def test_secretariats(self):
+        expected = {row["code"]: set() for row in self.rows["secretariat"]}
+        for row in self.rows["mechanism-secretariat"]:
+            expected[row["secretariat"]].add(row["mechanism"])
+        rows = self.report("secretariats")
+        self.equal_counts([row[::2] for row in rows], {code: len(served) for code, served in expected.items()})
+        self.assertEqual({row[0]: split(row[3]) for row in rows}, {k: sorted(v) for k, v in expected.items()})
+
+    def test_overlap(self):
+        part = {code: self.states_of(code, ("state", "territory")) for code in self.type}
+        expected = {
+            (a, b): (len(part[a] & part[b]), len(part[a] | part[b]))
+            for a, b in itertools.combinations(sorted(part), 2)
+            if part[a] & part[b]
+        }
+        rows = self.report("overlap", "limit=0")
+        self.equal_counts([row[:4] for row in rows], expected)
+        for row in rows:
+            shared, either = expected[row[:2]]
+            self.assertAlmostEqual(float(row[4]), shared / either, delta=0.000501)
+        only = self.report("overlap", "limit=0", "mechanism=colombo,bali")
+        self.assertEqual(set(only), {row for row in rows if {"colombo", "bali"} & set(row[:2])})
+
+    def test_co_members(self):
+        for types in (TYPES, ("RCP",)):
+            groups = [self.states_of(code) for code in self.type if self.type[code] in types]
+            self.equal_counts(self.report("co-members", "limit=0", f"type={','.join(types)}"), self.pairs(groups))
+
+    def test_theme_by_region(self):
+        themes, regions = self.linked("themes", "theme"), self.linked("regions", "region")
+        expected = Counter(pair for code in self.type for pair in itertools.product(themes[code], regions[code]))
+        self.equal_counts(self.report("theme-by-region", "limit=0"), expected)
+
+    def test_theme_by_type(self):
+        themes = self.linked("themes", "theme")
+        count = Counter((theme, self.type[code]) for code in self.type for theme in themes[code])
+        codes = [row["code"] for row in self.rows["theme"]]
+        expected = {code: tuple(count[code, each] for each in TYPES) for code in codes}
+        self.equal_counts(self.report("theme-by-type"), {k: (*v, sum(v)) for k, v in expected.items()})
+
+    def test_member_by_mechanism(self):
+        roles = defaultdict(set)
+        for row in self.rows["membership"]:
+            roles[row["member"], row["mechanism"]].add(row["role"])
+        rows = self.report("member-by-mechanism", "limit=0")
+        self.assertEqual({row[:2]: split(row[2]) for row in rows}, {key: sorted(value) for key, value in roles.items()})
+        self.assertEqual(len(rows), len(roles))
+        self.assertIn(("TKM", "almaty", "member; observer"), rows)
+
+    def test_theme_pairs(self):
+        groups = [split(row["themes"]) for row in self.rows["mechanism"]]
+        self.equal_counts(self.report("theme-pairs", "limit=0"), self.pairs(groups))
+
+    def test_timeline(self):
+        began = Counter(int(row["year_established"]) for row in self.rows["mechanism"] if row["year_established"])
+        ended = Counter(int(row["year_ended"]) for row in self.rows["mechanism"] if row["year_ended"])
+        expected = {}
+        for year in sorted(began | ended):
+            so_far = sum(count for when, count in began.items() if when <= year)
+            over = sum(count for when, count in ended.items() if when <= year)
+            expected[str(year)] = (began[year], ended[year], so_far, so_far - over)
+        self.equal_counts(self.report("timeline"), expected)
+
+    def test_chairs(self):
+        rows = self.report("chairs", "limit=0")
+        stints = {(r["mechanism"], r["member"], r["kind"], r["valid_from"], r["valid_to"]) for r in self.rows["chair"]}
+        self.assertEqual({(row[0], row[1], *row[3:6]) for row in rows}, stints)
+        self.assertEqual(len(rows), len(self.rows["chair"]))
+        only = self.report("chairs", "mechanism=bali,rabat")
+        self.assertEqual([row[:3] for row in only], [row[:3] for row in rows if row[0] in ("bali", "rabat")])
+        # By years alone: what certainly covers the middle of 2016, and what certainly does not.
+        ended = {r["code"] for r in self.rows["mechanism"] if r["status"] == "ended" or "" < r["year_ended"] < "2016"}
+        for mechanism, _, _, kind, start, end, answer in self.report("chairs", "on=2016-06-30", "limit=0"):
+            if mechanism in ended or start[:4] > "2016" or "" < end[:4] < "2016":
+                self.assertEqual(answer, "no")
+            elif "" < start[:4] < "2016" and (end[:4] > "2016" or (end == "" and kind == "permanent")):
+                self.assertEqual(answer, "yes")
+            elif (start == "" and kind == "rotating") or (start[:4] == "2016" and len(start) == 4):
+                self.assertEqual(answer, "maybe")
+
+    def test_meetings(self):
+        expected = Counter((row["date"][:4], row["mechanism"]) for row in self.rows["meeting"])
+        self.equal_counts(self.report("meetings", "limit=0"), expected)
+
+    def test_gaps(self):
+        has = {name: {row["mechanism"] for row in self.rows[name]} for name in ("membership", "chair", "meeting")}
+        has["secretariat"] = {row["mechanism"] for row in self.rows["mechanism-secretariat"]}
+        expected = {}
+        for row in self.rows["mechanism"]:
+            present = [row["year_established"], row["status"] != "unknown", row["constituent_states"], row["website"]]
+            present += [row["regions"], row["themes"]]
+            present += [row["code"] in has[name] for name in ("membership", "secretariat", "chair", "meeting")]
+            present = [int(bool(each)) for each in [*present, row["source"]]]
+            expected[row["code"]] = (*present, present.count(0))
+        self.equal_counts(self.report("gaps"), expected)
+
+    def test_sources(self):
+        facts = Counter({row["code"]: 0 for row in self.rows["source"]})
+        for name, rows in self.rows.items():
+            if name not in ("source", "waiver"):
+                facts.update(row["source"] for row in rows if row.get("source"))
+        found = {row[0]: int(row[5]) for row in self.report("sources", "limit=0")}
+        self.assertEqual(found, facts)
+
+    def test_published_vs_listed(self):
+        expected = {}
+        for row in self.rows["mechanism"]:
+            listed = len(self.states_of(row["code"], ("state", "territory")))
+            published = int(row["constituent_states"])
+            expected[row["code"], row["type"]] = (published, listed, listed - published)
+        self.equal_counts(self.report("published-vs-listed", "show=all"), expected)
+        differing = {key: value for key, value in expected.items() if value[2]}
+        self.assertEqual(len(differing), 11)
+        self.equal_counts(self.report("published-vs-listed"), differing)
+
+    def test_figures(self):
+        expected = Counter()
+        distinct = defaultdict(set)
+        for row in self.rows["mechanism"]:
+            expected["mechanisms by type", row["type"]] += 1
+            expected["States by type, added up", row["type"]] += int(row["constituent_states"])
+            expected["mechanisms by decade", row["year_established"][:3] + "0s"] += 1
+            distinct[row["type"]] |= self.states_of(row["code"])
+        for each, states in distinct.items():
+            expected["States by type, distinct", each] = len(states)
+        self.equal_counts(self.report("figures"), expected)
+
+    def test_changes(self):
+        last = int(self.report("changes", "limit=1")[0][0])
+        self.iscm("set", "mechanism", "bali", "note=Seen again", "--reason", "looked at it")
+        (change,) = self.report("changes", f"after={last}")
+        self.assertEqual((change[0], change[4:]), (str(last + 1), ("mechanisms", "bali", "update")))
+        inserted = Counter(row[4] for row in self.report("changes", "limit=0", f"until={last}"))
+        for name, table in (("membership", "memberships"), ("meeting", "meetings"), ("chair", "chairs")):
+            self.assertEqual(inserted[table], len(self.rows[name]))
+
+    def test_what_is_left_out_is_said(self):
+        whole = self.report("theme-pairs", "limit=0")
+        for limit, said in ((len(whole) - 1, True), (len(whole), False), (len(whole) + 1, False), (1, True)):
+            done = self.run_iscm("report", "theme-pairs", f"limit={limit}", "--format", "csv")
+            self.assertEqual(len(self.read(done.stdout)), min(limit, len(whole)))
+            self.assertEqual("limit=0 all of them" in done.stderr, said, limit)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--iscm", required=True)
+    parser.add_argument("--seeded", required=True)
+    OPTIONS, rest = parser.parse_known_args()
+    OPTIONS.iscm = str(pathlib.Path(OPTIONS.iscm).resolve())
+    unittest.main(argv=[sys.argv[0], *rest])
