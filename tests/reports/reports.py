@@ -267,6 +267,9 @@ class Reports(unittest.TestCase):
         self.equal_counts(self.report("figures"), expected)
 
     def test_changes(self):
+        shared = self.database
+        self.addCleanup(setattr, type(self), "database", shared)
+        type(self).database = shutil.copyfile(shared, self.place / "changed.db")
         last = int(self.report("changes", "limit=1")[0][0])
         self.iscm("set", "mechanism", "bali", "note=Seen again", "--reason", "looked at it")
         (change,) = self.report("changes", f"after={last}")
