@@ -20,11 +20,14 @@ size (mechanism_id, members) AS (
 wanted (id) AS (
   SELECT id FROM mechanisms WHERE code IN (SELECT value FROM json_each(:mechanism))
 ),
+-- Each pair once: from the lower to the higher, or from one that is wanted to one that is not.
 pair (a, b, shared) AS (
   SELECT x.mechanism_id, y.mechanism_id, count(*)
   FROM part AS x
-  JOIN part AS y ON y.member_id = x.member_id AND y.mechanism_id > x.mechanism_id
-  WHERE :mechanism IS NULL OR x.mechanism_id IN wanted OR y.mechanism_id IN wanted
+  CROSS JOIN part AS y ON y.member_id = x.member_id
+  WHERE (:mechanism IS NULL OR x.mechanism_id IN wanted)
+    AND (y.mechanism_id > x.mechanism_id
+      OR (y.mechanism_id < x.mechanism_id AND :mechanism IS NOT NULL AND y.mechanism_id NOT IN wanted))
   GROUP BY x.mechanism_id, y.mechanism_id
 )
 SELECT
