@@ -41,7 +41,7 @@ void tell_problems(const std::vector<core::Problem>& problems) {
   }
 }
 
-void print_changes(const Invocation& invocation, const std::vector<core::EditChange>& changes) {
+std::unique_ptr<out::Sink> write_changes(const Invocation& invocation, const std::vector<core::EditChange>& changes) {
   std::vector<std::vector<std::string>> rows;
   const std::size_t listed = std::min(changes.size(), kListedChanges);
   rows.reserve(listed);
@@ -49,8 +49,9 @@ void print_changes(const Invocation& invocation, const std::vector<core::EditCha
     const core::EditChange& change = changes[i];
     rows.push_back({change.entity, change.record, change.action, change.field, change.old_value, change.new_value});
   }
-  print_texts(invocation, core::kEditColumns, rows);
+  auto output = write_texts(invocation, core::kEditColumns, rows, out::Format::table);
   if (listed < changes.size()) out::note(fmt::format("and {} changes more", changes.size() - listed));
+  return output;
 }
 
 void tell_evidence(const core::EditPlan& plan, const std::optional<core::EditSource>& source) {
@@ -84,9 +85,10 @@ public:
   std::int64_t write(const core::EditPlan& plan) {
     plan.write(revision_.id());
     revision_.close();
-    transaction_.commit();
     return revision_.id();
   }
+
+  void commit() { transaction_.commit(); }
 
 private:
   db::Connection& connection_;
@@ -132,9 +134,11 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
-  print_changes(invocation, plan.changes);
+  const auto output = write_changes(invocation, plan.changes);
+  if (writing) writing->commit();
   tell_evidence(plan, source);
   out::note(writing ? fmt::format("written as revision {}", revision) : "nothing was written; without --dry-run it is");
+  output->finish();
   return Exit::done;
 }
 

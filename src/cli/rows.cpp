@@ -122,16 +122,21 @@ void print_rows(const Invocation& invocation, db::Statement& rows) {
   sink->finish();
 }
 
-void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                 const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
-  const auto sink = open_output(invocation);
+std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                                       const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
+  auto sink = open_output(invocation);
   const auto writer = out::make_writer(format_of(invocation, fallback), *sink, writer_options(invocation));
   std::vector<out::Column> named;
   for (const std::string_view column : columns) named.push_back({std::string(column), false});
   writer->begin(named);
   for (const auto& row : rows) writer->row(std::vector<out::Cell>(row.begin(), row.end()));
   writer->end();
-  sink->finish();
+  return sink;
+}
+
+void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                 const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
+  write_texts(invocation, columns, rows, fallback)->finish();
 }
 
 }  // namespace iscm::cli

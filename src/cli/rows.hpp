@@ -33,6 +33,10 @@ void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& o
 /// Prints every row of the statement as --format and -o ask.
 void print_rows(const Invocation& invocation, db::Statement& rows);
 
+/// As print_texts, but for the sink's finish(): so that what cannot be written is known before a change is committed.
+std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                                       const std::vector<std::vector<std::string>>& rows, out::Format fallback);
+
 /// Prints rows of texts under these columns, in the fallback where --format asks for none.
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
                  const std::vector<std::vector<std::string>>& rows, out::Format fallback = out::Format::table);

@@ -16,6 +16,15 @@ CodePoint first_code_point(std::string_view utf8) {
   return {static_cast<char32_t>(value), static_cast<std::size_t>(bytes), true};
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    if (!point.valid) return false;
+    text.remove_prefix(point.bytes);
+  }
+  return true;
+}
+
 void append_utf8(std::string& text, char32_t code_point) {
   std::array<utf8proc_uint8_t, 4> bytes{};
   const utf8proc_ssize_t count = utf8proc_encode_char(static_cast<utf8proc_int32_t>(code_point), bytes.data());

@@ -16,6 +16,9 @@ struct CodePoint {
 /// The first code point of `utf8`, which must not be empty. Never throws and never reads past the end.
 CodePoint first_code_point(std::string_view utf8);
 
+/// Whether every byte of `text` is part of a code point.
+bool is_utf8(std::string_view text);
+
 /// Appends the UTF-8 form of `code_point`, which must be a Unicode scalar value.
 void append_utf8(std::string& text, char32_t code_point);
 

@@ -41,14 +41,15 @@ std::int64_t make_revision(db::Connection& connection, const core::UndoPlan& pla
   return revision.id();
 }
 
-void print_changes(const Invocation& invocation, const core::PlannedChanges& changes) {
+std::unique_ptr<out::Sink> write_changes(const Invocation& invocation, const core::PlannedChanges& changes) {
   std::vector<std::vector<std::string>> rows;
   rows.reserve(changes.first.size());
   for (const core::ChangeRow& row : changes.first) rows.push_back(core::as_texts(row));
-  print_texts(invocation, core::kChangeColumns, rows);
+  auto output = write_texts(invocation, core::kChangeColumns, rows, out::Format::table);
   if (changes.left_out > 0) {
     out::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
   }
+  return output;
 }
 
 }  // namespace
@@ -61,16 +62,15 @@ Exit run_undo(const Invocation& invocation) {
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
   core::PlannedChanges changes;
   std::int64_t made = 0;
+  std::unique_ptr<out::Sink> output;
   {
     const core::UndoPlan plan = core::plan_undo(connection, undone);
     core::refuse_conflicts(plan);
     changes = core::planned_changes(plan, kListedChanges);
-    if (writes && changes.total > 0) {
-      made = make_revision(connection, plan, invocation);
-      transaction.commit();
-    }
+    if (writes && changes.total > 0) made = make_revision(connection, plan, invocation);
+    output = write_changes(invocation, changes);
+    if (made > 0) transaction.commit();
   }
-  print_changes(invocation, changes);
   if (changes.total == 0) {
     out::note(fmt::format("nothing that revision {} did stands any more; nothing was written", undone));
   } else if (writes) {
@@ -78,6 +78,7 @@ Exit run_undo(const Invocation& invocation) {
   } else {
     out::note("nothing was written; without --dry-run it is");
   }
+  output->finish();
   return Exit::done;
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "text/code_point.hpp"
 #include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
@@ -16,6 +18,13 @@ void refuse_bare(const std::string& word) {
   throw Error(Exit::usage, fmt::format("\"{}\" says nothing about a field", word),
               "write FIELD=VALUE, in quotes where it has blanks: name=\"Bali Process\"; what names the record stands "
               "before the fields");
+}
+
+/// Stored, such bytes would break every file that the record is exported to.
+void refuse_broken_text(const std::string& word) {
+  if (text::is_utf8(word)) return;
+  throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(word)),
+              "type it in a terminal that is set to UTF-8");
 }
 
 FieldWord read_field(const Entity& entity, std::string_view word, std::size_t equals) {
@@ -49,6 +58,7 @@ const FieldWord* EditWords::on(const Field& field) const {
 EditWords read_words(const Entity& entity, const std::vector<std::string>& words) {
   EditWords read;
   for (const std::string& word : words) {
+    refuse_broken_text(word);
     const auto equals = word.find('=');
     if (equals == std::string::npos || equals == 0) {
       if (!read.fields.empty()) refuse_bare(word);
