@@ -1,7 +1,8 @@
 -- title: constituent States of a mechanism
 -- readings: count roles as_of
 -- needs: mechanism
--- description: States that take part in the mechanism. As of a year: by memberships whose start is not known or by then
+-- description: States that take part in the mechanism. As of a year: none before the
+--   mechanism was established, then by memberships whose start is not known or by then
 --   and whose end is not known or later.
 SELECT DISTINCT p.code AS key, p.name
 FROM mechanisms AS m
@@ -10,6 +11,7 @@ JOIN members AS p ON p.id = l.member_id
 WHERE m.code = :mechanism
   AND p.kind IN (SELECT value FROM json_each(:count))
   AND l.role IN (SELECT value FROM json_each(:roles))
+  AND (:as_of IS NULL OR ifnull(m.year_established, 0) <= CAST(substr(:as_of, 1, 4) AS INTEGER))
   AND (:as_of IS NULL
     OR ((l.valid_from IS NULL
         OR substr(l.valid_from, 1, length(:as_of)) <= substr(:as_of, 1, length(l.valid_from)))

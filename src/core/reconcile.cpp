@@ -109,7 +109,11 @@ std::string Metrics::obstacle(const Claim& claim) const {
   }
   const bool lacking =
       (metric->needs == "theme" && claim.theme.empty()) || (metric->needs == "mechanism" && claim.mechanism.empty());
-  return lacking ? fmt::format("{} needs a {}", metric->name, metric->needs) : std::string();
+  if (lacking) return fmt::format("{} needs a {}", metric->name, metric->needs);
+  // A part of the claim that the metric does not know would be passed over, and the number be that of another claim.
+  if (!claim.theme.empty() && metric->needs != "theme") return fmt::format("{} is of no theme", metric->name);
+  if (!claim.types.empty() && !metric->by_type) return fmt::format("{} is of no type", metric->name);
+  return {};
 }
 
 std::vector<Counted> Metrics::rows(const Claim& claim, const Reading& reading) {
