@@ -2,8 +2,6 @@
 
 #include "cli/commands.hpp"
 
-#include <algorithm>
-
 #include "cli/command.hpp"
 
 namespace iscm::cli {
@@ -482,37 +480,6 @@ std::span<const Option> row_options() {
 std::span<const Option> time_options(Times times) {
   const std::span<const Option> all = kTimeOptions;
   return times == Times::any ? all : all.first(times == Times::known_at ? 1 : 0);
-}
-
-const Command* find_command(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                   [&](const Command& command) { return command.name == name; });
-  return found == std::end(kCommands) ? nullptr : found;
-}
-
-std::string Invocation::get(std::string_view option, std::string_view fallback) const {
-  const auto found = options.find(option);
-  return found == options.end() ? std::string(fallback) : found->second;
-}
-
-std::vector<std::string> Invocation::all(std::string_view option) const {
-  const auto found = repeated.find(option);
-  return found == repeated.end() ? std::vector<std::string>() : found->second;
-}
-
-std::string Invocation::argument(std::size_t place) const {
-  return place < arguments.size() ? arguments[place] : std::string();
-}
-
-std::vector<std::string> split_list(std::string_view list) {
-  std::vector<std::string> parts;
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    parts.emplace_back(list.substr(0, comma));
-    if (comma == std::string_view::npos) break;
-    list.remove_prefix(comma + 1);
-  }
-  return parts;
 }
 
 }  // namespace iscm::cli

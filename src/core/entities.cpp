@@ -6,26 +6,15 @@
 
 #include "error.hpp"
 #include "text/fold.hpp"
+#include "text/split.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::core {
 namespace {
 
-/// The parts of a text between separators: "iscm; mechanism" gives "iscm" and "mechanism".
-std::vector<std::string_view> split(std::string_view list, std::string_view separator) {
-  std::vector<std::string_view> parts;
-  while (!list.empty()) {
-    const auto end = list.find(separator);
-    parts.push_back(list.substr(0, end));
-    if (end == std::string_view::npos) break;
-    list.remove_prefix(end + separator.size());
-  }
-  return parts;
-}
-
 bool is_called(const Field& field, const std::string& key) {
   if (text::fold(field.name) == key) return true;
-  const auto synonyms = split(field.synonyms, "; ");
+  const auto synonyms = text::split(field.synonyms, "; ");
   return std::find(synonyms.begin(), synonyms.end(), key) != synonyms.end();
 }
 
@@ -80,7 +69,7 @@ const Field& field_named(const Entity& entity, std::string_view name) {
 }
 
 std::vector<std::string_view> words(std::string_view list) {
-  return split(list, " ");
+  return text::split(list, " ");
 }
 
 }  // namespace iscm::core

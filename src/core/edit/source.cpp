@@ -10,6 +10,7 @@
 #include "core/names.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
+#include "text/split.hpp"
 
 namespace iscm::core {
 namespace {
@@ -20,19 +21,15 @@ const Entity& kind() {
   return entity_named("source");
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const auto end = text.find(separator);
-    if (end != 0 && !text.empty()) parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
+std::vector<std::string_view> filled_parts(std::string_view text, std::string_view separator) {
+  std::vector<std::string_view> parts = text::split(text, separator);
+  std::erase(parts, std::string_view());
+  return parts;
 }
 
 /// "www.bj.admin.ch" gives "bj-admin", "example.org.au" "example-org".
 std::string site_of(std::string_view host) {
-  std::vector<std::string_view> labels = split(host.substr(0, host.find(':')), '.');
+  std::vector<std::string_view> labels = filled_parts(host.substr(0, host.find(':')), ".");
   if (labels.size() > 1) labels.pop_back();
   if (labels.size() > 1 && labels.front() == "www") labels.erase(labels.begin());
   return fmt::format("{}", fmt::join(labels, "-"));
@@ -41,12 +38,12 @@ std::string site_of(std::string_view host) {
 /// The first words of the last part of a path, without the ending of a file's name.
 std::string page_of(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
-  const std::vector<std::string_view> parts = split(path, '/');
+  const std::vector<std::string_view> parts = filled_parts(path, "/");
   if (parts.empty()) return {};
   std::string_view last = parts.back();
   if (const auto dot = last.rfind('.'); dot != std::string_view::npos && dot > 0) last = last.substr(0, dot);
   const std::string slug = text::slug(last);
-  std::vector<std::string_view> words = split(slug, '-');
+  std::vector<std::string_view> words = filled_parts(slug, "-");
   words.resize(std::min(words.size(), kMostWords));
   return fmt::format("{}", fmt::join(words, "-"));
 }
