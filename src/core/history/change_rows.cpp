@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/history/told.hpp"
+#include "core/sql_text.hpp"
 #include "db/derived.hpp"
 
 namespace iscm::core {
@@ -28,7 +29,7 @@ std::vector<ToldColumn> columns_to_tell(const db::TrackedTable& table, const std
 }
 
 std::string quoted_or_null(const std::string& name) {
-  return name.empty() ? "NULL" : fmt::format("'{}'", name);
+  return name.empty() ? "NULL" : quoted(name);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/names.hpp"
+#include "core/sql_text.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
 
@@ -79,12 +80,6 @@ std::vector<std::int64_t> records(db::Connection& connection, const Entity& kind
   return ids.empty() ? records_named(connection, kind, name) : ids;
 }
 
-std::string quoted_text(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string condition(db::Connection& connection, const KeyWord& word) {
   const Field& field = *word.field;
   if (field.type == FieldType::list) {
@@ -95,8 +90,8 @@ std::string condition(db::Connection& connection, const KeyWord& word) {
     return fmt::format("r.{} IN ({})", field.column,
                        fmt::join(records(connection, entity_named(field.target), word.value), ", "));
   }
-  if (field.name == "alias") return fmt::format("r.key = {}", quoted_text(text::fold(word.value)));
-  return fmt::format("r.{} = {}", field.column, quoted_text(word.value));
+  if (field.name == "alias") return fmt::format("r.key = {}", quoted(text::fold(word.value)));
+  return fmt::format("r.{} = {}", field.column, quoted(word.value));
 }
 
 /// What was typed, for a message; words that SQL was made of never reach one.

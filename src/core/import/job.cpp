@@ -64,15 +64,6 @@ std::string same_record(const Entity& entity) {
   return condition;
 }
 
-std::string quoted(std::string_view text) {
-  std::string literal = "'";
-  for (const char c : text) {
-    if (c == '\'') literal += '\'';
-    literal += c;
-  }
-  return literal + "'";
-}
-
 namespace {
 
 void drop_tables(db::Connection& connection, const Entity& entity) {

@@ -9,6 +9,7 @@
 
 #include "core/entities.hpp"
 #include "core/names.hpp"
+#include "core/sql_text.hpp"
 #include "db/connection.hpp"
 
 namespace iscm::core {
@@ -85,7 +86,6 @@ std::string text_column(const Field& field);   ///< f_year_established
 std::string id_column(const Field& field);     ///< id_type
 std::string item_table(const Field& field);    ///< temp.item_themes
 std::string stored_value(const Field& field);  ///< an expression over input AS i, as it is stored
-std::string quoted(std::string_view text);     ///< as an SQL text literal
 
 /// The condition under which main.<table> AS t is the record of temp.input AS i. Pure links have no id: their two
 /// records are their key.
