@@ -45,6 +45,11 @@ std::string order_by(const ListRequest& request) {
   return order;
 }
 
+/// Counting the facts of every source reads the whole record: only where the query speaks of them.
+bool speaks_of_facts(const std::string& sql) {
+  return sql.find("temp.source_facts") != std::string::npos;
+}
+
 /// The whole query, and the values of its parameters.
 Condition select(db::Connection& connection, const ListRequest& request) {
   std::string columns;
@@ -52,7 +57,6 @@ Condition select(db::Connection& connection, const ListRequest& request) {
     columns +=
         fmt::format("{}{} AS \"{}\"", columns.empty() ? "" : ", ", listed_value(*request.entity, *field), field->name);
   }
-  if (lists_sources(*request.entity)) count_facts(connection);
   std::string where;
   std::vector<std::string> values;
   if (request.unused) where = " WHERE t.id NOT IN (SELECT source_id FROM temp.source_facts WHERE facts > 0)";
@@ -61,9 +65,10 @@ Condition select(db::Connection& connection, const ListRequest& request) {
     where += fmt::format("{}({})", where.empty() ? " WHERE " : " AND ", condition.sql);
     values.insert(values.end(), condition.values.begin(), condition.values.end());
   }
-  return {fmt::format("SELECT {} FROM {} AS t{} ORDER BY {}{}", columns, request.entity->table, where,
-                      order_by(request), request.limit ? fmt::format(" LIMIT {}", *request.limit) : ""),
-          std::move(values)};
+  std::string sql = fmt::format("SELECT {} FROM {} AS t{} ORDER BY {}{}", columns, request.entity->table, where,
+                                order_by(request), request.limit ? fmt::format(" LIMIT {}", *request.limit) : "");
+  if (speaks_of_facts(sql)) count_facts(connection);
+  return {std::move(sql), std::move(values)};
 }
 
 db::Statement prepare(db::Connection& connection, const Condition& query) {
