@@ -6,6 +6,7 @@
 
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
+#include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/check_fix.hpp"
 #include "core/check_views.hpp"
@@ -79,15 +80,7 @@ Exit run_check_fix(const Invocation& invocation) {
   findings.run(check);
   core::set_waived_aside(connection, findings);
   std::optional<core::OpenRevision> revision;
-  if (writes) {
-    revision.emplace(connection, core::RevisionNote{.kind = "command",
-                                                    .author = author(),
-                                                    .command = "check --fix " + check.name,
-                                                    .reason = invocation.get("--reason"),
-                                                    .source_id = {},
-                                                    .undoes = {},
-                                                    .made_at = now()});
-  }
+  if (writes) revision.emplace(connection, revision_note(invocation, "check --fix " + check.name));
   const std::int64_t changed = repair_all(connection, check, revision ? &*revision : nullptr);
   db::Statement rows = connection.prepare("SELECT * FROM temp.repair ORDER BY entity, record, field");
   print_rows(invocation, rows);

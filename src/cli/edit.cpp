@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "cli/change_output.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/edit/source.hpp"
 #include "core/history/revision.hpp"
@@ -14,9 +13,6 @@
 
 namespace iscm::cli {
 namespace {
-
-/// More than these are counted, not listed.
-constexpr std::size_t kListedChanges = 1000;
 
 std::string typed(const Invocation& invocation, const std::string& command) {
   std::string line = command;
@@ -27,31 +23,11 @@ std::string typed(const Invocation& invocation, const std::string& command) {
   return line;
 }
 
-std::string author_of(const Invocation& invocation) {
-  if (!invocation.has("--author")) return author();
-  std::string name = invocation.get("--author");
-  if (name.empty()) throw Error(Exit::usage, "--author names nobody", "leave it away, or give a name");
-  return name;
-}
-
 void tell_problems(const std::vector<core::Problem>& problems) {
   for (const core::Problem& problem : problems) {
     const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
     out::error(column + text::visible(problem.message), text::visible(problem.hint));
   }
-}
-
-std::unique_ptr<out::Sink> write_changes(const Invocation& invocation, const std::vector<core::EditChange>& changes) {
-  std::vector<std::vector<std::string>> rows;
-  const std::size_t listed = std::min(changes.size(), kListedChanges);
-  rows.reserve(listed);
-  for (std::size_t i = 0; i < listed; ++i) {
-    const core::EditChange& change = changes[i];
-    rows.push_back({change.entity, change.record, change.action, change.field, change.old_value, change.new_value});
-  }
-  auto output = write_texts(invocation, core::kEditColumns, rows, out::Format::table);
-  if (listed < changes.size()) out::note(fmt::format("and {} changes more", changes.size() - listed));
-  return output;
 }
 
 void tell_evidence(const core::EditPlan& plan, const std::optional<core::EditSource>& source) {
@@ -69,13 +45,7 @@ public:
   Writing(db::Connection& connection, const Invocation& invocation, const std::string& command)
       : connection_(connection),
         transaction_(connection, db::Transaction::Kind::write),
-        revision_(connection, {.kind = "command",
-                               .author = author_of(invocation),
-                               .command = typed(invocation, command),
-                               .reason = invocation.get("--reason"),
-                               .source_id = {},
-                               .undoes = {},
-                               .made_at = now()}) {}
+        revision_(connection, revision_note(invocation, typed(invocation, command))) {}
 
   void rest_on(core::EditSource source) {
     core::add_source(connection_, source, revision_.id());
@@ -135,6 +105,9 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
   const auto output = write_changes(invocation, plan.changes);
+  if (plan.changes.size() > kListedChanges) {
+    out::note(fmt::format("and {} changes more", plan.changes.size() - kListedChanges));
+  }
   if (writing) writing->commit();
   tell_evidence(plan, source);
   out::note(writing ? fmt::format("written as revision {}", revision) : "nothing was written; without --dry-run it is");

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/history/revision.hpp"
 #include "core/log.hpp"
@@ -66,13 +66,9 @@ Exit write_by_sql(const Invocation& invocation, const core::UserQuery& query, st
   db::Connection connection = open_database(invocation, db::Intent::write);
   db::Transaction transaction(connection, db::Transaction::Kind::write);
   const std::int64_t source = source_id(connection, invocation);
-  core::OpenRevision revision(connection, {.kind = "command",
-                                           .author = invocation.get("--author", author()),
-                                           .command = as_command(query),
-                                           .reason = invocation.get("--reason"),
-                                           .source_id = source == 0 ? std::nullopt : std::optional(source),
-                                           .undoes = {},
-                                           .made_at = now()});
+  core::RevisionNote note = revision_note(invocation, as_command(query));
+  if (source != 0) note.source_id = source;
+  core::OpenRevision revision(connection, note);
   const bool changed =
       core::write_sql(connection, query, invocation.all("--param"),
                       {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"}, revision.id(), source);

@@ -2,21 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "cli/environment.hpp"
-#include "core/history/revision.hpp"
+#include "cli/revision_note.hpp"
 #include "out/message.hpp"
 
 namespace iscm::cli {
 
 void write_plan(db::Connection& connection, db::Transaction& lock, core::Plan& plan, const Invocation& invocation,
                 const std::string& command, const std::function<void()>& written) {
-  core::OpenRevision revision(connection, {.kind = "command",
-                                           .author = author(),
-                                           .command = command,
-                                           .reason = invocation.get("--reason"),
-                                           .source_id = {},
-                                           .undoes = {},
-                                           .made_at = now()});
+  core::OpenRevision revision(connection, revision_note(invocation, command));
   plan.apply(revision.id());
   revision.close();
   lock.commit();

@@ -6,24 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/finding.hpp"
 #include "core/sql_file.hpp"
 #include "db/connection.hpp"
 
 namespace iscm::core {
-
-/// Something that a check found.
-struct Finding {
-  std::string check;
-  std::string severity;  ///< error, warning or note
-  std::string entity;    ///< of the record; "file" where none is meant, "check" where a check cannot be run
-  std::string key;       ///< the record, as the view `changes` calls it
-  std::string field;
-  std::string message;
-  std::string hint;
-  std::string value{};  ///< what the field should be, where the check knows: `check --fix`
-};
-
-using FindingSink = std::function<void(const Finding&)>;
 
 /// One check: a file of schema/checks or of a user's folder, or a function over the structure of the file.
 struct Check {

@@ -31,15 +31,7 @@ void find_history_gaps(db::Connection& connection, const Check& check, const Fin
           .message = missing.text(1),
           .hint = "another program took it out of the history; compare with a backup: `iscm diff BACKUP`"});
   }
-  prove_history(connection, [&](const HistoryFinding& found) {
-    sink({.check = found.check,
-          .severity = found.severity,
-          .entity = found.entity,
-          .key = found.key,
-          .field = found.field,
-          .message = found.message,
-          .hint = found.hint});
-  });
+  prove_history(connection, sink);
 }
 
 }  // namespace iscm::core

@@ -35,7 +35,7 @@ std::string proof_after(std::string_view tampering) {
   connection.run("PRAGMA foreign_keys = OFF");
   connection.run(tampering);
   std::string text;
-  core::prove_history(connection, [&](const core::HistoryFinding& finding) {
+  core::prove_history(connection, [&](const core::Finding& finding) {
     text += (text.empty() ? "" : "; ") + finding.entity + " " + finding.key + ": " + finding.message;
   });
   return text;

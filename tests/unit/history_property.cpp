@@ -293,7 +293,7 @@ TEST_CASE("any sequence of edits and undos can be read back at any revision, and
   for (std::int64_t revision = editor.first(); revision <= editor.newest(); ++revision) editor.check_known_at(revision);
   for (std::int64_t revision = editor.newest(); revision > editor.first(); --revision) REQUIRE(editor.undo(revision));
   CHECK(same(editor.now(), editor.start()));
-  core::prove_history(editor.connection(), [](const core::HistoryFinding& finding) { FAIL_CHECK(finding.message); });
+  core::prove_history(editor.connection(), [](const core::Finding& finding) { FAIL_CHECK(finding.message); });
   CHECK(editor.connection().text("PRAGMA integrity_check") == "ok");
   CHECK_FALSE(editor.connection().integer("SELECT 1 FROM pragma_foreign_key_check"));
 }

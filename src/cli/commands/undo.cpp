@@ -4,9 +4,10 @@
 
 #include <charconv>
 
+#include "cli/change_output.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/history/revision.hpp"
 #include "core/history/undo_apply.hpp"
@@ -15,8 +16,6 @@
 
 namespace iscm::cli {
 namespace {
-
-constexpr std::int64_t kListedChanges = 1000;
 
 std::int64_t revision_of(const Invocation& invocation) {
   const std::string text = invocation.argument(0);
@@ -29,27 +28,13 @@ std::int64_t revision_of(const Invocation& invocation) {
 }
 
 std::int64_t make_revision(db::Connection& connection, const core::UndoPlan& plan, const Invocation& invocation) {
-  core::OpenRevision revision(connection, {.kind = "undo",
-                                           .author = invocation.get("--author", author()),
-                                           .command = fmt::format("undo {}", plan.revision()),
-                                           .reason = invocation.get("--reason"),
-                                           .source_id = {},
-                                           .undoes = plan.revision(),
-                                           .made_at = now()});
+  core::RevisionNote note = revision_note(invocation, fmt::format("undo {}", plan.revision()));
+  note.kind = "undo";
+  note.undoes = plan.revision();
+  core::OpenRevision revision(connection, note);
   core::apply(plan, revision.id());
   revision.close();
   return revision.id();
-}
-
-std::unique_ptr<out::Sink> write_changes(const Invocation& invocation, const core::PlannedChanges& changes) {
-  std::vector<std::vector<std::string>> rows;
-  rows.reserve(changes.first.size());
-  for (const core::ChangeRow& row : changes.first) rows.push_back(core::as_texts(row));
-  auto output = write_texts(invocation, core::kChangeColumns, rows, out::Format::table);
-  if (changes.left_out > 0) {
-    out::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
-  }
-  return output;
 }
 
 }  // namespace
@@ -66,9 +51,12 @@ Exit run_undo(const Invocation& invocation) {
   {
     const core::UndoPlan plan = core::plan_undo(connection, undone);
     core::refuse_conflicts(plan);
-    changes = core::planned_changes(plan, kListedChanges);
+    changes = core::planned_changes(plan, std::int64_t{kListedChanges});
     if (writes && changes.total > 0) made = make_revision(connection, plan, invocation);
-    output = write_changes(invocation, changes);
+    output = write_changes(invocation, changes.first);
+    if (changes.left_out > 0) {
+      out::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
+    }
     if (made > 0) transaction.commit();
   }
   if (changes.total == 0) {

@@ -8,9 +8,9 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
+#include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/check_views.hpp"
-#include "core/history/revision.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
 
@@ -37,7 +37,7 @@ core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
   }
   waiver.entity = invocation.get("--entity");
   waiver.reason = invocation.get("--reason");
-  waiver.author = invocation.get("--author", author());
+  waiver.author = author_of(invocation);
   waiver.until = invocation.get("--until");
   waiver.source = invocation.get("--source");
   return waiver;
@@ -58,16 +58,9 @@ void refuse_unless_reasoned(const core::Waiver& waiver) {
 
 /// Runs `work` as one revision, or undoes it with --dry-run.
 template <typename Work>
-void in_revision(const Invocation& invocation, db::Connection& connection, const std::string& command,
-                 const core::Waiver& waiver, Work&& work) {
+void in_revision(const Invocation& invocation, db::Connection& connection, const std::string& command, Work&& work) {
   db::Transaction transaction(connection, db::Transaction::Kind::write);
-  core::OpenRevision revision(connection, {.kind = "command",
-                                           .author = waiver.author,
-                                           .command = command,
-                                           .reason = waiver.reason,
-                                           .source_id = {},
-                                           .undoes = {},
-                                           .made_at = now()});
+  core::OpenRevision revision(connection, revision_note(invocation, command));
   const std::string done = work();
   revision.close();
   if (invocation.has("--dry-run")) {
@@ -85,7 +78,7 @@ Exit add_waiver(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::write);
   core::add_check_views(connection);
   core::Findings findings(connection, now().substr(0, 10));
-  in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), waiver, [&] {
+  in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), [&] {
     findings.run(chosen.front());
     const core::Waiver written = core::waive(connection, findings, waiver);
     const std::string until = written.until.empty() ? std::string() : " until " + written.until;
@@ -97,7 +90,7 @@ Exit add_waiver(const Invocation& invocation) {
 Exit remove_waiver(const Invocation& invocation) {
   const core::Waiver waiver = waiver_of(invocation, 1);
   db::Connection connection = open_database(invocation, db::Intent::write);
-  in_revision(invocation, connection, fmt::format("waive remove {} {}", waiver.check, waiver.key), waiver, [&] {
+  in_revision(invocation, connection, fmt::format("waive remove {} {}", waiver.check, waiver.key), [&] {
     const core::Waiver removed = core::remove_waiver(connection, waiver);
     return fmt::format("no longer waived: {} of {} {}", removed.check, removed.entity, removed.key);
   });

@@ -140,11 +140,11 @@ std::string listed_codes(const Field& field) {
 }
 
 /// A new record, then each field that it has.
-std::vector<EditChange> changes_of_new(const Staged& staged) {
+std::vector<ChangeRow> changes_of_new(const Staged& staged) {
   const WouldBeRow would_be = staged.would_be();
   const std::string label = would_be.label();
   const std::string entity(staged.entity.name);
-  std::vector<EditChange> changes{{entity, label, "new", "", "", ""}};
+  std::vector<ChangeRow> changes{{entity, label, "new", "", "", ""}};
   for (const Field* field : all_fields(staged.entity)) {
     const bool given =
         std::find(staged.cells.fields.begin(), staged.cells.fields.end(), field) != staged.cells.fields.end();
@@ -158,8 +158,8 @@ std::vector<EditChange> changes_of_new(const Staged& staged) {
 }
 
 /// The fields of temp.change in their order; a version that changes rests on another source too.
-std::vector<EditChange> changes_of_old(const Staged& staged) {
-  std::vector<EditChange> changes;
+std::vector<ChangeRow> changes_of_old(const Staged& staged) {
+  std::vector<ChangeRow> changes;
   bool row_changes = false;
   const auto add = [&](const Field& field, std::string old_value, std::string new_value) {
     changes.push_back({std::string(staged.entity.name), staged.record.label, "change", std::string(field.name),

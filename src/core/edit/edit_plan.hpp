@@ -7,21 +7,11 @@
 
 #include "core/edit/words.hpp"
 #include "core/entities.hpp"
+#include "core/history/change_rows.hpp"
 #include "core/import/job.hpp"
 #include "db/connection.hpp"
 
 namespace iscm::core {
-
-/// One thing that an edit does, in words: a record made or removed, or a field filled, changed or emptied.
-struct EditChange {
-  std::string entity, record;  ///< "mechanism", "midsa"
-  std::string action;          ///< new, change or removed
-  std::string field;           ///< empty where the whole record is meant
-  std::string old_value, new_value;
-};
-
-/// The columns under which EditChange is printed.
-inline constexpr std::string_view kEditColumns[] = {"entity", "record", "action", "field", "old", "new"};
 
 /// How an edit is to be made.
 struct EditOptions {
@@ -33,7 +23,7 @@ struct EditOptions {
 /// What an edit would do. Making it reads the record and writes TEMP tables alone; it holds until the next one is made
 /// on the connection.
 struct EditPlan {
-  std::vector<EditChange> changes;                   ///< empty: there is nothing to change
+  std::vector<ChangeRow> changes;                    ///< empty: there is nothing to change
   std::vector<Problem> problems;                     ///< where there are any, nothing may be written
   std::vector<std::string> notes;                    ///< what else a person should know
   bool unsourced = false;                            ///< something that it writes rests on no source

@@ -63,7 +63,7 @@ void refuse_unused(const Pair& pair, const Keep& keep, const std::vector<Referri
   }
 }
 
-EditChange gone(const Pair& pair) {
+ChangeRow gone(const Pair& pair) {
   const Field* name = label_field(pair.entity);
   const auto called =
       name == nullptr

@@ -72,7 +72,7 @@ void refuse_without_links(const std::vector<Affected>& all, const Entity& entity
   throw Error(Exit::refused, fmt::format("{} {} is referred to by {}", entity.name, label, referring), hint);
 }
 
-EditChange removed_record(db::Connection& connection, const Entity& entity, const EditedRecord& record) {
+ChangeRow removed_record(db::Connection& connection, const Entity& entity, const EditedRecord& record) {
   const Field* name = entity.has_code() ? label_field(entity) : nullptr;
   std::string called;
   if (name != nullptr) {
@@ -88,7 +88,7 @@ bool loses_evidence(const Referring& by) {
 }
 
 void tell(db::Connection& connection, const Affected& affected, const EditedRecord& record,
-          std::vector<EditChange>& changes) {
+          std::vector<ChangeRow>& changes) {
   const Referring& by = affected.by;
   db::Statement labels =
       connection.prepare(fmt::format("SELECT {}, {} FROM main.{} AS t WHERE t.{} = ? ORDER BY 1", by.label("t"),

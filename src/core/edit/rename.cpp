@@ -62,7 +62,7 @@ void refuse_broken_rule(db::Connection& connection, const Entity& entity, std::i
 }  // namespace
 
 void tell_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into,
-                  std::vector<EditChange>& changes) {
+                  std::vector<ChangeRow>& changes) {
   db::Statement waivers = connection.prepare(
       fmt::format("SELECT {}, EXISTS (SELECT 1 FROM main.waivers AS o WHERE o.check_name = t.check_name "
                   "AND o.entity = t.entity AND o.record_key = ?3) "

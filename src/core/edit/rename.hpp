@@ -14,7 +14,7 @@ EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::stri
 /// Waivers name their record by its code, so those of the one go over to the other; one that the other has already
 /// goes. What that changes.
 void tell_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into,
-                  std::vector<EditChange>& changes);
+                  std::vector<ChangeRow>& changes);
 
 /// Does it.
 void move_waivers(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into);

@@ -48,7 +48,7 @@ std::string broken_versions(const TrackedTable& table) {
       key, table.name, db::record_label(table, "r"), table.same_key("r", "j"));
 }
 
-void find_broken_versions(db::Connection& connection, const TrackedTable& table, const HistoryFindingSink& sink) {
+void find_broken_versions(db::Connection& connection, const TrackedTable& table, const FindingSink& sink) {
   db::Statement rows = connection.prepare(broken_versions(table));
   while (rows.step()) {
     sink({std::string(kCheck), std::string(kSeverity), told_table(table.name), rows.text(0), "revision", rows.text(1),
@@ -56,7 +56,7 @@ void find_broken_versions(db::Connection& connection, const TrackedTable& table,
   }
 }
 
-void find_open_revisions(db::Connection& connection, const HistoryFindingSink& sink) {
+void find_open_revisions(db::Connection& connection, const FindingSink& sink) {
   db::Statement rows = connection.prepare("SELECT id FROM main.revisions WHERE open = 1 ORDER BY id");
   while (rows.step()) {
     sink({std::string(kCheck),
@@ -70,7 +70,7 @@ void find_open_revisions(db::Connection& connection, const HistoryFindingSink& s
 }
 
 /// An undo names a revision before it.
-void find_impossible_undos(db::Connection& connection, const HistoryFindingSink& sink) {
+void find_impossible_undos(db::Connection& connection, const FindingSink& sink) {
   db::Statement rows = connection.prepare(
       "SELECT id, undoes FROM main.revisions WHERE undoes IS NOT NULL"
       " AND (undoes >= id OR undoes NOT IN (SELECT id FROM main.revisions)) ORDER BY id");
@@ -87,7 +87,7 @@ void find_impossible_undos(db::Connection& connection, const HistoryFindingSink&
 
 }  // namespace
 
-void prove_history(db::Connection& connection, const HistoryFindingSink& sink) {
+void prove_history(db::Connection& connection, const FindingSink& sink) {
   find_open_revisions(connection, sink);
   find_impossible_undos(connection, sink);
   for (const TrackedTable& table : db::tracked_tables(connection)) find_broken_versions(connection, table, sink);
