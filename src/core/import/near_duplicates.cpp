@@ -75,7 +75,8 @@ void compare_names(Job& job) {
   job.names_compared = true;
 }
 
-/// An acronym that is another's tells as much as a name.
+/// An acronym that is another's tells as much as a name. CROSS JOIN keeps the order: each row of the input looks its
+/// acronym up among the names; the other way round, each name would read the whole input.
 void compare_acronyms(Job& job) {
   std::string acronyms = fmt::format(
       "SELECT row, fold(substr(f_name, instr(f_name, ' (') + 1)) AS key FROM temp.input AS i "
@@ -88,7 +89,7 @@ void compare_acronyms(Job& job) {
         kUndecided);
   }
   job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT a.row, n.target_id FROM ({}) AS a "
-                                 "JOIN temp.name AS n ON n.kind = ?1 AND n.key = a.key WHERE n.target_id <= {}",
+                                 "CROSS JOIN temp.name AS n ON n.kind = ?1 AND n.key = a.key WHERE n.target_id <= {}",
                                  acronyms, last_id(job.connection, job.entity)),
                      job.entity.name);
 }
