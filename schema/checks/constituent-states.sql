@@ -3,21 +3,20 @@
 -- entity: mechanism
 -- definition: Constituent States are the States that take part in a mechanism as members (info sheet, table, column
 --   "Constituent States"). Listed are States and territories with role member, past members included; the message has
---   the other readings, as sources also count observers, partners, or States alone. Mechanisms without any participant
---   are told by no-member.
+--   the other readings, as sources also count observers, partners, or States alone. Organizations are no States: where
+--   only they take part, none is listed. Mechanisms in which nobody does are told by no-member.
 WITH taking_part (mechanism_id, kind, place) AS (
   SELECT l.mechanism_id, p.kind, min(CASE l.role WHEN 'member' THEN 1 WHEN 'observer' THEN 2 ELSE 3 END)
   FROM memberships AS l
   JOIN members AS p ON p.id = l.member_id
-  WHERE p.kind IN ('state', 'territory')
   GROUP BY l.mechanism_id, l.member_id
 ),
 listed AS (
   SELECT
     mechanism_id,
-    sum(place = 1) AS members,
-    sum(place <= 2) AS with_observers,
-    count(*) AS with_partners,
+    sum(place = 1 AND kind <> 'organization') AS members,
+    sum(place <= 2 AND kind <> 'organization') AS with_observers,
+    sum(kind <> 'organization') AS with_partners,
     sum(place = 1 AND kind = 'state') AS state_members,
     sum(place <= 2 AND kind = 'state') AS states_with_observers,
     sum(kind = 'state') AS states_with_partners

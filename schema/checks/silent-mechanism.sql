@@ -1,26 +1,33 @@
 -- title: An active mechanism of which nothing was heard for five years
 -- severity: note
 -- entity: mechanism
--- definition: An active mechanism is ongoing (info sheet, "What is an ISCM?"): within five years it meets, a chair
---   begins, or someone changes its record. What a migration or the seeds wrote is no such change.
-WITH heard (mechanism_id, date) AS (
-  SELECT mechanism_id, max(date) FROM meetings WHERE mechanism_id IS NOT NULL GROUP BY mechanism_id
+-- definition: An active mechanism is ongoing (info sheet, "What is an ISCM?"). Heard of it is: a meeting; a chair, a
+--   membership or a secretariat that begins or ends, on the last day that its date can mean; and a change of its record,
+--   which is one of the mechanism itself, or of anything that names it as its own (links, meetings, outcomes, other
+--   names), added, changed or taken away. What the seeds or a migration wrote is no change. Five years are a choice of
+--   ours; no source gives a number.
+WITH heard (mechanism_id, day, date) AS (
+  SELECT mechanism_id, last_day(date), date FROM meetings WHERE mechanism_id IS NOT NULL
   UNION ALL
-  SELECT mechanism_id, nullif(max(max(ifnull(valid_from, ''), ifnull(valid_to, ''))), '') FROM chairs GROUP BY mechanism_id
+  SELECT mechanism_id, last_day(valid_from), valid_from FROM dated_links WHERE valid_from IS NOT NULL
   UNION ALL
-  SELECT m.id, r.made_at
-  FROM mechanisms AS m JOIN revisions AS r ON r.id = m.revision
+  SELECT mechanism_id, last_day(valid_to), valid_to FROM dated_links WHERE valid_to IS NOT NULL
+  UNION ALL
+  SELECT c.mechanism_id, substr(r.made_at, 1, 10), substr(r.made_at, 1, 10)
+  FROM mechanism_changes AS c
+  JOIN revisions AS r ON r.id = c.revision
   WHERE r.kind NOT IN ('seed', 'migration')
+),
+latest AS (
+  SELECT mechanism_id, max(day) AS day, date FROM heard GROUP BY mechanism_id
 )
 SELECT
   m.code AS key,
   'status' AS field,
-  printf('active, but %s', ifnull('the last that was heard of it is of ' || max(substr(h.date, 1, 10)),
+  printf('active, but %s', ifnull('the last that was heard of it is of ' || h.date,
     'no meeting, chair or change is on record')) AS message,
   'record what it did since, or its status' AS hint
 FROM mechanisms AS m
-LEFT JOIN heard AS h ON h.mechanism_id = m.id
-WHERE m.status = 'active'
-GROUP BY m.id
-HAVING ifnull(last_day(max(substr(h.date, 1, 10))), '') < date(:today, '-5 years')
+LEFT JOIN latest AS h ON h.mechanism_id = m.id
+WHERE m.status = 'active' AND ifnull(h.day, '') < date(:today, '-5 years')
 ORDER BY m.code

@@ -185,6 +185,26 @@ std::string link_rows(const Tables& tables, const Entity& entity) {
       entity.table, entity_named(participant.target).table);
 }
 
+/// A version that came is told by its own revision, a row that went by the one that took it away. An organization may
+/// be a mechanism, but is not part of it.
+std::string change_rows(const Tables& tables) {
+  std::string rows;
+  for (const db::TrackedTable& table : tables) {
+    const bool belongs =
+        std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [](const db::ForeignKey& key) {
+          return key.column == "mechanism_id" && key.parent == "mechanisms";
+        });
+    const bool is_own = belongs && table.name != "members";
+    if (!is_own && table.name != "mechanisms") continue;
+    const std::string_view column = is_own ? "mechanism_id" : "id";
+    rows += fmt::format(
+        "{0}SELECT {1} AS mechanism_id, revision FROM {2} UNION ALL "
+        "SELECT {1}, replaced_by FROM {2}_history WHERE action = 'delete'",
+        rows.empty() ? "" : " UNION ALL ", column, table.name);
+  }
+  return rows;
+}
+
 void make_view(db::Connection& connection, const Tables& tables, std::string_view name,
                std::string (*rows_of)(const Tables&, const Entity&)) {
   std::string rows;
@@ -220,6 +240,7 @@ void add_check_views(db::Connection& connection) {
   make_view(connection, tables, "record_names", name_rows);
   make_view(connection, tables, "record_texts", text_rows);
   make_view(connection, tables, "record_evidence", evidence_rows);
+  connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS mechanism_changes AS {}", change_rows(tables)));
   connection.run(kSpannedRegions);
 }
 

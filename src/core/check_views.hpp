@@ -14,6 +14,8 @@ namespace iscm::core {
 ///                    acronym and alias
 ///   record_texts     entity, key, field, value: every text of every record
 ///   record_evidence  entity, plural, key, mechanism, source_id, basis: every fact that should have a source
+///   mechanism_changes  mechanism_id, revision: every revision in which the mechanism, or what is its own (links,
+///                    meetings, outcomes, aliases), was added, changed or taken away
 ///   spanned_regions  mechanism_id, region_id: a region and a part of it once, the world none
 ///
 /// Functions: fold(text), visible(text), trimmed(text), first_day(date), last_day(date), and slips(a, b): how many

@@ -111,6 +111,26 @@ TEST_CASE("each check catches what breaks its definition, and lets pass what doe
   }
 }
 
+TEST_CASE("an active mechanism is heard of when a person changes its record, added and removed links too") {
+  const auto silent_after = [](const std::string& sql, const std::string& kind = "command") {
+    db::Connection connection = clean_record();
+    test::in_revision(
+        connection, [&] { db::run_script(connection, "silence", "UPDATE meetings SET date = '2002'"); }, test::kNow,
+        "seed");
+    test::in_revision(connection, [&] { db::run_script(connection, "change", sql); }, "2024-05-06T07:08:09.000Z", kind);
+    return found(connection, checks_named(all_checks(), {"silent-mechanism"}).front()).contains("mechanism east");
+  };
+  CHECK(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'bridge'"));
+  CHECK(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'east'", "seed"));
+  CHECK_FALSE(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'east'"));
+  CHECK_FALSE(
+      silent_after("INSERT INTO memberships (mechanism_id, member_id, role, source_id) VALUES (1, 3, 'member', 1)"));
+  CHECK_FALSE(silent_after("DELETE FROM memberships WHERE mechanism_id = 1 AND member_id = 2"));
+  CHECK_FALSE(silent_after("DELETE FROM mechanism_themes WHERE mechanism_id = 1"));
+  // An organization that is a mechanism is no part of it.
+  CHECK(silent_after("UPDATE members SET mechanism_id = 1 WHERE code = 'au'"));
+}
+
 TEST_CASE("there are no stories of checks that are gone") {
   std::set<std::string> names = {"clean"};
   for (const Check& check : sql_checks()) names.insert(check.name);
