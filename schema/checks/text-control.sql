@@ -3,13 +3,25 @@
 -- entity: any
 -- definition: Control, zero-width and bidirectional characters make a text read otherwise than it is. A note may have
 --   several lines.
+-- fix: value: the text without zero-width spaces and direction marks, where nothing else in it is unseen and no letter
+--   runs from right to left. A control character may stand for a blank or a line, and joiners shape letters: by hand.
+WITH lines AS (
+  SELECT
+    entity,
+    key,
+    field,
+    value,
+    iif(field = 'note', replace(replace(value, char(13) || char(10), ' '), char(10), ' '), value) AS line
+  FROM record_texts
+)
 SELECT
   entity,
   key,
   field,
   printf('it reads: %s', visible(value)) AS message,
-  'write it anew without them' AS hint
-FROM record_texts
-WHERE visible(iif(field = 'note', replace(replace(value, char(13) || char(10), ' '), char(10), ' '), value))
-  <> iif(field = 'note', replace(replace(value, char(13) || char(10), ' '), char(10), ' '), value)
+  iif(visible(without_marks(line)) = without_marks(line),
+    '`iscm check --fix text-control` shows and writes the repair', 'write it anew without them') AS hint,
+  iif(visible(without_marks(line)) = without_marks(line), without_marks(value), NULL) AS value
+FROM lines
+WHERE visible(line) <> line
 ORDER BY entity, key, field

@@ -356,10 +356,11 @@ constexpr Option kCheckOptions[] = {
     {"--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself"},
     {"--list", "", "the checks instead of what they find"},
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
-    {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks"},
+    {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks", "", "", true},
     {"--fix", "CHECK", "show the repair of what a check finds, where it is certain"},
     {"--apply", "", "with --fix: write it, as a revision"},
     {"--reason", "TEXT", "with --fix: why; it stands in the history"},
+    {"--author", "NAME", "with --fix: who does it; else ISCM_AUTHOR, else the login name"},
 };
 
 constexpr Example kWaiveExamples[] = {
@@ -376,6 +377,7 @@ constexpr Option kWaiveOptions[] = {
     {"--reason", "TEXT", "why it is accepted"},
     {"--until", "DATE", "until when, that day included; else for good"},
     {"--entity", "ENTITY", "the kind of record, where several have this key"},
+    {"--checks", "FOLDER", "where your own checks are, as for `iscm check`", "", "", true},
     {"--source", "CODE", "on what evidence"},
     {"--author", "NAME", "who accepts it; else ISCM_AUTHOR, else the login name"},
     {"--dry-run", "", "say what would be written, and write nothing"},

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/check_structure.hpp"
+#include "core/entities.hpp"
 #include "error.hpp"
 #include "text/suggest.hpp"
 
@@ -52,9 +53,31 @@ std::string text_in(const db::Statement& rows, std::optional<int> column) {
   return column ? rows.text(*column) : std::string();
 }
 
+std::optional<std::string> value_in(const db::Statement& rows, std::optional<int> column) {
+  if (!column || rows.is_null(*column)) return std::nullopt;
+  return rows.text(*column);
+}
+
+db::Value value_or_null(const std::optional<std::string>& value) {
+  if (!value) return std::monostate{};
+  return std::string_view(*value);
+}
+
+/// Whether findings can be about this: a kind of record, or the file itself.
+bool is_known(std::string_view entity) {
+  return entity == "any" || entity == "file" || entity == "revision" || find_entity(entity) != nullptr;
+}
+
 /// Whether the run as a whole has to end: what is read can no longer be trusted, or nobody wants it any more.
 bool ends_everything(const Error& error) {
   return error.exit() == Exit::interrupted || error.exit() == Exit::database;
+}
+
+std::string guess_entity(const std::string& word) {
+  std::vector<std::string> known = {"any", "file", "revision"};
+  for (const Entity& entity : entities()) known.emplace_back(entity.name);
+  const std::string guess = text::did_you_mean(word, known);
+  return guess.empty() ? fmt::format("it is one of {}", fmt::join(known, ", ")) : guess;
 }
 
 std::string in_list(const std::vector<std::string>& words) {
@@ -87,6 +110,11 @@ Check read_check(const SqlFile& file) {
                 fmt::format("it is one of {}", fmt::join(kSeverities, ", ")));
   }
   if (check.entity.empty()) check.entity = "any";
+  if (!is_known(check.entity)) {
+    throw Error(Exit::refused,
+                fmt::format("the check {} is about the entity \"{}\", which is none", file.name, check.entity),
+                guess_entity(check.entity));
+  }
   return check;
 }
 
@@ -132,8 +160,13 @@ void read_findings(db::Statement& rows, const Check& check, const FindingSink& s
                     .field = text_in(rows, columns.field),
                     .message = text_in(rows, columns.message),
                     .hint = text_in(rows, columns.hint),
-                    .value = text_in(rows, columns.value)};
+                    .value = value_in(rows, columns.value)};
     if (finding.entity.empty()) finding.entity = check.entity;
+    if (!is_known(finding.entity)) {
+      throw Error(Exit::refused,
+                  fmt::format("{} finds something about the entity \"{}\", which is none", check.name, finding.entity),
+                  guess_entity(finding.entity));
+    }
     sink(finding);
   }
 }
@@ -152,7 +185,7 @@ void Findings::run_guarded(const Check& check) {
   const FindingSink sink = [&](const Finding& f) {
     insert.bind_all(std::string_view(f.check), std::string_view(f.severity), std::string_view(f.entity),
                     std::string_view(f.key), std::string_view(f.field), std::string_view(f.message),
-                    std::string_view(f.hint), std::string_view(f.value));
+                    std::string_view(f.hint), value_or_null(f.value));
     insert.run();
   };
   if (check.find) {
@@ -178,7 +211,14 @@ void Findings::add(const Finding& f) {
   connection_.run(
       "INSERT INTO temp.finding (check_name, severity, entity, key, field, message, hint, value) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      f.check, f.severity, f.entity, f.key, f.field, f.message, f.hint, f.value);
+      f.check, f.severity, f.entity, f.key, f.field, f.message, f.hint, value_or_null(f.value));
+}
+
+void Findings::require_run(std::string_view check) {
+  db::Statement rows =
+      connection_.prepare("SELECT message, hint FROM temp.finding WHERE check_name = ? AND entity = 'check'");
+  rows.bind(1, check);
+  if (rows.step()) throw Error(Exit::refused, fmt::format("{}: {}", check, rows.text(0)), rows.text(1));
 }
 
 void Findings::set_aside(std::string_view check, std::string_view entity, std::string_view key) {
@@ -187,12 +227,13 @@ void Findings::set_aside(std::string_view check, std::string_view entity, std::s
 }
 
 void Findings::keep(const Wanted& wanted) {
-  if (!wanted.severities.empty()) {
-    connection_.run(fmt::format("DELETE FROM temp.finding WHERE severity NOT IN ({})", in_list(wanted.severities)));
-  }
-  if (!wanted.entities.empty()) {
-    connection_.run(fmt::format("DELETE FROM temp.finding WHERE entity NOT IN ({})", in_list(wanted.entities)));
-  }
+  const auto leave = [&](std::string_view column, const std::vector<std::string>& words) {
+    if (words.empty()) return;
+    connection_.run(
+        fmt::format("DELETE FROM temp.finding WHERE {} NOT IN ({}) AND entity <> 'check'", column, in_list(words)));
+  };
+  leave("severity", wanted.severities);
+  leave("entity", wanted.entities);
 }
 
 Findings::Counts Findings::counts() {

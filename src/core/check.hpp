@@ -27,7 +27,8 @@ struct Check {
 /// The words that a severity may be, the gravest first.
 std::span<const std::string_view> severities();
 
-/// Reads a check from a file of SQL. Throws Error(Exit::refused) where its header lacks title, severity or definition.
+/// Reads a check from a file of SQL. Throws Error(Exit::refused) where its header lacks title, severity or definition,
+/// or names a severity or entity that there is not.
 Check read_check(const SqlFile& file);
 
 /// Every check that this program carries, in the order in which they run: storage, references, schema and history,
@@ -39,7 +40,7 @@ std::vector<Check> checks_named(const std::vector<Check>& checks, const std::vec
 
 /// Runs the SQL of a check on a connection that has the views of check_views.hpp and gives each row to `sink`.
 /// `today` (YYYY-MM-DD) is what :today means. Throws what SQLite throws, and Error(Exit::refused) where a column that
-/// a finding needs is not returned.
+/// a finding needs is not returned, or an entity that there is not.
 void run_check_sql(db::Connection& connection, const Check& check, std::string_view today, const FindingSink& sink);
 
 /// Gives each row of such a query as a finding. Throws as run_check_sql() does.
@@ -68,10 +69,14 @@ public:
   void run(const Check& check);
   void add(const Finding& finding);
 
+  /// Throws Error(Exit::refused) where this check could not be run: there is nothing to accept or repair then.
+  void require_run(std::string_view check);
+
   /// Sets aside what was accepted (core/waive.hpp).
   void set_aside(std::string_view check, std::string_view entity, std::string_view key);
 
-  /// Leaves only what is wanted.
+  /// Leaves only what is wanted; that a check cannot be run stays in any case: what is wanted may be what it would
+  /// find.
   void keep(const Wanted& wanted);
 
   [[nodiscard]] Counts counts();

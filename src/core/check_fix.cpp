@@ -3,72 +3,118 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
-#include "read/bytes.hpp"
-#include "read/delimited.hpp"
+#include "core/import/bound.hpp"
+#include "db/derived.hpp"
+#include "db/tracked.hpp"
 
 namespace iscm::core {
 namespace {
 
-/// code -> field -> what it should be
-using Values = std::map<std::string, std::map<std::string, std::string>>;
-
-void append_cell(std::string& text, std::string_view value) {
-  text += '"';
-  for (const char c : value) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  text += '"';
+/// The value of a field of a row, as people write it: an expression over `v`.
+std::string written_value(const Field& field) {
+  if (field.type != FieldType::reference) return fmt::format("CAST(v.{} AS TEXT)", field.column);
+  return fmt::format("(SELECT x.code FROM main.{} AS x WHERE x.id = v.{})", entity_named(field.target).table,
+                     field.column);
 }
 
-std::string as_csv(const Values& values) {
-  std::set<std::string> fields;
-  for (const auto& [code, wanted] : values) {
-    for (const auto& [field, value] : wanted) fields.insert(field);
-  }
-  std::string text = "code";
-  for (const std::string& field : fields) text += "," + field;
-  text += '\n';
-  for (const auto& [code, wanted] : values) {
-    append_cell(text, code);
-    for (const std::string& field : fields) {
-      text += ',';
-      const auto value = wanted.find(field);
-      if (value != wanted.end()) append_cell(text, value->second);
+std::vector<std::string_view> key_of(const Entity& entity) {
+  return words(entity.has_code() ? "code" : entity.key);
+}
+
+/// The row that a finding is about, by what people call it; two rows of one name are not told apart.
+std::string rows_found(const db::TrackedTable& table, const Entity& entity, const Field& field) {
+  std::string key;
+  for (const std::string_view part : key_of(entity)) key += ", " + written_value(*entity.field(part));
+  return fmt::format(
+      "WITH labelled AS MATERIALIZED (SELECT {0} AS label, {1} AS old, v.revision AS revision, "
+      "(SELECT s.code FROM main.sources AS s WHERE s.id = v.source_id) AS source, count(*) OVER (PARTITION BY {0}) AS "
+      "called_so{2} FROM main.{3} AS v) "
+      "SELECT l.*, f.value FROM temp.finding AS f JOIN labelled AS l ON l.label = f.key AND l.called_so = 1 "
+      "WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL "
+      "ORDER BY f.place",
+      db::record_label(table, "v"), written_value(field), key, table.name);
+}
+
+SavedText text_or_nothing(const db::Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.text(column);
+}
+
+/// The repairs of one kind of record, by what the records are called.
+class Repairs {
+public:
+  explicit Repairs(const Entity& entity) : entity_(entity) {}
+
+  /// Adds what a check would have in a field. Gives the number of findings that it takes in.
+  std::int64_t add(db::Connection& connection, const db::TrackedTable& table, const Field& field,
+                   std::string_view check) {
+    db::Statement rows = connection.prepare(rows_found(table, entity_, field));
+    rows.bind_all(check, entity_.name, field.name);
+    std::int64_t count = 0;
+    for (; rows.step(); ++count) {
+      SavedRecord& record = records_[rows.text(kLabel)];
+      record.revision = rows.integer(kRevision);
+      record.source = rows.text(kSource);
+      record.key.clear();
+      const int last = rows.columns() - 1;
+      for (int i = kFirstOfKey; i < last; ++i) record.key.push_back(text_or_nothing(rows, i));
+      const std::string wanted = rows.text(last);
+      record.values[std::string(field.name)] = {
+          .line = 0, .old = text_or_nothing(rows, kOld), .wanted = wanted.empty() ? SavedText() : SavedText(wanted)};
     }
-    text += '\n';
+    return count;
   }
-  return text;
+
+  [[nodiscard]] std::unique_ptr<Repair> take(const std::string& name) && {
+    auto repair = std::make_unique<Repair>();
+    repair->plan.entity = &entity_;
+    repair->plan.file = name;
+    for (auto& [label, record] : records_) {
+      record.line = repair->plan.records.size() + 1;
+      repair->plan.records.push_back(std::move(record));
+    }
+    repair->rows = saved_rows(repair->plan, name);
+    return repair;
+  }
+
+private:
+  static constexpr int kLabel = 0, kOld = 1, kRevision = 2, kSource = 3, kFirstOfKey = 5;
+
+  const Entity& entity_;
+  std::map<std::string, SavedRecord> records_;
+};
+
+/// A code is renamed and a list has parts: neither is a value to be written.
+const Field* repairable(const Entity* entity, const std::string& name) {
+  const Field* field = entity == nullptr ? nullptr : entity->field(name);
+  const bool is_value = field != nullptr && field->type != FieldType::list && field->type != FieldType::code;
+  return is_value ? field : nullptr;
 }
 
 }  // namespace
 
-std::vector<Repair> repairs_of(db::Connection& connection, const Check& check, std::int64_t& by_hand) {
-  std::map<std::string, Values> wanted;
+std::vector<std::unique_ptr<Repair>> repairs_of(db::Connection& connection, const Check& check, std::int64_t& by_hand) {
+  const std::vector<db::TrackedTable> tables = db::tracked_tables(connection);
+  std::map<std::string, Repairs> repairs;
   by_hand = 0;
-  db::Statement rows = connection.prepare(
-      "SELECT entity, key, field, value FROM temp.finding WHERE check_name = ? AND NOT waived ORDER BY place");
-  rows.bind(1, std::string_view(check.name));
-  while (rows.step()) {
-    const Entity* entity = find_entity(rows.text(0));
-    if (entity == nullptr || !entity->has_code() || entity->field(rows.text(2)) == nullptr || rows.text(3).empty()) {
-      ++by_hand;
-    } else {
-      wanted[std::string(entity->name)][rows.text(1)][rows.text(2)] = rows.text(3);
+  db::Statement groups = connection.prepare(
+      "SELECT entity, field, count(*) FROM temp.finding WHERE check_name = ? AND NOT waived GROUP BY 1, 2");
+  groups.bind(1, std::string_view(check.name));
+  while (groups.step()) {
+    by_hand += groups.integer(2);
+    const Entity* entity = find_entity(groups.text(0));
+    const Field* field = repairable(entity, groups.text(1));
+    if (field == nullptr) continue;
+    for (const db::TrackedTable& table : tables) {
+      if (table.name != entity->table) continue;
+      Repairs& all = repairs.try_emplace(std::string(entity->name), *entity).first->second;
+      by_hand -= all.add(connection, table, *field, check.name);
     }
   }
-  std::vector<Repair> repairs;
-  for (const auto& [entity, values] : wanted) {
-    Repair repair{&entity_named(entity), std::make_unique<std::string>(as_csv(values)), {}};
-    read::DelimitedOptions options;
-    options.delimiter = ',';
-    const std::string name = "check --fix " + check.name;
-    repair.rows = read::open_delimited(read::memory_bytes(*repair.text, name), name, options);
-    repairs.push_back(std::move(repair));
-  }
-  return repairs;
+  std::vector<std::unique_ptr<Repair>> done;
+  for (auto& [entity, all] : repairs) done.push_back(std::move(all).take("check --fix " + check.name));
+  return done;
 }
 
 }  // namespace iscm::core

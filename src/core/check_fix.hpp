@@ -5,21 +5,20 @@
 #include <vector>
 
 #include "core/check.hpp"
-#include "core/entities.hpp"
+#include "core/import/saved_plan.hpp"
 #include "read/row_source.hpp"
 
 namespace iscm::core {
 
-/// The repairs of one kind of record, as an input that can be planned like any other: a row for each record, its code
-/// and what its fields should be.
+/// The repairs of one kind of record, in the form of a saved plan: bound to the version of each row, links too, and
+/// on the source that the row rests on now, as a slip of the pen is no fact.
 struct Repair {
-  const Entity* entity;
-  std::unique_ptr<std::string> text;  ///< what `rows` reads
-  std::unique_ptr<read::RowSource> rows;
+  SavedPlan plan;
+  std::unique_ptr<read::RowSource> rows;  ///< reads `plan`
 };
 
-/// What a check would have instead of what it found, for the findings in temp.finding that are not waived. Only records
-/// with a code are told apart for certain; `by_hand` counts the findings about others, and those without a value.
-std::vector<Repair> repairs_of(db::Connection& connection, const Check& check, std::int64_t& by_hand);
+/// What a check would have instead of what it found, for the findings in temp.finding that are not waived. `by_hand`
+/// counts those without a value, and those whose value is no text, number, date, choice or reference of one record.
+std::vector<std::unique_ptr<Repair>> repairs_of(db::Connection& connection, const Check& check, std::int64_t& by_hand);
 
 }  // namespace iscm::core

@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1'000'000;
 
+/// A check that never ends finding would fill the memory long before its time is over.
+constexpr std::int64_t kMostFindings = 100'000;
+
 std::string text_of(const std::string& path) {
   const auto bytes = read::open_bytes(path);
   std::string text;
@@ -65,7 +68,22 @@ void run_guarded(db::Connection& outer, const Place& place, const Check& check, 
   db::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it look at less"});
   db::Statement rows = prepared(guard, place.file, check);
   if (check.sql.find(":today") != std::string::npos) rows.bind(":today", std::string_view(place.today));
-  read_findings(rows, check, sink);
+  std::int64_t count = 0;
+  read_findings(rows, check, [&](const Finding& finding) {
+    if (++count > kMostFindings) {
+      throw Error(Exit::refused, fmt::format("{}: finds more than {} things", place.file, kMostFindings),
+                  "nobody reads so many: let it look at less, or count them");
+    }
+    sink(finding);
+  });
+}
+
+/// NAME.sql, and NAME.SQL as some systems write it.
+bool is_sql(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return ending == ".sql";
 }
 
 Check broken(const std::string& name, const Error& error) {
@@ -78,13 +96,11 @@ Check broken(const std::string& name, const Error& error) {
           .find = [error](db::Connection&, const Check&, const FindingSink&) { throw Error(error); }};
 }
 
-Check read_file(const std::string& name, const Place& place, const std::vector<Check>& known) {
+Check read_file(const std::string& name, const Place& place, bool taken) {
   try {
-    const bool taken = std::any_of(known.begin(), known.end(), [&](const Check& other) { return other.name == name; });
     if (taken)
       throw Error(Exit::refused, fmt::format("{}: a check of this name exists", place.file), "rename the file");
     Check check = read_check(read_sql_file(name, text_of(place.file)));
-    check.fixable = false;
     check.find = [place](db::Connection& outer, const Check& self, const FindingSink& sink) {
       run_guarded(outer, place, self, sink);
     };
@@ -102,7 +118,7 @@ std::vector<Check> folder_checks(const std::string& folder, const std::string& d
   std::error_code failure;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (entry.path().extension() == ".sql") files.push_back(entry.path());
+    if (is_sql(entry.path())) files.push_back(entry.path());
   }
   if (failure) throw Error(Exit::usage, fmt::format("--checks {}: {}", folder, failure.message()), "give a folder");
   if (files.empty()) {
@@ -112,7 +128,11 @@ std::vector<Check> folder_checks(const std::string& folder, const std::string& d
   std::sort(files.begin(), files.end());
   std::vector<Check> checks;
   for (const auto& file : files) {
-    checks.push_back(read_file(file.stem().string(), {file.string(), database, today}, known));
+    const std::string name = file.stem().string();
+    const auto is_same = [&](const Check& other) { return other.name == name; };
+    const bool taken =
+        std::any_of(known.begin(), known.end(), is_same) || std::any_of(checks.begin(), checks.end(), is_same);
+    checks.push_back(read_file(name, {file.string(), database, today}, taken));
   }
   return checks;
 }

@@ -101,6 +101,9 @@ void add_functions(db::Connection& connection) {
   };
   add("visible", [](std::string_view value) { return text::visible(value); });
   add("trimmed", [](std::string_view value) { return text::trimmed(value); });
+  db::add_text_function(connection, "without_marks", 1, [](Arguments arguments) -> std::optional<std::string> {
+    return arguments[0] ? text::without_marks(*arguments[0]) : std::nullopt;
+  });
   // What another program wrote as a date and is none is no day at all.
   const auto add_day = [&](const char* name, std::string (*day)(std::string_view)) {
     db::add_text_function(connection, name, 1, [day](Arguments arguments) -> std::optional<std::string> {
@@ -190,10 +193,9 @@ std::string link_rows(const Tables& tables, const Entity& entity) {
 std::string change_rows(const Tables& tables) {
   std::string rows;
   for (const db::TrackedTable& table : tables) {
-    const bool belongs =
-        std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [](const db::ForeignKey& key) {
-          return key.column == "mechanism_id" && key.parent == "mechanisms";
-        });
+    const bool belongs = std::any_of(
+        table.foreign_keys.begin(), table.foreign_keys.end(),
+        [](const db::ForeignKey& key) { return key.column == "mechanism_id" && key.parent == "mechanisms"; });
     const bool is_own = belongs && table.name != "members";
     if (!is_own && table.name != "mechanisms") continue;
     const std::string_view column = is_own ? "mechanism_id" : "id";

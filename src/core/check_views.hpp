@@ -18,9 +18,9 @@ namespace iscm::core {
 ///                    meetings, outcomes, aliases), was added, changed or taken away
 ///   spanned_regions  mechanism_id, region_id: a region and a part of it once, the world none
 ///
-/// Functions: fold(text), visible(text), trimmed(text), first_day(date), last_day(date), and slips(a, b): how many
-/// slips of the pen lie between two names; NULL where their digits differ, where a word does by more than its length
-/// allows, and where there are certainly more than three.
+/// Functions: fold(text), visible(text), trimmed(text), without_marks(text) (text/visible.hpp), first_day(date),
+/// last_day(date), and slips(a, b): how many slips of the pen lie between two names; NULL where their digits differ,
+/// where a word does by more than its length allows, and where there are certainly more than three.
 void add_check_views(db::Connection& connection);
 
 }  // namespace iscm::core

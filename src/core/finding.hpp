@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace iscm::core {
@@ -14,7 +15,8 @@ struct Finding {
   std::string field;
   std::string message;
   std::string hint;
-  std::string value{};  ///< what the field should be, where the check knows: `check --fix`
+  /// What the field should be (empty: nothing), where the check knows: `check --fix`.
+  std::optional<std::string> value{};
 };
 
 using FindingSink = std::function<void(const Finding&)>;

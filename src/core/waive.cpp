@@ -154,6 +154,7 @@ void set_waived_aside(db::Connection& connection, Findings& findings) {
 }
 
 Waiver waive(db::Connection& connection, Findings& findings, Waiver waiver) {
+  findings.require_run(waiver.check);
   find_entity_of(connection, waiver);
   const std::string digest = fingerprint(connection, waiver);
   for (const StoredWaiver& stored : stored_waivers(connection)) {

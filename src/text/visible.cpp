@@ -28,6 +28,18 @@ bool is_annotation_control(char32_t c) {
   return c >= 0xFFF9 && c <= 0xFFFB;
 }
 
+/// Shows as nothing and shapes nothing, but for the direction of writing.
+bool is_mark(char32_t c) {
+  return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x200E || c == 0x200F || c == 0x061C ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool runs_from_right(char32_t c) {
+  if (c < 0x0590 || is_mark(c)) return false;
+  const auto direction = utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->bidi_class;
+  return direction == UTF8PROC_BIDI_CLASS_R || direction == UTF8PROC_BIDI_CLASS_AL;
+}
+
 void append_symbol(std::string& text, const CodePoint& point) {
   if (!point.valid) {
     fmt::format_to(std::back_inserter(text), "<0x{:02X}>", static_cast<unsigned>(point.value));
@@ -69,6 +81,18 @@ std::string visible(std::string_view text) {
     text.remove_prefix(point.bytes);
   }
   return shown;
+}
+
+std::optional<std::string> without_marks(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    if (point.valid && runs_from_right(point.value)) return std::nullopt;
+    if (!point.valid || !is_mark(point.value)) plain += text.substr(0, point.bytes);
+    text.remove_prefix(point.bytes);
+  }
+  return plain;
 }
 
 }  // namespace iscm::text

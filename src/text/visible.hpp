@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,10 @@ bool is_unseen(char32_t code_point);
 /// The text with a visible symbol for each unseen character and each byte that is not UTF-8: a control picture (␛, ␊,
 /// ␡), `<U+202E>`, `<0xFF>`. Every other character stays, so making visible what is visible changes nothing.
 std::string visible(std::string_view text);
+
+/// The text without the characters that show as nothing and shape nothing: zero-width spaces, byte order marks, and the
+/// marks, overrides and isolates that turn the direction of writing. Nothing where letters run from right to left, as
+/// those marks may be what puts them in order. Joiners stay: they shape letters.
+std::optional<std::string> without_marks(std::string_view text);
 
 }  // namespace iscm::text

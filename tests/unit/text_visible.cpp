@@ -8,6 +8,7 @@
 
 using iscm::text::is_unseen;
 using iscm::text::visible;
+using iscm::text::without_marks;
 using namespace std::string_literals;
 
 TEST_CASE("visible: what people wrote stays as it is") {
@@ -48,4 +49,13 @@ TEST_CASE("visible: what is visible stays visible, whatever byte or character it
     if ((shown == text) == is_unseen(c)) FAIL_CHECK("U+" << std::hex << static_cast<unsigned>(c));
     if (visible(shown) != shown) FAIL_CHECK("twice: U+" << std::hex << static_cast<unsigned>(c));
   }
+}
+
+TEST_CASE("marks without width or shape are taken out, where that changes nothing that is read") {
+  CHECK(without_marks("Buda\u200Bpest\uFEFF \u202EProcess\u2069") == "Budapest Process");
+  CHECK(without_marks("a\tb\u200D") == "a\tb\u200D");  // a tab may stand for a blank, a joiner shapes letters
+  CHECK(without_marks("\xFF\u2060") == "\xFF");
+  CHECK(without_marks("\u200E") == "");
+  CHECK_FALSE(without_marks("\u0639\u0631\u200Fb").has_value());
+  CHECK_FALSE(without_marks("\u05D0\u202E").has_value());
 }

@@ -9,9 +9,9 @@
 #include "cli/check_fix.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/option_rules.hpp"
+#include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
-#include "core/check_folder.hpp"
 #include "core/check_structure.hpp"
 #include "core/check_views.hpp"
 #include "core/entities.hpp"
@@ -117,32 +117,47 @@ void tell_counts(const core::Findings::Counts& counts) {
                         some(counts.notes, "note"), counts.waived));
 }
 
-}  // namespace
-
-namespace {
-
-/// The program's checks, and those of the user's folder behind them.
-std::vector<core::Check> known_checks(const Invocation& invocation) {
-  std::vector<core::Check> checks = core::all_checks();
-  if (!invocation.has("--checks")) return checks;
-  for (core::Check& check :
-       core::folder_checks(invocation.get("--checks"), invocation.database, now().substr(0, 10), checks)) {
-    checks.push_back(std::move(check));
+/// Options that mean nothing beside others are refused, not passed over.
+void refuse_contradictions(const Invocation& invocation) {
+  if (invocation.has("--fix")) {
+    refuse_options(invocation, {"--list", "--severity", "--entity", "--strict"}, "does not go with --fix",
+                   "--fix repairs what one check finds, all of it");
+    if (!invocation.arguments.empty()) {
+      throw Error(Exit::usage, fmt::format("--fix repairs {} alone", invocation.get("--fix")),
+                  "leave out the other checks, or run them by themselves");
+    }
+    return;
   }
+  refuse_options(invocation, {"--apply", "--reason", "--author"}, "goes with --fix",
+                 "`iscm check --fix CHECK --apply` writes a repair; without --fix, check only reads");
+  if (invocation.has("--list")) {
+    refuse_options(invocation, {"--strict"}, "does not go with --list", "--list runs no check");
+  }
+}
+
+/// Only those whose own severity and entity are among the wanted.
+std::vector<core::Check> listed(std::vector<core::Check> checks, const core::Findings::Wanted& wanted) {
+  const auto is_wanted = [](const std::vector<std::string>& words, const std::string& word) {
+    return words.empty() || word == "any" || std::find(words.begin(), words.end(), word) != words.end();
+  };
+  std::erase_if(checks, [&](const core::Check& check) {
+    return !is_wanted(wanted.severities, check.severity) || !is_wanted(wanted.entities, check.entity);
+  });
   return checks;
 }
 
 }  // namespace
 
 Exit run_check(const Invocation& invocation) {
+  refuse_contradictions(invocation);
   if (invocation.has("--fix")) return run_check_fix(invocation);
   const std::vector<core::Check> checks = core::checks_named(known_checks(invocation), invocation.arguments);
   const core::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
   format_of(invocation);
-  if (invocation.has("--list")) return list_checks(invocation, checks);
+  if (invocation.has("--list")) return list_checks(invocation, listed(checks, wanted));
   db::Connection connection = open_to_check(invocation);
   db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Findings findings(connection, now().substr(0, 10));
+  core::Findings findings(connection, today());
   const bool sound = run_all(connection, invocation, checks, findings);
   if (sound && connection.integer("SELECT 1 FROM main.sqlite_schema WHERE name = 'waivers'")) {
     core::set_waived_aside(connection, findings);

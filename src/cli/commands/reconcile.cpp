@@ -7,7 +7,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/option_rules.hpp"
+#include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
 #include "core/check.hpp"
 #include "core/check_views.hpp"
@@ -164,7 +165,7 @@ void print_readings(const Invocation& invocation, db::Connection& connection, co
 void explain_by_waivers(db::Connection& connection, Claims& claims) {
   const std::vector<core::Check> checks = core::checks_named(core::all_checks(), {"constituent-states"});
   core::add_check_views(connection);
-  core::Findings findings(connection, now().substr(0, 10));
+  core::Findings findings(connection, today());
   findings.run(checks.front());
   for (const core::StandingWaiver& standing : core::standing_waivers(connection, findings, checks)) {
     if (standing.state != "in force") continue;
@@ -194,6 +195,23 @@ void tell_reading(const core::Metrics& metrics, const Claims& claims, const core
   out::note("read as: " + said);
 }
 
+/// A choice that none of the claims leaves open would be passed over in silence.
+void refuse_unasked(const Invocation& invocation, const core::Metrics& metrics, const Claims& claims) {
+  const auto is_asked = [&](std::string_view question) {
+    return std::any_of(claims.begin(), claims.end(), [&](const core::Claim& claim) {
+      const std::vector<std::string> asked = metrics.asked(claim);
+      return std::find(asked.begin(), asked.end(), question) != asked.end();
+    });
+  };
+  const auto refuse = [&](std::string_view option, std::string_view question) {
+    if (!invocation.has(option) || claims.empty() || is_asked(question)) return;
+    throw Error(Exit::usage, fmt::format("{} makes no difference to what is reconciled here", option),
+                "leave it out: none of these numbers depends on it");
+  };
+  for (std::size_t i = 0; i < core::kQuestions; ++i) refuse(core::questions()[i].option, core::questions()[i].name);
+  refuse("--as-of", "as_of");
+}
+
 bool differs_unexplained(core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
   return std::any_of(claims.begin(), claims.end(), [&](const core::Claim& claim) {
     return core::reconcile(metrics, claim, reading).status == "differs";
@@ -204,8 +222,10 @@ bool differs_unexplained(core::Metrics& metrics, const Claims& claims, const cor
 
 Exit run_reconcile(const Invocation& invocation) {
   const core::Reading reading = reading_of(invocation);
-  if (invocation.has("--rows") && invocation.has("--readings")) {
-    throw Error(Exit::usage, "--rows and --readings are two answers", "give one of them");
+  if (invocation.has("--readings")) {
+    refuse_options(invocation, {"--rows"}, "and --readings are two answers", "give one of them");
+    refuse_options(invocation, {"--count", "--roles", "--status", "--themes", "--as-of"}, "does not go with --readings",
+                   "--readings tries them all; without it, the choice is yours");
   }
   format_of(invocation);
   // Here the date is one of the questions of a reading, asked together with the others, not a view of the whole record.
@@ -217,6 +237,7 @@ Exit run_reconcile(const Invocation& invocation) {
   const bool of_mechanisms = invocation.has("--mechanisms");
   Claims claims = of_mechanisms ? core::mechanism_claims(connection, invocation.arguments)
                                 : core::published_claims(connection, invocation.arguments);
+  refuse_unasked(invocation, metrics, claims);
   if (of_mechanisms) explain_by_waivers(connection, claims);
   if (invocation.has("--readings")) {
     print_readings(invocation, connection, metrics, claims);

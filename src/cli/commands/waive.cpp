@@ -7,21 +7,32 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/environment.hpp"
+#include "cli/option_rules.hpp"
+#include "cli/own_checks.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/check_views.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
+#include "text/trim.hpp"
 
 namespace iscm::cli {
 namespace {
 
 /// The checks whose findings can be accepted: what breaks the file itself cannot.
-std::vector<core::Check> waivable_checks() {
-  std::vector<core::Check> checks = core::all_checks();
+std::vector<core::Check> waivable_checks(const Invocation& invocation) {
+  std::vector<core::Check> checks = known_checks(invocation);
   std::erase_if(checks, [](const core::Check& check) { return check.sql.empty(); });
   return checks;
+}
+
+core::Check waivable_check(const Invocation& invocation, const std::string& name) {
+  core::Check check = core::checks_named(known_checks(invocation), {name}).front();
+  if (check.sql.empty()) {
+    throw Error(Exit::usage, fmt::format("what {} finds cannot be waived", name),
+                fmt::format("it is wrong with the file itself: `iscm check {}` says how to put it right", name));
+  }
+  return check;
 }
 
 /// `from`: the place of CHECK; the words after it are the key.
@@ -36,7 +47,7 @@ core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
                 "as `iscm check` shows them: iscm waive CHECK KEY --reason TEXT");
   }
   waiver.entity = invocation.get("--entity");
-  waiver.reason = invocation.get("--reason");
+  waiver.reason = text::trimmed(invocation.get("--reason"));
   waiver.author = author_of(invocation);
   waiver.until = invocation.get("--until");
   waiver.source = invocation.get("--source");
@@ -44,14 +55,14 @@ core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
 }
 
 void refuse_unless_reasoned(const core::Waiver& waiver) {
-  if (waiver.reason.find_first_not_of(' ') == std::string::npos) {
+  if (waiver.reason.empty()) {
     throw Error(Exit::usage, "a finding is accepted for a reason", "say it with --reason TEXT");
   }
   if (!waiver.until.empty() && !text::is_partial_date(waiver.until)) {
     throw Error(Exit::usage, fmt::format("--until {} is no date", waiver.until),
                 "write it as 2027, 2027-06 or 2027-06-30");
   }
-  if (!waiver.until.empty() && text::last_day(waiver.until) < now().substr(0, 10)) {
+  if (!waiver.until.empty() && text::last_day(waiver.until) < today()) {
     throw Error(Exit::usage, fmt::format("--until {} has passed", waiver.until), "give a later date, or none");
   }
 }
@@ -73,13 +84,13 @@ void in_revision(const Invocation& invocation, db::Connection& connection, const
 
 Exit add_waiver(const Invocation& invocation) {
   core::Waiver waiver = waiver_of(invocation, 0);
-  const std::vector<core::Check> chosen = core::checks_named(waivable_checks(), {waiver.check});
+  const core::Check check = waivable_check(invocation, waiver.check);
   refuse_unless_reasoned(waiver);
   db::Connection connection = open_database(invocation, db::Intent::write);
   core::add_check_views(connection);
-  core::Findings findings(connection, now().substr(0, 10));
+  core::Findings findings(connection, today());
   in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), [&] {
-    findings.run(chosen.front());
+    findings.run(check);
     const core::Waiver written = core::waive(connection, findings, waiver);
     const std::string until = written.until.empty() ? std::string() : " until " + written.until;
     return fmt::format("waived: {} of {} {}{}", written.check, written.entity, written.key, until);
@@ -102,8 +113,8 @@ Exit list_waivers(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::read);
   core::add_check_views(connection);
   db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Findings findings(connection, now().substr(0, 10));
-  const std::vector<core::Check> checks = waivable_checks();
+  core::Findings findings(connection, today());
+  const std::vector<core::Check> checks = waivable_checks(invocation);
   for (const core::Check& check : checks) {
     if (connection.integer("SELECT 1 FROM waivers WHERE check_name = ?", check.name)) findings.run(check);
   }
@@ -124,10 +135,16 @@ Exit list_waivers(const Invocation& invocation) {
 Exit run_waive(const Invocation& invocation) {
   const std::string action = invocation.argument(0);
   if (action == "list") {
+    refuse_options(invocation, {"--reason", "--until", "--entity", "--source", "--author", "--dry-run"},
+                   "does not go with waive list", "`iscm list waiver FIELD=VALUE` filters the waivers");
     if (invocation.arguments.size() > 1) {
       throw Error(Exit::usage, "waive list takes no more words", "`iscm list waiver check=NAME` filters");
     }
     return list_waivers(invocation);
+  }
+  if (action == "remove") {
+    refuse_options(invocation, {"--until", "--source", "--checks"}, "does not go with waive remove",
+                   "name the check and the record; --reason, --author and --dry-run go with it");
   }
   return action == "remove" ? remove_waiver(invocation) : add_waiver(invocation);
 }
