@@ -153,8 +153,10 @@ std::vector<Check> structural_checks() {
        .title = "A gap in the history",
        .severity = "error",
        .entity = "any",
-       .definition = "Each revision stands in the list, and the versions of each row follow one another: every version "
-                     "that was replaced by an update has its successor, and no two stand at one time.",
+       .definition =
+           "Each revision stands in the list, and the versions of each row follow one another: every version "
+           "that was replaced by an update has its successor, no two stand at one time, and none is missing at "
+           "the beginning, as far as the order of rows and imports tell.",
        .find = find_history_gaps},
   };
 }

@@ -4,8 +4,11 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <system_error>
+
+#include "db/header.hpp"
 
 namespace iscm::db {
 namespace {
@@ -59,6 +62,13 @@ std::string first_line(std::string_view sql) {
   }
 }
 
+/// SQLite takes a file whose header is damaged for read-only, or for none of its own.
+std::optional<Error> damage_of_header(sqlite3* handle, const std::string& file) {
+  const auto fault = handle != nullptr ? header_fault(handle) : std::nullopt;
+  if (!fault) return std::nullopt;
+  return Error(Exit::database, fmt::format("{}: the file is damaged: {}", file, fault->message), fault->hint);
+}
+
 }  // namespace
 
 Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql) {
@@ -69,6 +79,7 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
       return {Exit::database, fmt::format("{}: another program is {}", file, busy_with(handle)),
               "wait for it to finish, or close it, and run the command again"};
     case SQLITE_READONLY:
+      if (auto damage = damage_of_header(handle, file)) return std::move(*damage);
       return {Exit::database, fmt::format("{}: the file or its folder is read-only", file),
               "make both writable, or copy the file elsewhere"};
     case SQLITE_CANTOPEN:
@@ -79,6 +90,7 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
       return {Exit::failed, "this statement is not permitted here",
               "the program itself begins, commits, attaches and sets pragmas"};
     case SQLITE_NOTADB:
+      if (auto damage = damage_of_header(handle, file)) return std::move(*damage);
       return {Exit::database, fmt::format("{}: not a database of SQLite", file),
               "give the path of a file that `iscm init` made"};
     case SQLITE_CORRUPT:

@@ -2,6 +2,7 @@
 
 #include "core/history/proof.hpp"
 #include "core/history/undo.hpp"
+#include "db/script.hpp"
 #include "history_file.hpp"
 
 namespace iscm::test {
@@ -27,13 +28,13 @@ db::Connection small_history() {
 /// What another program could do to a history once it has dropped the triggers that keep it.
 std::string proof_after(std::string_view tampering) {
   db::Connection connection = small_history();
-  for (const char* trigger :
-       {"themes_history_update", "themes_history_delete", "themes_history_insert", "themes_before_update",
-        "themes_after_update", "themes_after_delete", "revisions_insert", "revisions_update"}) {
+  for (const char* trigger : {"themes_history_update", "themes_history_delete", "themes_history_insert",
+                              "themes_before_update", "themes_after_update", "themes_after_delete", "revisions_insert",
+                              "revisions_update", "imports_insert", "imported_rows_insert"}) {
     connection.run(std::string("DROP TRIGGER ") + trigger);
   }
   connection.run("PRAGMA foreign_keys = OFF");
-  connection.run(tampering);
+  db::run_script(connection, "tampering", tampering);
   std::string text;
   core::prove_history(connection, [&](const core::Finding& finding) {
     text += (text.empty() ? "" : "; ") + finding.entity + " " + finding.key + ": " + finding.message;
@@ -61,6 +62,23 @@ TEST_CASE("what breaks a history is found, with the record and the revisions") {
   CHECK(proof_after("UPDATE themes_history SET replaced_by = 99 WHERE id = 2 AND revision = 7") ==
         "theme return: the version of revision 7 was replaced by revision 99, which is unknown");
   CHECK(proof_after("UPDATE themes SET revision = 0 WHERE id = 1") != "");
+}
+
+TEST_CASE("a history that was cut at its beginning is found where a later row or an import tells of it") {
+  CHECK(
+      proof_after("DELETE FROM themes_history WHERE id = 1 AND revision = 2") ==
+      "theme labour: its first version is of revision 3, but a record made after it is of revision 2: what was before "
+      "is missing");
+  const auto import_of = [](int record) {
+    return "INSERT INTO imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
+           "VALUES (2, 'f', '', 0, ',', 0, 'theme', '[]', '[]'); INSERT INTO imported_rows VALUES (1, 2, '[]', " +
+           std::to_string(record) + "); ";
+  };
+  CHECK(proof_after(import_of(2)).empty());
+  CHECK(proof_after(import_of(2) + "DELETE FROM themes_history WHERE id = 2 AND revision < 6") ==
+        "theme return: it was imported with revision 2, but its first version is of revision 6: what was before is "
+        "missing");
+  CHECK(proof_after(import_of(3)) == "theme themes 3: it was imported with revision 2, and no version of it is left");
 }
 
 TEST_CASE("a revision that was left open, or that undoes a later one, is found") {

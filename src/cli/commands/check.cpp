@@ -16,8 +16,8 @@
 #include "core/check_views.hpp"
 #include "core/entities.hpp"
 #include "core/waive.hpp"
+#include "db/header.hpp"
 #include "db/migrate.hpp"
-#include "db/storage.hpp"
 #include "out/message.hpp"
 #include "text/suggest.hpp"
 
@@ -60,11 +60,10 @@ db::Connection open_to_check(const Invocation& invocation) {
     const bool writable = access(invocation.database.c_str(), W_OK) == 0;
     return open_any_version(invocation, writable ? db::Intent::write : db::Intent::read);
   } catch (const Error& error) {
-    const auto shorter = db::truncation(invocation.database);
-    if (!shorter) throw;
-    throw Error(
-        Exit::database, fmt::format("{}: the file is damaged: {}", invocation.database, *shorter),
-        "it was cut off, by a copy that was not finished or a full disk: restore a backup; keep the damaged file");
+    const auto fault = db::header_fault(invocation.database);
+    if (!fault) throw;
+    throw Error(Exit::database, fmt::format("{}: the file is damaged: {}", invocation.database, fault->message),
+                fault->hint);
   }
 }
 

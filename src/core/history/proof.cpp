@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/history/first_version.hpp"
 #include "core/history/told.hpp"
 #include "db/derived.hpp"
 #include "db/tracked.hpp"
@@ -91,6 +92,8 @@ void prove_history(db::Connection& connection, const FindingSink& sink) {
   find_open_revisions(connection, sink);
   find_impossible_undos(connection, sink);
   for (const TrackedTable& table : db::tracked_tables(connection)) find_broken_versions(connection, table, sink);
+  find_cut_beginnings(connection, {std::string(kCheck), std::string(kSeverity), {}, {}, {}, {}, std::string(kHint)},
+                      sink);
 }
 
 }  // namespace iscm::core
