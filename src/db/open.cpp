@@ -125,7 +125,7 @@ void refuse_side_files(const std::string& path) {
       if (!std::filesystem::exists(std::filesystem::symlink_status(base + suffix, unknown))) continue;
       throw Error(Exit::database,
                   fmt::format("{}: {} stands beside it, so it may be in the middle of a write", path, base + suffix),
-                  "bring it to an end with the program that wrote it, or take a copy with `iscm backup`");
+                  "bring it to an end with the program that wrote it: it must leave nothing beside the file");
     }
   }
   if (is_in_wal_mode(path)) {
