@@ -94,13 +94,14 @@ void match(Job& job, const std::string& candidate, const std::string& rows) {
       identifier(job.entity), job.entity.table, candidate, rows));
 }
 
-/// Rows of the input that no exact start has matched and that claim the same undated link.
+/// Rows of the input that no exact start has matched and that claim the same undated link. The order of the join is
+/// given: SQLite, which knows no numbers of temp.input, would look through all of it for each link.
 void tell_rivals(Job& job, const std::string& base) {
   job.connection.run(
       fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', i.f_valid_from, 'rival' "
-                  "FROM temp.input AS i JOIN main.{} AS t ON t.id = i.match_id AND {} "
-                  "WHERE t.valid_from IS NULL AND i.f_valid_from IS NOT NULL AND (SELECT count(*) "
-                  "FROM temp.input AS o WHERE o.match_id = i.match_id) > 1",
+                  "FROM temp.input AS i CROSS JOIN main.{} AS t ON t.id = i.match_id AND {} "
+                  "WHERE t.valid_from IS NULL AND i.f_valid_from IS NOT NULL AND i.match_id IN "
+                  "(SELECT match_id FROM temp.input WHERE match_id IS NOT NULL GROUP BY match_id HAVING count(*) > 1)",
                   job.entity.table, base));
 }
 
