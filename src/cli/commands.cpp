@@ -32,7 +32,11 @@ constexpr Example kInitExamples[] = {
 };
 constexpr Option kInitOptions[] = {{"--empty", "", "leave the tables empty"}};
 
-constexpr Example kStatusExamples[] = {{"iscm status", "what stands in ./iscm.db, and since when"}};
+constexpr Example kStatusExamples[] = {
+    {"iscm status", "what stands in ./iscm.db, and since when"},
+    {"iscm status --findings", "with how much `iscm check` finds"},
+};
+constexpr Option kStatusOptions[] = {{"--findings", "", "count what all checks find too: it takes longer"}};
 
 constexpr Example kMigrateExamples[] = {
     {"iscm migrate", "where the file stands against this program"},
@@ -356,7 +360,8 @@ constexpr Option kCheckOptions[] = {
     {"--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself"},
     {"--list", "", "the checks instead of what they find"},
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
-    {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks", "", "", true},
+    {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks",
+     "", "", true},
     {"--fix", "CHECK", "show the repair of what a check finds, where it is certain"},
     {"--apply", "", "with --fix: write it, as a revision"},
     {"--reason", "TEXT", "with --fix: why; it stands in the history"},
@@ -420,7 +425,7 @@ constexpr Command kCommands[] = {
      kInitOptions,
      false,
      run_init},
-    {"status", "what stands in the file", kStatusExamples, {}, {}, true, run_status},
+    {"status", "what stands in the file", kStatusExamples, {}, kStatusOptions, true, run_status},
     {"list", "list records and links", kListExamples, kListArguments, kListOptions, true, run_list, Times::any},
     {"show", "a whole record and its sources", kShowExamples, kShowArguments, kShowOptions, false, run_show,
      Times::any},

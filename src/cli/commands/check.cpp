@@ -1,23 +1,18 @@
 #include "core/check.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 
 #include "cli/check_fix.hpp"
 #include "cli/commands.hpp"
-#include "cli/database.hpp"
 #include "cli/option_rules.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
+#include "cli/run_checks.hpp"
 #include "core/check_structure.hpp"
-#include "core/check_views.hpp"
 #include "core/entities.hpp"
-#include "core/waive.hpp"
-#include "db/header.hpp"
-#include "db/migrate.hpp"
 #include "out/message.hpp"
 #include "text/suggest.hpp"
 
@@ -51,69 +46,6 @@ std::vector<std::string> entities_wanted(const Invocation& invocation) {
     wanted.push_back(of_structure ? name : std::string(core::entity_named(name).name));
   }
   return wanted;
-}
-
-/// A file too damaged to be opened is told apart as far as it can be.
-db::Connection open_to_check(const Invocation& invocation) {
-  try {
-    // SQLite passes over the rules of tables in a file that it opened for reading alone.
-    const bool writable = access(invocation.database.c_str(), W_OK) == 0;
-    return open_any_version(invocation, writable ? db::Intent::write : db::Intent::read);
-  } catch (const Error& error) {
-    const auto fault = db::header_fault(invocation.database);
-    if (!fault) throw;
-    throw Error(Exit::database, fmt::format("{}: the file is damaged: {}", invocation.database, fault->message),
-                fault->hint);
-  }
-}
-
-bool is_structural(const core::Check& check) {
-  return check.sql.empty();
-}
-
-/// What checks of SQL stand on. Where tables are missing there is nothing to run them on: that is a finding.
-bool prepare(db::Connection& connection, core::Findings& findings) {
-  try {
-    core::add_check_views(connection);
-    return true;
-  } catch (const Error& error) {
-    if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
-    findings.add({"schema", "error", std::string(core::kFile), "checks", "",
-                  fmt::format("the checks of the record cannot be run: {}", error.what()),
-                  "first put right what `iscm check schema` tells"});
-    return false;
-  }
-}
-
-/// Runs the checks in their order. Gives false where the file is damaged: what comes after storage is not asked then.
-bool run_all(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
-             core::Findings& findings) {
-  bool drifted = false;
-  bool prepared = false;
-  for (const core::Check& check : checks) {
-    if (!is_structural(check) && !prepared) {
-      if (!drifted) db::require_current(connection, invocation.database);
-      prepared = true;
-      if (!prepare(connection, findings)) return true;
-    }
-    findings.run(check);
-    if (check.name == "storage" &&
-        connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", core::kFile)) {
-      return false;
-    }
-    if (check.name == "schema") {
-      drifted = connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'schema'").has_value();
-    }
-  }
-  return true;
-}
-
-void tell_counts(const core::Findings::Counts& counts) {
-  const auto some = [](std::int64_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-  };
-  out::note(fmt::format("{}, {}, {}; {} waived", some(counts.errors, "error"), some(counts.warnings, "warning"),
-                        some(counts.notes, "note"), counts.waived));
 }
 
 /// Options that mean nothing beside others are refused, not passed over.
@@ -157,15 +89,12 @@ Exit run_check(const Invocation& invocation) {
   db::Connection connection = open_to_check(invocation);
   db::Transaction transaction(connection, db::Transaction::Kind::read);
   core::Findings findings(connection, today());
-  const bool sound = run_all(connection, invocation, checks, findings);
-  if (sound && connection.integer("SELECT 1 FROM main.sqlite_schema WHERE name = 'waivers'")) {
-    core::set_waived_aside(connection, findings);
-  }
+  const bool sound = run_checks(connection, invocation, checks, findings);
   findings.keep(wanted);
   db::Statement rows = findings.rows();
   print_rows(invocation, rows);
   const auto counts = findings.counts();
-  tell_counts(counts);
+  out::note(counts_in_words(counts));
   if (!sound) {
     throw Error(Exit::database, fmt::format("{}: the file is damaged", invocation.database),
                 "restore a backup; keep the damaged file");
