@@ -60,7 +60,8 @@ std::vector<Claim> published_claims(db::Connection& connection, const std::vecto
                       rows.text(3),
                       rows.is_null(6) ? std::string() : rows.text(5),
                       rows.text(4),
-                      {}});
+                      {},
+                      0});
   }
   choose(claims, codes, "published figure");
   return claims;
@@ -68,11 +69,14 @@ std::vector<Claim> published_claims(db::Connection& connection, const std::vecto
 
 std::vector<Claim> mechanism_claims(db::Connection& connection, const std::vector<std::string>& codes) {
   db::Statement rows = connection.prepare(
-      "SELECT m.code, t.code, m.constituent_states FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id "
+      "SELECT m.code, t.code, m.constituent_states, (SELECT count(*) FROM memberships AS l WHERE l.mechanism_id = m.id "
+      "AND l.role = 'member' AND l.basis = 'inferred') FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = "
+      "m.type_id "
       "WHERE m.constituent_states IS NOT NULL ORDER BY m.code");
   std::vector<Claim> claims;
   while (rows.step()) {
-    claims.push_back({rows.text(0), "constituent_states", rows.text(1), rows.integer(2), {}, {}, {}, rows.text(0)});
+    claims.push_back(
+        {rows.text(0), "constituent_states", rows.text(1), rows.integer(2), {}, {}, {}, rows.text(0), rows.integer(3)});
   }
   choose(claims, codes, "mechanism with a published number of constituent States");
   return claims;
@@ -152,7 +156,12 @@ Outcome reconcile(Metrics& metrics, const Claim& claim, const Reading& reading) 
     return {std::nullopt, "cannot be computed", obstacle};
   }
   const auto recorded = static_cast<std::int64_t>(metrics.rows(claim, reading).size());
-  if (recorded == claim.published) return {recorded, "match", claim.explanation};
+  if (recorded == claim.published) {
+    const bool says_why = !claim.explanation.empty() || claim.inferred == 0;
+    return {
+        recorded, "match",
+        says_why ? claim.explanation : fmt::format("by inference: no source states {} of the members", claim.inferred)};
+  }
   return {recorded, claim.explanation.empty() ? "differs" : "explained", claim.explanation};
 }
 

@@ -17,9 +17,10 @@ struct Claim {
   std::string scope;  ///< for people: "RCP, IRF: labour-migration"
   std::int64_t published = 0;
   std::string explanation;
-  std::string types;      ///< JSON array of codes; empty: of all types
-  std::string theme;      ///< its code, or empty
-  std::string mechanism;  ///< its code, or empty
+  std::string types;          ///< JSON array of codes; empty: of all types
+  std::string theme;          ///< its code, or empty
+  std::string mechanism;      ///< its code, or empty
+  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: what matches, does by inference
 };
 
 /// A row that a metric counts.
