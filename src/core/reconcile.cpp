@@ -22,7 +22,10 @@ void choose(std::vector<Claim>& claims, const std::vector<std::string>& codes, s
   for (const std::string& code : codes) {
     if (std::find(known.begin(), known.end(), code) != known.end()) continue;
     const std::string guess = text::did_you_mean(code, known);
-    throw Error(Exit::refused, fmt::format("no {} \"{}\"", what, code), guess.empty() ? "give its code" : guess);
+    throw Error(Exit::refused, fmt::format("no {} \"{}\"", what, code),
+                guess.empty()
+                    ? "`iscm reconcile` lists the published figures, `iscm reconcile --mechanisms` the mechanisms"
+                    : guess);
   }
   std::erase_if(claims,
                 [&](const Claim& claim) { return std::find(codes.begin(), codes.end(), claim.code) == codes.end(); });

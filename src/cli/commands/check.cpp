@@ -28,9 +28,18 @@ Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& c
   return Exit::done;
 }
 
+/// The words of a list that was given, which must name something.
+std::vector<std::string> words_given(const Invocation& invocation, std::string_view option) {
+  std::vector<std::string> given = split_list(invocation.get(option));
+  if (given.empty() && invocation.has(option)) {
+    throw Error(Exit::usage, fmt::format("{} names nothing", option), "leave it out, or name one or more");
+  }
+  return given;
+}
+
 std::vector<std::string> severities_wanted(const Invocation& invocation) {
   const auto known = core::severities();
-  std::vector<std::string> wanted = split_list(invocation.get("--severity"));
+  std::vector<std::string> wanted = words_given(invocation, "--severity");
   for (const std::string& severity : wanted) {
     if (std::find(known.begin(), known.end(), severity) != known.end()) continue;
     throw Error(Exit::usage, fmt::format("\"{}\" is no severity", severity),
@@ -41,7 +50,7 @@ std::vector<std::string> severities_wanted(const Invocation& invocation) {
 
 std::vector<std::string> entities_wanted(const Invocation& invocation) {
   std::vector<std::string> wanted;
-  for (const std::string& name : split_list(invocation.get("--entity"))) {
+  for (const std::string& name : words_given(invocation, "--entity")) {
     const bool of_structure = name == core::kFile || name == "revision";
     wanted.push_back(of_structure ? name : std::string(core::entity_named(name).name));
   }

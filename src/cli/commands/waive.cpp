@@ -12,6 +12,7 @@
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
 #include "core/check_views.hpp"
+#include "core/entities.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
 #include "text/trim.hpp"
@@ -35,6 +36,13 @@ core::Check waivable_check(const Invocation& invocation, const std::string& name
   return check;
 }
 
+/// Its name however it was typed; empty where none was.
+std::string entity_of(const Invocation& invocation) {
+  const std::string typed = invocation.get("--entity");
+  const bool has_no_name = !invocation.has("--entity") || typed == "any" || typed == "file" || typed == "revision";
+  return has_no_name ? typed : std::string(core::entity_named(typed).name);
+}
+
 /// `from`: the place of CHECK; the words after it are the key.
 core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
   core::Waiver waiver;
@@ -46,7 +54,7 @@ core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
     throw Error(Exit::usage, "waive needs a check and the key of a record",
                 "as `iscm check` shows them: iscm waive CHECK KEY --reason TEXT");
   }
-  waiver.entity = invocation.get("--entity");
+  waiver.entity = entity_of(invocation);
   waiver.reason = text::trimmed(invocation.get("--reason"));
   waiver.author = author_of(invocation);
   waiver.until = invocation.get("--until");
