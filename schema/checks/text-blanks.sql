@@ -2,7 +2,7 @@
 -- severity: warning
 -- entity: any
 -- definition: Blanks at the ends of a text are never meant, and make equal texts differ.
--- fix: value: the text without them
+-- fix: the text without them
 SELECT
   entity,
   key,

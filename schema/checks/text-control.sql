@@ -3,7 +3,7 @@
 -- entity: any
 -- definition: Control, zero-width and bidirectional characters make a text read otherwise than it is. A note may have
 --   several lines.
--- fix: value: the text without zero-width spaces and direction marks, where nothing else in it is unseen and no letter
+-- fix: the text without zero-width spaces and direction marks, where nothing else in it is unseen and no letter
 --   runs from right to left. A control character may stand for a blank or a line, and joiners shape letters: by hand.
 WITH lines AS (
   SELECT

@@ -25,10 +25,10 @@ core::Check fixable_check(const Invocation& invocation) {
   const std::vector<core::Check> all = known_checks(invocation);
   core::Check check = core::checks_named(all, {name}).front();
   // One that is broken says itself why, once it is run.
-  if (check.fixable || check.entity == "check") return check;
+  if (!check.repair.empty() || check.entity == "check") return check;
   std::vector<std::string> fixable;
   for (const core::Check& other : all) {
-    if (other.fixable) fixable.push_back(other.name);
+    if (!other.repair.empty()) fixable.push_back(other.name);
   }
   throw Error(Exit::usage, fmt::format("what {} finds has no repair that is certain", name),
               fmt::format("--fix knows {}", fmt::join(fixable, ", ")));

@@ -99,7 +99,7 @@ Check read_check(const SqlFile& file) {
               .entity = file.value("entity"),
               .definition = file.value("definition"),
               .sql = file.sql,
-              .fixable = !file.value("fix").empty()};
+              .repair = file.value("fix")};
   for (const std::string_view key : {"title", "severity", "definition"}) {
     if (file.value(key).empty()) {
       throw Error(Exit::refused, fmt::format("the check {} has no line \"-- {}: ...\"", file.name, key));

@@ -20,7 +20,7 @@ struct Check {
   std::string entity;
   std::string definition;
   std::string sql{};  ///< returns key, field, message, hint and maybe entity and value; empty: `find` does it
-  bool fixable = false;
+  std::string repair{};  ///< what `check --fix` would write instead; empty: no repair is certain
   std::function<void(db::Connection&, const Check&, const FindingSink&)> find{};
 };
 

@@ -117,7 +117,8 @@ TEST_CASE("an active mechanism is heard of when a person changes its record, add
     test::in_revision(
         connection, [&] { db::run_script(connection, "silence", "UPDATE meetings SET date = '2002'"); }, test::kNow,
         "seed");
-    test::in_revision(connection, [&] { db::run_script(connection, "change", sql); }, "2024-05-06T07:08:09.000Z", kind);
+    test::in_revision(
+        connection, [&] { db::run_script(connection, "change", sql); }, "2024-05-06T07:08:09.000Z", kind);
     return found(connection, checks_named(all_checks(), {"silent-mechanism"}).front()).contains("mechanism east");
   };
   CHECK(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'bridge'"));

@@ -22,9 +22,10 @@ namespace {
 Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& checks) {
   std::vector<std::vector<std::string>> rows;
   for (const core::Check& check : checks) {
-    rows.push_back({check.name, check.severity, check.entity, check.title, check.definition});
+    rows.push_back({check.name, check.severity, check.entity, check.title, check.definition, check.repair});
   }
-  print_texts(invocation, std::array<std::string_view, 5>{"check", "severity", "entity", "title", "definition"}, rows);
+  print_texts(invocation,
+              std::array<std::string_view, 6>{"check", "severity", "entity", "title", "definition", "repair"}, rows);
   return Exit::done;
 }
 
