@@ -1078,7 +1078,7 @@ CREATE VIEW current_revision AS SELECT id FROM revisions WHERE id = (SELECT max(
   AND (open = 1 OR (kind = 'outside' AND made_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
 
 CREATE VIEW changes (revision, table_name, record, action) AS
-SELECT revision, 'sources', v.code, action FROM (
+SELECT revision, 'sources', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM sources_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM sources UNION ALL
@@ -1087,7 +1087,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM sources_history AS v WHERE
   AND NOT EXISTS (SELECT 1 FROM sources AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM sources_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanism_types', v.code, action FROM (
+UNION ALL SELECT revision, 'mechanism_types', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM mechanism_types_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM mechanism_types UNION ALL
@@ -1096,7 +1096,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM mechanism_types_history AS
   AND NOT EXISTS (SELECT 1 FROM mechanism_types AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanism_types_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'regions', v.code, action FROM (
+UNION ALL SELECT revision, 'regions', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM regions_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM regions UNION ALL
@@ -1105,7 +1105,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM regions_history AS v WHERE
   AND NOT EXISTS (SELECT 1 FROM regions AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM regions_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'region_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), action FROM (
+UNION ALL SELECT revision, 'region_aliases', CAST(rtrim(v.key || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))) AS TEXT), action FROM (
 SELECT id, region_id, key, revision, iif(EXISTS (SELECT 1 FROM region_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, region_id, key, revision FROM region_aliases UNION ALL
@@ -1114,7 +1114,7 @@ UNION ALL SELECT id, region_id, key, replaced_by, 'delete' FROM region_aliases_h
   AND NOT EXISTS (SELECT 1 FROM region_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM region_aliases_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'themes', v.code, action FROM (
+UNION ALL SELECT revision, 'themes', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM themes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM themes UNION ALL
@@ -1123,7 +1123,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM themes_history AS v WHERE 
   AND NOT EXISTS (SELECT 1 FROM themes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM themes_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'theme_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), action FROM (
+UNION ALL SELECT revision, 'theme_aliases', CAST(rtrim(v.key || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))) AS TEXT), action FROM (
 SELECT id, theme_id, key, revision, iif(EXISTS (SELECT 1 FROM theme_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, theme_id, key, revision FROM theme_aliases UNION ALL
@@ -1132,7 +1132,7 @@ UNION ALL SELECT id, theme_id, key, replaced_by, 'delete' FROM theme_aliases_his
   AND NOT EXISTS (SELECT 1 FROM theme_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM theme_aliases_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanisms', v.code, action FROM (
+UNION ALL SELECT revision, 'mechanisms', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM mechanisms_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM mechanisms UNION ALL
@@ -1141,7 +1141,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM mechanisms_history AS v WH
   AND NOT EXISTS (SELECT 1 FROM mechanisms AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanisms_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanism_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))), action FROM (
+UNION ALL SELECT revision, 'mechanism_aliases', CAST(rtrim(v.key || ' ' || ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id))) AS TEXT), action FROM (
 SELECT id, mechanism_id, key, revision, iif(EXISTS (SELECT 1 FROM mechanism_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, mechanism_id, key, revision FROM mechanism_aliases UNION ALL
@@ -1150,7 +1150,7 @@ UNION ALL SELECT id, mechanism_id, key, replaced_by, 'delete' FROM mechanism_ali
   AND NOT EXISTS (SELECT 1 FROM mechanism_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanism_aliases_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanism_regions', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))), action FROM (
+UNION ALL SELECT revision, 'mechanism_regions', CAST(rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM regions WHERE id = v.region_id), (SELECT code FROM regions_history WHERE id = v.region_id))) AS TEXT), action FROM (
 SELECT mechanism_id, region_id, revision, iif(EXISTS (SELECT 1 FROM mechanism_regions_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT mechanism_id, region_id, revision FROM mechanism_regions UNION ALL
@@ -1159,7 +1159,7 @@ UNION ALL SELECT mechanism_id, region_id, replaced_by, 'delete' FROM mechanism_r
   AND NOT EXISTS (SELECT 1 FROM mechanism_regions AS h WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanism_regions_history AS h
     WHERE h.mechanism_id = v.mechanism_id AND h.region_id = v.region_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanism_themes', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))), action FROM (
+UNION ALL SELECT revision, 'mechanism_themes', CAST(rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM themes WHERE id = v.theme_id), (SELECT code FROM themes_history WHERE id = v.theme_id))) AS TEXT), action FROM (
 SELECT mechanism_id, theme_id, revision, iif(EXISTS (SELECT 1 FROM mechanism_themes_history AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT mechanism_id, theme_id, revision FROM mechanism_themes UNION ALL
@@ -1168,7 +1168,7 @@ UNION ALL SELECT mechanism_id, theme_id, replaced_by, 'delete' FROM mechanism_th
   AND NOT EXISTS (SELECT 1 FROM mechanism_themes AS h WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanism_themes_history AS h
     WHERE h.mechanism_id = v.mechanism_id AND h.theme_id = v.theme_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'members', v.code, action FROM (
+UNION ALL SELECT revision, 'members', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM members_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM members UNION ALL
@@ -1177,7 +1177,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM members_history AS v WHERE
   AND NOT EXISTS (SELECT 1 FROM members AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM members_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'member_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))), action FROM (
+UNION ALL SELECT revision, 'member_aliases', CAST(rtrim(v.key || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id))) AS TEXT), action FROM (
 SELECT id, member_id, key, revision, iif(EXISTS (SELECT 1 FROM member_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, member_id, key, revision FROM member_aliases UNION ALL
@@ -1186,7 +1186,7 @@ UNION ALL SELECT id, member_id, key, replaced_by, 'delete' FROM member_aliases_h
   AND NOT EXISTS (SELECT 1 FROM member_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM member_aliases_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'secretariats', v.code, action FROM (
+UNION ALL SELECT revision, 'secretariats', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM secretariats UNION ALL
@@ -1195,7 +1195,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM secretariats_history AS v 
   AND NOT EXISTS (SELECT 1 FROM secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM secretariats_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'secretariat_aliases', rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))), action FROM (
+UNION ALL SELECT revision, 'secretariat_aliases', CAST(rtrim(v.key || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id))) AS TEXT), action FROM (
 SELECT id, secretariat_id, key, revision, iif(EXISTS (SELECT 1 FROM secretariat_aliases_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, secretariat_id, key, revision FROM secretariat_aliases UNION ALL
@@ -1204,7 +1204,7 @@ UNION ALL SELECT id, secretariat_id, key, replaced_by, 'delete' FROM secretariat
   AND NOT EXISTS (SELECT 1 FROM secretariat_aliases AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM secretariat_aliases_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'memberships', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), action FROM (
+UNION ALL SELECT revision, 'memberships', CAST(rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')) AS TEXT), action FROM (
 SELECT id, mechanism_id, member_id, role, valid_from, revision, iif(EXISTS (SELECT 1 FROM memberships_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, mechanism_id, member_id, role, valid_from, revision FROM memberships UNION ALL
@@ -1213,7 +1213,7 @@ UNION ALL SELECT id, mechanism_id, member_id, role, valid_from, replaced_by, 'de
   AND NOT EXISTS (SELECT 1 FROM memberships AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM memberships_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'mechanism_secretariats', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')), action FROM (
+UNION ALL SELECT revision, 'mechanism_secretariats', CAST(rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM secretariats WHERE id = v.secretariat_id), (SELECT code FROM secretariats_history WHERE id = v.secretariat_id)) || ' ' || v.role || ' ' || ifnull(v.valid_from, '')) AS TEXT), action FROM (
 SELECT id, mechanism_id, secretariat_id, role, valid_from, revision, iif(EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, mechanism_id, secretariat_id, role, valid_from, revision FROM mechanism_secretariats UNION ALL
@@ -1222,7 +1222,7 @@ UNION ALL SELECT id, mechanism_id, secretariat_id, role, valid_from, replaced_by
   AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM mechanism_secretariats_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'chairs', rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')), action FROM (
+UNION ALL SELECT revision, 'chairs', CAST(rtrim(ifnull((SELECT code FROM mechanisms WHERE id = v.mechanism_id), (SELECT code FROM mechanisms_history WHERE id = v.mechanism_id)) || ' ' || ifnull((SELECT code FROM members WHERE id = v.member_id), (SELECT code FROM members_history WHERE id = v.member_id)) || ' ' || v.kind || ' ' || ifnull(v.valid_from, '')) AS TEXT), action FROM (
 SELECT id, mechanism_id, member_id, kind, valid_from, revision, iif(EXISTS (SELECT 1 FROM chairs_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, mechanism_id, member_id, kind, valid_from, revision FROM chairs UNION ALL
@@ -1231,7 +1231,7 @@ UNION ALL SELECT id, mechanism_id, member_id, kind, valid_from, replaced_by, 'de
   AND NOT EXISTS (SELECT 1 FROM chairs AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM chairs_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'meetings', v.code, action FROM (
+UNION ALL SELECT revision, 'meetings', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM meetings_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM meetings UNION ALL
@@ -1240,7 +1240,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM meetings_history AS v WHER
   AND NOT EXISTS (SELECT 1 FROM meetings AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM meetings_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'outcomes', v.code, action FROM (
+UNION ALL SELECT revision, 'outcomes', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM outcomes_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM outcomes UNION ALL
@@ -1249,7 +1249,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM outcomes_history AS v WHER
   AND NOT EXISTS (SELECT 1 FROM outcomes AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM outcomes_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'published_figures', v.code, action FROM (
+UNION ALL SELECT revision, 'published_figures', CAST(v.code AS TEXT), action FROM (
 SELECT id, code, revision, iif(EXISTS (SELECT 1 FROM published_figures_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, code, revision FROM published_figures UNION ALL
@@ -1258,7 +1258,7 @@ UNION ALL SELECT id, code, replaced_by, 'delete' FROM published_figures_history 
   AND NOT EXISTS (SELECT 1 FROM published_figures AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM published_figures_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'published_figure_types', rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))), action FROM (
+UNION ALL SELECT revision, 'published_figure_types', CAST(rtrim(ifnull((SELECT code FROM published_figures WHERE id = v.published_figure_id), (SELECT code FROM published_figures_history WHERE id = v.published_figure_id)) || ' ' || ifnull((SELECT code FROM mechanism_types WHERE id = v.type_id), (SELECT code FROM mechanism_types_history WHERE id = v.type_id))) AS TEXT), action FROM (
 SELECT published_figure_id, type_id, revision, iif(EXISTS (SELECT 1 FROM published_figure_types_history AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT published_figure_id, type_id, revision FROM published_figure_types UNION ALL
@@ -1267,7 +1267,7 @@ UNION ALL SELECT published_figure_id, type_id, replaced_by, 'delete' FROM publis
   AND NOT EXISTS (SELECT 1 FROM published_figure_types AS h WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM published_figure_types_history AS h
     WHERE h.published_figure_id = v.published_figure_id AND h.type_id = v.type_id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
-UNION ALL SELECT revision, 'waivers', rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key), action FROM (
+UNION ALL SELECT revision, 'waivers', CAST(rtrim(v.check_name || ' ' || v.entity || ' ' || v.record_key) AS TEXT), action FROM (
 SELECT id, check_name, entity, record_key, revision, iif(EXISTS (SELECT 1 FROM waivers_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
   'update', 'insert') AS action
 FROM (SELECT id, check_name, entity, record_key, revision FROM waivers UNION ALL

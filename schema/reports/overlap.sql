@@ -3,7 +3,7 @@
 --   is the shared number over that of either: 1 is the same members, 0 none in common; pairs with none are left out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: mechanism (list of mechanism): only pairs with one of these
--- parameter: limit (number, default 100): how many pairs at most; 0 for all
+-- parameter: limit (number, default 100): how many pairs at most; 0 for all, on a large record very many
 WITH part (mechanism_id, member_id) AS (
   SELECT DISTINCT l.mechanism_id, l.member_id
   FROM memberships AS l
@@ -17,15 +17,48 @@ WITH part (mechanism_id, member_id) AS (
 size (mechanism_id, members) AS (
   SELECT mechanism_id, count(*) FROM part GROUP BY mechanism_id
 ),
+-- Mechanisms with the same members, in order of code among their like. A pair of them comes before any other pair, so
+-- where there are enough of them to fill the limit, nothing else has to be paired.
+twin AS (
+  SELECT
+    g.mechanism_id,
+    m.code,
+    g.members,
+    g.signature,
+    row_number() OVER (PARTITION BY g.signature ORDER BY m.code) AS place,
+    count(*) OVER (PARTITION BY g.signature) AS twins
+  FROM (
+    SELECT mechanism_id, count(*) AS members, group_concat(member_id) AS signature
+    FROM (SELECT mechanism_id, member_id FROM part ORDER BY mechanism_id, member_id)
+    GROUP BY mechanism_id
+  ) AS g
+  JOIN mechanisms AS m ON m.id = g.mechanism_id
+  WHERE :mechanism IS NULL AND :limit > 0
+),
+-- Each of these has a later twin, so the first pairs begin with the first of these, and go to the twins next to them.
+first_twin AS (
+  SELECT mechanism_id, members, signature, place FROM twin WHERE place < twins ORDER BY members DESC, code LIMIT :limit
+),
+same (a, b, shared) AS (
+  SELECT f.mechanism_id, t.mechanism_id, f.members
+  FROM first_twin AS f
+  JOIN twin AS t ON t.signature = f.signature AND t.place BETWEEN f.place + 1 AND f.place + :limit
+),
+enough (said) AS (
+  SELECT count(*) >= :limit AND :mechanism IS NULL AND :limit > 0 FROM same
+),
 wanted (id) AS (
   SELECT id FROM mechanisms WHERE code IN (SELECT value FROM json_each(:mechanism))
 ),
 -- Each pair once: from the lower to the higher, or from one that is wanted to one that is not.
 pair (a, b, shared) AS (
+  SELECT a, b, shared FROM same WHERE (SELECT said FROM enough)
+  UNION ALL
   SELECT x.mechanism_id, y.mechanism_id, count(*)
   FROM part AS x
   CROSS JOIN part AS y ON y.member_id = x.member_id
-  WHERE (:mechanism IS NULL OR x.mechanism_id IN wanted)
+  WHERE NOT (SELECT said FROM enough)
+    AND (:mechanism IS NULL OR x.mechanism_id IN wanted)
     AND (y.mechanism_id > x.mechanism_id
       OR (y.mechanism_id < x.mechanism_id AND :mechanism IS NOT NULL AND y.mechanism_id NOT IN wanted))
   GROUP BY x.mechanism_id, y.mechanism_id

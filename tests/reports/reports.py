@@ -67,6 +67,12 @@ class Reports(unittest.TestCase):
         self.assertTrue(found, name)
         return [tuple(row.values()) for row in found]
 
+    def on_a_copy(self, name):
+        """What the rest of this test does, it does to a copy of the record."""
+        shared = self.database
+        self.addCleanup(setattr, type(self), "database", shared)
+        type(self).database = shutil.copyfile(shared, self.place / name)
+
     def equal_counts(self, rows, expected):
         """`expected`: the key, a text or several, to the number or numbers that stand at the end of its row."""
         found = {}
@@ -161,6 +167,24 @@ class Reports(unittest.TestCase):
             self.assertAlmostEqual(float(row[4]), shared / either, delta=0.000501)
         only = self.report("overlap", "limit=0", "mechanism=colombo,bali")
         self.assertEqual(set(only), {row for row in rows if {"colombo", "bali"} & set(row[:2])})
+
+    def test_overlap_of_mechanisms_with_the_same_members(self):
+        """The first pairs are the same whether all were paired or only those with the same members."""
+        self.on_a_copy("twins.db")
+        for sql in (
+            "INSERT INTO mechanisms (code, name, type_id) SELECT n.prefix || code, n.prefix || name, type_id"
+            " FROM mechanisms, (SELECT 'a-' AS prefix UNION ALL SELECT 'zz-') AS n",
+            "INSERT INTO memberships (mechanism_id, member_id, role) SELECT DISTINCT c.id, l.member_id, l.role"
+            " FROM memberships AS l JOIN mechanisms AS m ON m.id = l.mechanism_id"
+            " JOIN mechanisms AS c ON c.code IN ('a-' || m.code, 'zz-' || m.code)",
+        ):
+            self.iscm("sql", sql, "--write", "--yes", "--reason", "twins")
+        for settings in ([], ["type=RCP"]):
+            rows = self.report("overlap", "limit=0", *settings)
+            same = sum(row[4] in ("1", "1.0") for row in rows)
+            self.assertGreater(same, 30)
+            for limit in (1, 2, 7, same - 2, same - 1, same, same + 1, len(rows) - 1):
+                self.assertEqual(self.report("overlap", f"limit={limit}", *settings), rows[:limit])
 
     def test_co_members(self):
         for types in (TYPES, ("RCP",)):
@@ -267,9 +291,7 @@ class Reports(unittest.TestCase):
         self.equal_counts(self.report("figures"), expected)
 
     def test_changes(self):
-        shared = self.database
-        self.addCleanup(setattr, type(self), "database", shared)
-        type(self).database = shutil.copyfile(shared, self.place / "changed.db")
+        self.on_a_copy("changed.db")
         last = int(self.report("changes", "limit=1")[0][0])
         self.iscm("set", "mechanism", "bali", "note=Seen again", "--reason", "looked at it")
         (change,) = self.report("changes", f"after={last}")
@@ -277,6 +299,19 @@ class Reports(unittest.TestCase):
         inserted = Counter(row[4] for row in self.report("changes", "limit=0", f"until={last}"))
         for name, table in (("membership", "memberships"), ("meeting", "meetings"), ("chair", "chairs")):
             self.assertEqual(inserted[table], len(self.rows[name]))
+
+    def test_changes_are_the_latest(self):
+        """A limit that cuts through a revision leaves out some of its changes, never one of a later revision."""
+        self.on_a_copy("many.db")
+        self.iscm("sql", "UPDATE themes SET note = 'Seen'", "--write", "--yes", "--reason", "looked at them")
+        self.iscm("set", "mechanism", "bali", "note=Seen again", "--reason", "looked at it")
+        whole = self.report("changes", "limit=0")
+        order = [(-int(row[0]), *row[4:]) for row in whole]
+        self.assertEqual(order, sorted(order))
+        for limit in (1, 2, 9, 25, 26, 100):
+            rows = self.report("changes", f"limit={limit}")
+            self.assertEqual([row[0] for row in rows], [row[0] for row in whole[:limit]])
+            self.assertEqual(rows, [row for row in whole if row in set(rows)])
 
     def test_what_is_left_out_is_said(self):
         whole = self.report("theme-pairs", "limit=0")
