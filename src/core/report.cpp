@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "core/history/at_time.hpp"
 #include "core/names.hpp"
@@ -164,8 +165,12 @@ ReportRows report_rows(db::Connection& connection, const Report& report, const s
                        std::string_view today) {
   std::map<std::string, std::string> values;
   for (const Parameter& parameter : report.parameters) values[parameter.name] = parameter.fallback;
+  std::set<std::string> given;
   for (const std::string& setting : settings) {
     const Parameter& parameter = parameter_of(report, setting);
+    if (!given.insert(parameter.name).second) {
+      throw Error(Exit::usage, fmt::format("{}= is given twice", parameter.name));
+    }
     std::string value = setting.substr(parameter.name.size() + 1);
     if (!value.empty()) values[parameter.name] = std::move(value);
   }
