@@ -3,7 +3,7 @@
 --   known to the needed precision or by a permanent chair without an end; no where it began later, was over, was
 --   followed by a rotating chair that has begun, or the mechanism has ended; else maybe.
 -- parameter: mechanism (list of mechanism): only chairs of these
--- parameter: on (day, default today): the day that is asked about
+-- parameter: on (day, default today): the day that is asked about; with --as-of the last day of that
 -- parameter: limit (number, default 1000): how many stints at most; 0 for all
 WITH stint AS (
   -- A date of the precision of a year or a month may be any of its days.

@@ -243,6 +243,12 @@ class Reports(unittest.TestCase):
             elif (start == "" and kind == "rotating") or (start[:4] == "2016" and len(start) == 4):
                 self.assertEqual(answer, "maybe")
 
+    def test_chairs_as_of_a_date(self):
+        """Who was in the chair then, not who of those is today."""
+        then = self.report("chairs", "mechanism=colombo", "--as-of", "2015")
+        self.assertEqual(then, self.report("chairs", "mechanism=colombo", "--as-of", "2015", "on=2015-12-31"))
+        self.assertEqual([row[1] for row in then if row[-1] == "yes"], ["LKA"])
+
     def test_meetings(self):
         expected = Counter((row["date"][:4], row["mechanism"]) for row in self.rows["meeting"])
         self.equal_counts(self.report("meetings", "limit=0"), expected)

@@ -10,6 +10,7 @@
 #include "cli/query_rows.hpp"
 #include "cli/rows.hpp"
 #include "out/message.hpp"
+#include "text/partial_date.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -41,7 +42,9 @@ Exit run_report(const Invocation& invocation) {
   format_of(invocation);
   db::Connection connection = open_database(invocation, db::Intent::read);
   const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
-  core::ReportRows found = core::report_rows(connection, report, settings, now().substr(0, 10));
+  // A report that asks about a day asks about that of --as-of, where one is given.
+  const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : now().substr(0, 10);
+  core::ReportRows found = core::report_rows(connection, report, settings, day);
   Invocation titled = invocation;
   titled.title = fmt::format("{}{}{}", report.title, settings.empty() ? "" : ": ", fmt::join(settings, " "));
   if (found.limit) {
