@@ -41,8 +41,9 @@ first_twin AS (
 ),
 same (a, b, shared) AS (
   SELECT f.mechanism_id, t.mechanism_id, f.members
-  FROM first_twin AS f
-  JOIN twin AS t ON t.signature = f.signature AND t.place BETWEEN f.place + 1 AND f.place + :limit
+  FROM twin AS t
+  CROSS JOIN first_twin AS f ON f.signature = t.signature AND t.place BETWEEN f.place + 1 AND f.place + :limit
+  WHERE t.signature IN (SELECT signature FROM first_twin)
 ),
 enough (said) AS (
   SELECT count(*) >= :limit AND :mechanism IS NULL AND :limit > 0 FROM same
