@@ -1,6 +1,7 @@
 -- title: Mechanisms by region
 -- description: A region counts with its parts, each mechanism once. Regions that no mechanism names, nor any part of them, are left out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
+-- chart: bars label=region value=mechanisms
 WITH RECURSIVE within (region_id, part_id) AS (
   SELECT id, id FROM regions
   UNION

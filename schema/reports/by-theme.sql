@@ -1,6 +1,7 @@
 -- title: Mechanisms by theme
 -- description: A theme counts with its finer themes, each mechanism once.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
+-- chart: bars label=theme value=mechanisms
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
   UNION

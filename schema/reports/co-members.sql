@@ -4,6 +4,7 @@
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: member (list of member): only pairs with one of these
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all
+-- chart: bars label=member,other value=mechanisms
 WITH part (mechanism_id, member_id) AS (
   SELECT DISTINCT l.mechanism_id, l.member_id
   FROM memberships AS l

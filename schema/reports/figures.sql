@@ -2,6 +2,7 @@
 -- description: Mechanisms by type and by decade of establishment, and States by type under two readings: added up, the
 --   published numbers, where a State in two mechanisms counts twice; distinct, the States with role member in at least
 --   one, each once, past members included.
+-- chart: bars label=category value=value group=figure
 WITH figure (place, figure, category, value) AS (
   SELECT 1, 'mechanisms by type', t.code, count(m.id)
   FROM mechanism_types AS t

@@ -2,6 +2,8 @@
 -- description: A column for each kind of fact: 1 where the record has any, 0 where it has none. Missing is the number of
 --   zeros; the mechanisms with most come first.
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
+-- chart: matrix rows=mechanism
+--   columns=year,status,published_states,website,regions,themes,members,secretariats,chairs,meetings,source
 WITH present AS (
   SELECT
     code AS mechanism,

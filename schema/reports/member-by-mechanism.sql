@@ -1,10 +1,10 @@
 -- title: Members by mechanism
--- description: Who takes part in what, one row for each pair of member and mechanism with every role held in it, past ones
---   included. Pairs without a role are left out.
+-- description: Who takes part in what: for each pair of member and mechanism every role held in it, past ones included.
 -- parameter: member (list of member): only these members
 -- parameter: mechanism (list of mechanism): only these mechanisms
 -- parameter: kind (word of state|territory|organization|any, default any): which kind of participant
--- parameter: limit (number, default 1000): how many pairs at most; 0 for all
+-- parameter: limit (number, default 5000): how many pairs at most; 0 for all
+-- crosstab: rows=member columns=mechanism value=roles
 WITH part AS (
   SELECT DISTINCT p.code AS member, m.code AS mechanism, l.role
   FROM memberships AS l

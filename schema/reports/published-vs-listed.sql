@@ -3,6 +3,7 @@
 --   number are left out.
 -- parameter: show (word of differing|all, default differing): only mechanisms whose numbers differ, or all
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
+-- chart: bars label=mechanism value=difference
 SELECT
   code AS mechanism,
   type,

@@ -1,6 +1,7 @@
 -- title: Secretariats and what they serve
 -- description: Every body with the mechanisms that it serves in any role, each once, past service included; bodies that
 --   serve none are listed with 0.
+-- chart: bars label=code value=mechanisms
 WITH portfolio AS (
   SELECT DISTINCT l.secretariat_id, m.code
   FROM mechanism_secretariats AS l

@@ -2,6 +2,7 @@
 -- description: Facts are the records and links that name the source, aliases included. Sources on which nothing stands are
 --   listed with 0.
 -- parameter: limit (number, default 1000): how many sources at most, those with most facts first; 0 for all
+-- chart: bars label=code value=facts
 WITH fact (source_id, facts) AS (
   SELECT source_id, count(*) FROM mechanism_types GROUP BY source_id UNION ALL
   SELECT source_id, count(*) FROM mechanisms GROUP BY source_id UNION ALL

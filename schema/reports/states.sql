@@ -3,6 +3,7 @@
 --   IRF and global are the types of these codes; mechanisms also counts those of any other.
 -- parameter: role (word of member|observer|partner|any, default member): in which role they take part
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is listed
+-- chart: bars label=name value=mechanisms
 WITH part (member_id, mechanism_id) AS (
   SELECT DISTINCT member_id, mechanism_id
   FROM memberships

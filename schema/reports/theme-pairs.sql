@@ -2,6 +2,7 @@
 -- description: Pairs of themes by the mechanisms that name both. Themes count as named, without their finer themes.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all
+-- chart: bars label=theme,other value=mechanisms
 WITH counted (id) AS (
   SELECT m.id
   FROM mechanisms AS m

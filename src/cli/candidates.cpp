@@ -10,10 +10,12 @@
 #include <set>
 
 #include "cli/database.hpp"
+#include "cli/own_reports.hpp"
 #include "core/check.hpp"
 #include "core/entities.hpp"
 #include "core/filter.hpp"
 #include "core/report.hpp"
+#include "core/schema_help.hpp"
 #include "out/row_writer.hpp"
 
 namespace iscm::cli {
@@ -189,13 +191,26 @@ Words edits(const Place& place, std::string_view start) {
   return found;
 }
 
-Words formats(const Place& /*place*/, std::string_view start) {
-  return matching(start, {out::format_names().begin(), out::format_names().end()});
+Words formats(const Place& place, std::string_view start) {
+  Words names(out::format_names().begin(), out::format_names().end());
+  const std::string_view own = place.command == nullptr ? std::string_view() : place.command->own_format.name;
+  if (!own.empty()) names.emplace_back(own);
+  return matching(start, names);
 }
 
-Words reports(const Place& /*place*/, std::string_view start) {
+/// Those of the schema; none where the database cannot be asked.
+Words tables(const Place& place, std::string_view start) {
+  Invocation invocation;
+  invocation.database = place.database;
+  db::Connection connection = open_database(invocation, db::Intent::read);
   Words names;
-  for (const core::Report& report : core::reports()) names.push_back(report.name);
+  for (const core::SchemaTable& table : core::schema_tables(connection)) names.push_back(table.name);
+  return matching(start, names);
+}
+
+Words reports(const Place& place, std::string_view start) {
+  Words names;
+  for (const core::Report& report : known_reports(place.reports, Tell::nothing).reports) names.push_back(report.name);
   return matching(start, names);
 }
 
@@ -208,7 +223,7 @@ Words checks(const Place& /*place*/, std::string_view start) {
 /// PARAM=VALUE of the report that was named.
 Words parameters(const Place& place, std::string_view start) {
   if (place.arguments.empty()) return {};
-  const core::Report report = core::report_named(place.arguments.front());
+  const core::Report report = report_named(known_reports(place.reports, Tell::nothing), place.arguments.front());
   const auto equals = start.find('=');
   Words found;
   for (const core::Parameter& parameter : report.parameters) {
@@ -253,6 +268,7 @@ constexpr std::array kRules = {
     Rule{"FROM", keys},
     Rule{"INTO", keys},
     Rule{"CHECK", checks},
+    Rule{"TABLE", tables},
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ struct Place {
   std::vector<std::string> arguments;  ///< those before the word, options left out
   std::string_view placeholder;        ///< "ENTITY", "FORMAT": what stands there in the table of commands
   std::string_view choices;            ///< the words that may stand there, with a blank between
+  std::string reports{};               ///< the folder that --reports names
 };
 
 /// The words that may stand in this place and begin with `start`, whatever their case.

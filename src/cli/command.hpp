@@ -35,6 +35,12 @@ struct Example {
   std::string_view meaning;
 };
 
+/// A format that one command alone has: `svg`.
+struct OwnFormat {
+  std::string_view name;
+  std::string_view meaning;
+};
+
 /// What was typed, understood.
 struct Invocation {
   std::string title;                                        ///< the command and its words: what its output is
@@ -72,6 +78,7 @@ struct Command {
   bool prints_rows = false;  ///< takes --format and -o
   Exit (*run)(const Invocation&) = nullptr;
   Times times = Times::now;  ///< open_database() does as the options say
+  OwnFormat own_format{};    ///< besides those of rows; empty: none
 };
 
 /// Every command, in the order of help.

@@ -181,10 +181,20 @@ constexpr Example kReportExamples[] = {
     {"iscm report by-type", "mechanisms and published constituent States by type"},
     {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
     {"iscm report co-members member=Germany type=RCP limit=10", "with whom Germany meets most"},
+    {"iscm report by-theme --chart", "as bars in the terminal"},
+    {"iscm report theme-by-region type=RCP --format svg -o themes.svg", "a crosstab as a picture"},
+    {"iscm report --reports my-reports", "with those of your own folder"},
 };
 constexpr Argument kReportArguments[] = {{"REPORT", "its name; without one they are listed", false, false},
                                          {"PARAM=VALUE", "what the report counts", false, true}};
-constexpr Option kReportOptions[] = {{"--show-sql", "", "print the query instead of running it"}};
+constexpr Option kReportOptions[] = {
+    {"--chart", "", "draw it in the terminal; `iscm report` lists what can be drawn"},
+    {"--ascii", "", "with --chart: draw with # and other plain characters"},
+    {"--long", "", "print a crosstab as the rows that it is made of"},
+    {"--reports", "FOLDER", "add the reports of your own folder; else those of ISCM_REPORTS"},
+    {"--show-sql", "", "print the query instead of running it"},
+};
+constexpr OwnFormat kPicture{"svg", "a picture of what --chart draws, for a web page or a printed one"};
 
 constexpr Example kSqlExamples[] = {
     {"iscm sql \"SELECT code, year_established FROM mechanisms ORDER BY 2\"",
@@ -215,6 +225,7 @@ constexpr Example kSchemaExamples[] = {
     {"iscm schema memberships", "its columns, what joins to what, and three queries to begin with"},
     {"iscm schema --format mermaid", "a picture of tables and references, as text"},
 };
+constexpr OwnFormat kMermaid{"mermaid", "tables and references as a picture in text, in the language of Mermaid"};
 constexpr Argument kSchemaArguments[] = {{"TABLE", "a table or view; without one they are listed", false, false}};
 
 constexpr Example kExportExamples[] = {
@@ -228,6 +239,7 @@ constexpr Example kExportExamples[] = {
 constexpr Argument kExportArguments[] = {
     {"ENTITY|all", "what to write, or source-table: the published table as it was imported", true, false}};
 
+constexpr OwnFormat kPackage{"datapackage", "with all: CSV files, and what describes them to other programs"};
 constexpr Option kExportOptions[] = {
     {"--licence", "LICENCE", "with --format datapackage: its short name, CC-BY-4.0, or its address"},
 };
@@ -432,7 +444,8 @@ constexpr Command kCommands[] = {
     {"search", "find records by any name", kSearchExamples, kSearchArguments, kSearchOptions, true, run_search,
      Times::known_at},
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
-    {"report", "totals and overviews", kReportExamples, kReportArguments, kReportOptions, true, run_report, Times::any},
+    {"report", "totals and overviews, also drawn", kReportExamples, kReportArguments, kReportOptions, true, run_report,
+     Times::any, kPicture},
     {"add", "make a record or link", kAddExamples, kAddArguments, kEditOptions, true, run_add},
     {"set", "change fields of a record or link", kSetExamples, kSetArguments, kSetOptions, true, run_set},
     {"remove", "remove a record or link", kRemoveExamples, kRemoveArguments, kRemoveOptions, true, run_remove},
@@ -440,7 +453,15 @@ constexpr Command kCommands[] = {
     {"merge", "make two records one", kMergeExamples, kMergeArguments, kMergeOptions, true, run_merge},
     {"alias", "other names of records", kAliasExamples, kAliasArguments, kEditOptions, true, run_alias},
     {"sql", "ask the record in SQL", kSqlExamples, kSqlArguments, kSqlOptions, true, run_sql, Times::known_at},
-    {"schema", "tables, columns and joins, with queries", kSchemaExamples, kSchemaArguments, {}, true, run_schema},
+    {"schema",
+     "tables, columns and joins, with queries",
+     kSchemaExamples,
+     kSchemaArguments,
+     {},
+     true,
+     run_schema,
+     Times::now,
+     kMermaid},
     {"import", "preview a file, then put it in", kImportExamples, kImportArguments, kImportOptions, true, run_import},
     {"apply", "write a plan that was saved", kApplyExamples, kApplyArguments, kApplyOptions, true, run_apply},
     {"seed", "what this program's own facts would change", kSeedExamples, {}, kSeedOptions, true, run_seed},
@@ -450,7 +471,7 @@ constexpr Command kCommands[] = {
     {"reconcile", "published totals against what the record gives", kReconcileExamples, kReconcileArguments,
      kReconcileOptions, true, run_reconcile},
     {"export", "write the record out, as import reads it", kExportExamples, kExportArguments, kExportOptions, true,
-     run_export, Times::known_at},
+     run_export, Times::known_at, kPackage},
     {"log", "who changed what, when and why", kLogExamples, kLogArguments, kLogOptions, true, run_log},
     {"why", "who says so, since when and on what source", kWhyExamples, kWhyArguments, {}, true, run_why},
     {"diff",

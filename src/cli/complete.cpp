@@ -38,7 +38,14 @@ struct Before {
   std::string database;                ///< as in --db, ISCM_DB or the default
   std::vector<std::string> arguments;  ///< those of the command
   const Option* open = nullptr;        ///< the option whose value comes next
+  std::string reports{};               ///< as in --reports
 };
+
+/// Keeps what completion itself has to know.
+void keep_value(Before& before, const Option& option, std::string_view value) {
+  if (option.name == "--db") before.database = value;
+  if (option.name == "--reports") before.reports = value;
+}
 
 /// Reads an option with its value, where that stands in the same word.
 void read_option(Before& before, std::string_view word) {
@@ -47,8 +54,8 @@ void read_option(Before& before, std::string_view word) {
   if (option == nullptr || option->value.empty()) return;
   if (equals == std::string_view::npos) {
     before.open = option;
-  } else if (option->name == "--db") {
-    before.database = word.substr(equals + 1);
+  } else {
+    keep_value(before, *option, word.substr(equals + 1));
   }
 }
 
@@ -57,7 +64,7 @@ Before read_before(std::span<const std::string> words) {
   before.database = default_database();
   for (const std::string& word : words) {
     if (before.open != nullptr) {
-      if (before.open->name == "--db") before.database = word;
+      keep_value(before, *before.open, word);
       before.open = nullptr;
     } else if (word.size() > 1 && word[0] == '-') {
       read_option(before, word);
@@ -74,7 +81,7 @@ Before read_before(std::span<const std::string> words) {
 }
 
 Place value_place(const Before& before, const Option& option) {
-  return {before.command, before.database, before.arguments, option.value, option.choices};
+  return {before.command, before.database, before.arguments, option.value, option.choices, before.reports};
 }
 
 std::vector<std::string> command_names(bool with_help) {
@@ -110,7 +117,8 @@ std::vector<std::string> next_argument(const Before& before, std::string_view wo
   const std::size_t at = before.arguments.size();
   if (at >= arguments.size() && !last.repeated) return {};
   const Argument& argument = at < arguments.size() ? arguments[at] : last;
-  return candidates({before.command, before.database, before.arguments, argument.name, argument.choices}, word);
+  return candidates(
+      {before.command, before.database, before.arguments, argument.name, argument.choices, before.reports}, word);
 }
 
 std::vector<std::string> find_candidates(const std::vector<std::string>& words) {

@@ -97,6 +97,8 @@ std::string command_help(const Command& command, std::size_t width) {
   add_options(lines, command.options);
   add_options(lines, time_options(command.times));
   if (command.prints_rows) add_options(lines, row_options());
+  const OwnFormat& own = command.own_format;
+  if (!own.name.empty()) lines.emplace_back(fmt::format("--format {}", own.name), own.meaning);
   add_options(lines, global_options());
   return text + "\nOptions:\n" + aligned(lines, width);
 }

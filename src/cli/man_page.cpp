@@ -118,6 +118,10 @@ std::string entry(const Command& command) {
     words += fmt::format(".It Ar {}\n{}", quoted(argument.name), text_lines(argument.meaning));
   }
   words += options_list(command.options);
+  const OwnFormat& own = command.own_format;
+  if (!own.name.empty()) {
+    words += fmt::format("{} Ar {}\n{}", flag("--format"), quoted(own.name), text_lines(own.meaning));
+  }
   std::string text = fmt::format(".Ss {}\n{}.Pp\n{}", command.name, synopsis(command), sentence(command.summary));
   if (!examples.empty()) text += ".Pp\nExamples:\n" + in_list(examples);
   if (!words.empty()) text += ".Pp\nArguments and options:\n" + in_list(words);

@@ -36,8 +36,12 @@ out::Format named_format(const Invocation& invocation, out::Format fallback) {
   if (!invocation.has("--format")) return fallback;
   const std::string name = invocation.get("--format");
   if (const auto format = out::parse_format(name)) return *format;
-  throw Error(Exit::usage, fmt::format("unknown format \"{}\"", name),
-              fmt::format("the formats are {}", fmt::join(out::format_names(), ", ")));
+  std::string known = fmt::format("the formats are {}", fmt::join(out::format_names(), ", "));
+  for (const Command& command : commands()) {
+    if (command.own_format.name != name) continue;
+    throw Error(Exit::usage, fmt::format("{} is a format of `iscm {}` alone", name, command.name), known);
+  }
+  throw Error(Exit::usage, fmt::format("unknown format \"{}\"", name), known);
 }
 
 /// --force replaces what stands at -o, but never the record itself.

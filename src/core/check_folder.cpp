@@ -4,33 +4,19 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 
 #include "core/check_views.hpp"
+#include "core/own_file.hpp"
 #include "db/guard.hpp"
 #include "db/open.hpp"
 #include "db/user_sql.hpp"
 #include "error.hpp"
-#include "read/bytes.hpp"
 
 namespace iscm::core {
 namespace {
 
-constexpr std::size_t kMostBytes = 1'000'000;
-
 /// A check that never ends finding would fill the memory long before its time is over.
 constexpr std::int64_t kMostFindings = 100'000;
-
-std::string text_of(const std::string& path) {
-  const auto bytes = read::open_bytes(path);
-  std::string text;
-  for (auto chunk = bytes->next_chunk(); !chunk.empty() && text.size() <= kMostBytes; chunk = bytes->next_chunk()) {
-    text += chunk;
-  }
-  if (bytes->broken()) throw Error(Exit::refused, fmt::format("{}: {}", path, bytes->broken()->explanation));
-  if (text.size() > kMostBytes) throw Error(Exit::refused, fmt::format("{}: is larger than a query may be", path));
-  return text;
-}
 
 /// Ctrl-C and time limits reach the connection of the check while it runs, and the other one again afterwards.
 class Watched {
@@ -78,14 +64,6 @@ void run_guarded(db::Connection& outer, const Place& place, const Check& check, 
   });
 }
 
-/// NAME.sql, and NAME.SQL as some systems write it.
-bool is_sql(const std::filesystem::path& path) {
-  std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return ending == ".sql";
-}
-
 Check broken(const std::string& name, const Error& error) {
   return {.name = name,
           .title = "a check that is broken",
@@ -100,7 +78,7 @@ Check read_file(const std::string& name, const Place& place, bool taken) {
   try {
     if (taken)
       throw Error(Exit::refused, fmt::format("{}: a check of this name exists", place.file), "rename the file");
-    Check check = read_check(read_sql_file(name, text_of(place.file)));
+    Check check = read_check(read_sql_file(name, text_of_file(place.file)));
     check.find = [place](db::Connection& outer, const Check& self, const FindingSink& sink) {
       run_guarded(outer, place, self, sink);
     };
@@ -115,17 +93,11 @@ Check read_file(const std::string& name, const Place& place, bool taken) {
 
 std::vector<Check> folder_checks(const std::string& folder, const std::string& database, const std::string& today,
                                  const std::vector<Check>& known) {
-  std::error_code failure;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (is_sql(entry.path())) files.push_back(entry.path());
-  }
-  if (failure) throw Error(Exit::usage, fmt::format("--checks {}: {}", folder, failure.message()), "give a folder");
+  const std::vector<std::filesystem::path> files = sql_files_in(folder, "--checks");
   if (files.empty()) {
     throw Error(Exit::usage, fmt::format("--checks {}: has no file NAME.sql", folder),
                 "write a check like those of schema/checks, a file each");
   }
-  std::sort(files.begin(), files.end());
   std::vector<Check> checks;
   for (const auto& file : files) {
     const std::string name = file.stem().string();

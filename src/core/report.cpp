@@ -6,10 +6,11 @@
 #include <charconv>
 #include <limits>
 #include <map>
-#include <set>
+#include <variant>
 
 #include "core/history/at_time.hpp"
 #include "core/names.hpp"
+#include "core/sql_error.hpp"
 #include "core/sql_file.hpp"
 #include "error.hpp"
 #include "out/json_text.hpp"
@@ -25,26 +26,7 @@ constexpr std::string_view kNumber = "number";
 constexpr std::string_view kMoment = "moment";
 constexpr std::string_view kDay = "day";
 constexpr std::string_view kToday = "today";
-constexpr std::string_view kDefault = ", default ";
 constexpr std::string_view kLimit = "limit";
-
-/// "type (list of mechanism-type): only mechanisms of these types", "limit (number, default 100): ..."
-Parameter read_parameter(std::string_view text) {
-  const auto open = text.find(" (");
-  const auto close = text.find("): ");
-  const std::string_view kind = text.substr(open + 2, close - open - 2);
-  const auto fallback = kind.find(kDefault);
-  Parameter parameter{std::string(text.substr(0, open)), std::string(kind.substr(0, fallback)),
-                      std::string(text.substr(close + 3))};
-  if (fallback != std::string_view::npos) parameter.fallback = kind.substr(fallback + kDefault.size());
-  return parameter;
-}
-
-Report read_report(const SqlFile& file) {
-  Report report{file.name, file.value("title"), file.value("description"), {}, file.sql};
-  for (const std::string& parameter : file.values("parameter")) report.parameters.push_back(read_parameter(parameter));
-  return report;
-}
 
 /// The codes of the records that a setting names, as a JSON array.
 std::string codes(db::Connection& connection, const Entity& kind, std::string_view value) {
@@ -99,29 +81,75 @@ const Parameter& parameter_of(const Report& report, std::string_view setting) {
               guess.empty() ? fmt::format("write {}=VALUE", fmt::join(known, "=VALUE, ")) : guess);
 }
 
-/// Binds what a parameter was set to, as its kind says.
-void bind_parameter(db::Connection& connection, ReportRows& found, const Parameter& parameter, const std::string& value,
-                    std::string_view today) {
-  const std::string name = ":" + parameter.name;
-  if (parameter.kind == kNumber) {
-    const std::int64_t given = number(parameter, value);
-    if (parameter.name != kLimit) {
-      found.rows.bind(name, given);
-    } else if (given == 0) {
-      found.rows.bind(name, std::int64_t{-1});
-    } else {
-      found.limit = given;
-      found.rows.bind(name, given + 1);
-    }
-  } else if (parameter.kind == kMoment) {
-    // Revision 0 is the empty record, before the first.
-    found.rows.bind(name, value == "0" ? std::int64_t{0} : revision_at(connection, value));
-  } else if (parameter.kind == kDay) {
-    found.rows.bind(name, std::string_view(day(connection, parameter, value, today)));
-  } else if (const Entity* entity = parameter_entity(parameter)) {
-    found.rows.bind(name, std::string_view(codes(connection, *entity, value)));
-  } else {
-    found.rows.bind(name, std::string_view(word(parameter, value)));
+/// What a parameter was set to, as the query takes it.
+struct Binding {
+  std::string name;
+  std::variant<std::int64_t, std::string> value;
+
+  void bind_to(db::Statement& rows) const {
+    const auto* text = std::get_if<std::string>(&value);
+    rows.bind(":" + name,
+              text == nullptr ? db::Value(std::get<std::int64_t>(value)) : db::Value(std::string_view(*text)));
+  }
+};
+
+/// Reads what a parameter was set to, as its kind says.
+Binding read_value(db::Connection& connection, const Parameter& parameter, const std::string& value,
+                   std::string_view today) {
+  const std::string& name = parameter.name;
+  if (parameter.kind == kNumber) return {name, number(parameter, value)};
+  // Revision 0 is the empty record, before the first.
+  if (parameter.kind == kMoment) return {name, value == "0" ? std::int64_t{0} : revision_at(connection, value)};
+  if (parameter.kind == kDay) return {name, day(connection, parameter, value, today)};
+  if (const Entity* entity = parameter_entity(parameter)) return {name, codes(connection, *entity, value)};
+  return {name, word(parameter, value)};
+}
+
+std::vector<Binding> read_values(db::Connection& connection, const Report& report,
+                                 const std::vector<std::string>& settings, std::string_view today) {
+  std::map<std::string, std::string> values;
+  for (const Parameter& parameter : report.parameters) values[parameter.name] = parameter.fallback;
+  for (const std::string& setting : settings) {
+    const Parameter& parameter = parameter_of(report, setting);
+    std::string value = setting.substr(parameter.name.size() + 1);
+    if (!value.empty()) values[parameter.name] = std::move(value);
+  }
+  std::vector<Binding> bindings;
+  for (const Parameter& parameter : report.parameters) {
+    const std::string& value = values[parameter.name];
+    if (!value.empty()) bindings.push_back(read_value(connection, parameter, value, today));
+  }
+  return bindings;
+}
+
+/// The parameters of the header are those of the query.
+void refuse_other_parameters(const Report& report, const std::vector<std::string>& in_query) {
+  for (const Parameter& parameter : report.parameters) {
+    if (std::find(in_query.begin(), in_query.end(), ":" + parameter.name) != in_query.end()) continue;
+    throw Error(Exit::refused, fmt::format("{}: :{} does not stand in the query", report.file, parameter.name),
+                "the header names it as a parameter");
+  }
+  for (const std::string& name : in_query) {
+    const bool known = std::any_of(report.parameters.begin(), report.parameters.end(),
+                                   [&](const Parameter& parameter) { return ":" + parameter.name == name; });
+    if (known) continue;
+    throw Error(Exit::refused,
+                fmt::format("{}: {} stands in the query, and is no parameter of the header", report.file, name),
+                "add `-- parameter: NAME (KIND): MEANING`, and write :NAME in the query");
+  }
+}
+
+/// A query of the user's own, under the guard.
+db::Statement guarded(db::UserSql& guard, const Report& report) {
+  try {
+    db::Statement rows = guard.prepare(report.sql);
+    refuse_other_parameters(report, guard.parameters(report.sql));
+    return rows;
+  } catch (const db::SqlError& error) {
+    throw_explained(guard.connection(), {report.sql, report.file}, error);
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted || std::string_view(error.what()).starts_with(report.file)) throw;
+    throw Error(error.exit(), fmt::format("{}: {}", report.file, error.what()), error.hint());
   }
 }
 
@@ -150,34 +178,44 @@ std::vector<Report> reports() {
   return found;
 }
 
-Report report_named(std::string_view name) {
-  std::vector<std::string> known;
-  for (Report& report : reports()) {
-    if (report.name == name) return std::move(report);
-    known.push_back(report.name);
+Report report_named(const std::vector<Report>& known, std::string_view name) {
+  std::vector<std::string> names;
+  for (const Report& report : known) {
+    if (report.name == name) return report;
+    names.push_back(report.name);
   }
-  const std::string guess = text::did_you_mean(name, known);
+  const std::string guess = text::did_you_mean(name, names);
   throw Error(Exit::usage, fmt::format("unknown report \"{}\"", name),
               guess.empty() ? std::string("`iscm report` lists them") : guess);
 }
 
+bool ReportRows::next() {
+  const bool row = rows.step();
+  has_more = row && limit && read >= *limit;
+  if (!row || has_more) return false;
+  ++read;
+  return true;
+}
+
 ReportRows report_rows(db::Connection& connection, const Report& report, const std::vector<std::string>& settings,
                        std::string_view today) {
-  std::map<std::string, std::string> values;
-  for (const Parameter& parameter : report.parameters) values[parameter.name] = parameter.fallback;
-  std::set<std::string> given;
-  for (const std::string& setting : settings) {
-    const Parameter& parameter = parameter_of(report, setting);
-    if (!given.insert(parameter.name).second) {
-      throw Error(Exit::usage, fmt::format("{}= is given twice", parameter.name));
-    }
-    std::string value = setting.substr(parameter.name.size() + 1);
-    if (!value.empty()) values[parameter.name] = std::move(value);
+  const std::vector<Binding> bindings = read_values(connection, report, settings, today);
+  std::unique_ptr<db::UserSql> guard;
+  if (!report.file.empty()) {
+    guard = std::make_unique<db::UserSql>(connection,
+                                          db::UserLimits{.more_time = "a report has 30 seconds: let it look at less"});
   }
-  ReportRows found{connection.prepare(report.sql)};
-  for (const Parameter& parameter : report.parameters) {
-    const std::string& value = values[parameter.name];
-    if (!value.empty()) bind_parameter(connection, found, parameter, value, today);
+  db::Statement rows = guard ? guarded(*guard, report) : connection.prepare(report.sql);
+  ReportRows found{std::move(guard), std::move(rows)};
+  for (const Binding& binding : bindings) {
+    if (binding.name != kLimit) {
+      binding.bind_to(found.rows);
+      continue;
+    }
+    // One more is asked for, as a sign that there are more; a negative number lifts the bound.
+    const auto limit = std::get<std::int64_t>(binding.value);
+    if (limit > 0) found.limit = limit;
+    found.rows.bind(":limit", limit > 0 ? limit + 1 : std::int64_t{-1});
   }
   return found;
 }

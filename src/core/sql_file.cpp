@@ -42,7 +42,7 @@ std::vector<std::string> SqlFile::values(std::string_view key) const {
 SqlFile read_sql_file(std::string name, std::string_view text) {
   SqlFile file{std::move(name), {}, std::string(text)};
   std::string_view rest = text;
-  while (rest.starts_with("--")) {
+  for (std::size_t number = 1; rest.starts_with("--"); ++number) {
     const std::string_view line = take_line(rest).substr(2);
     const bool continues = line.starts_with("   ") && !file.header.empty();
     const auto colon = line.find(':');
@@ -51,7 +51,7 @@ SqlFile read_sql_file(std::string name, std::string_view text) {
       file.header.back().value += trimmed(line);
     } else if (colon != std::string_view::npos) {
       file.header.push_back(
-          {std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
+          {std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1))), number});
     }
   }
   return file;

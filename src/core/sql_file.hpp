@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@ namespace iscm::core {
 struct SqlHeader {
   std::string key;
   std::string value;
+  std::size_t line = 0;  ///< where it begins, from 1
 };
 
 /// A file of SQL that says of itself what it is: a report, a check, a metric.

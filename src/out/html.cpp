@@ -27,31 +27,10 @@ constexpr std::string_view kBeforeTable =
     "<table>\n";
 constexpr std::string_view kAfterTable = "</tbody>\n</table>\n</body>\n</html>";
 
-void append_escaped(std::string& text, std::string_view line) {
-  for (const char c : line) {
-    switch (c) {
-      case '&':
-        text += "&amp;";
-        break;
-      case '<':
-        text += "&lt;";
-        break;
-      case '>':
-        text += "&gt;";
-        break;
-      case '"':
-        text += "&quot;";
-        break;
-      default:
-        text += c;
-    }
-  }
-}
-
 /// On one line: <title> knows no <br>.
 std::string escaped_title(const WriterOptions& options) {
   std::string title;
-  append_escaped(title, options.title.empty() ? "iscm" : text::visible(options.title));
+  append_entities(title, options.title.empty() ? "iscm" : text::visible(options.title));
   return title;
 }
 
@@ -75,7 +54,7 @@ private:
     line_ += "</caption>\n<thead>\n<tr>";
     for (const Column& column : columns) {
       line_ += column.numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">";
-      append_markup(line_, column.name, append_escaped);
+      append_markup(line_, column.name, append_entities);
       line_ += "</th>";
     }
     line_ += "</tr>\n</thead>\n<tbody>";
@@ -88,7 +67,7 @@ private:
       line_ += is_number(cell) ? "<td class=\"number\">" : "<td>";
       value_.clear();
       append_cell(value_, cell);
-      append_markup(line_, value_, append_escaped);
+      append_markup(line_, value_, append_entities);
       line_ += "</td>";
     }
     line_ += "</tr>";

@@ -25,4 +25,25 @@ void append_markup(std::string& text, std::string_view value, AppendLine append_
   }
 }
 
+void append_entities(std::string& text, std::string_view line) {
+  for (const char c : line) {
+    switch (c) {
+      case '&':
+        text += "&amp;";
+        break;
+      case '<':
+        text += "&lt;";
+        break;
+      case '>':
+        text += "&gt;";
+        break;
+      case '"':
+        text += "&quot;";
+        break;
+      default:
+        text += c;
+    }
+  }
+}
+
 }  // namespace iscm::out

@@ -12,4 +12,7 @@ using AppendLine = void (*)(std::string& text, std::string_view line);
 /// they are, other unseen characters become visible symbols (text/visible.hpp), and `append_line` escapes the rest.
 void append_markup(std::string& text, std::string_view value, AppendLine append_line);
 
+/// Appends a line with the characters that mean something in HTML and XML as entities.
+void append_entities(std::string& text, std::string_view line);
+
 }  // namespace iscm::out

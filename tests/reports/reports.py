@@ -194,7 +194,10 @@ class Reports(unittest.TestCase):
     def test_theme_by_region(self):
         themes, regions = self.linked("themes", "theme"), self.linked("regions", "region")
         expected = Counter(pair for code in self.type for pair in itertools.product(themes[code], regions[code]))
-        self.equal_counts(self.report("theme-by-region", "limit=0"), expected)
+        self.equal_counts(self.report("theme-by-region", "limit=0", "--long"), expected)
+        crosstab = self.read(self.iscm("report", "theme-by-region", "--format", "csv"))
+        found = {(row["theme"], region): int(cell) for row in crosstab for region, cell in row.items() if cell.isdigit()}
+        self.assertEqual(found, {key: count for key, count in expected.items() if count})
 
     def test_theme_by_type(self):
         themes = self.linked("themes", "theme")
@@ -207,7 +210,10 @@ class Reports(unittest.TestCase):
         roles = defaultdict(set)
         for row in self.rows["membership"]:
             roles[row["member"], row["mechanism"]].add(row["role"])
-        rows = self.report("member-by-mechanism", "limit=0")
+        rows = self.report("member-by-mechanism", "limit=0", "--long")
+        crosstab = self.read(self.iscm("report", "member-by-mechanism", "limit=0", "--format", "csv"))
+        cells = {(row["member"], name): cell for row in crosstab for name, cell in row.items() if cell and name != "member"}
+        self.assertEqual(cells, {row[:2]: row[2] for row in rows})
         self.assertEqual({row[:2]: split(row[2]) for row in rows}, {key: sorted(value) for key, value in roles.items()})
         self.assertEqual(len(rows), len(roles))
         self.assertIn(("TKM", "almaty", "member; observer"), rows)

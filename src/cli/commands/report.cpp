@@ -7,51 +7,72 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
-#include "cli/query_rows.hpp"
+#include "cli/own_reports.hpp"
+#include "cli/report_output.hpp"
 #include "cli/rows.hpp"
+#include "core/report_chart.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
 
 namespace iscm::cli {
 namespace {
 
-Exit list_reports(const Invocation& invocation) {
+/// How a report is drawn, as it is listed.
+std::string_view drawn_as(const core::Report& report) {
+  if (report.bars) return "bars";
+  return report.crosstab ? "crosstab" : report.matrix ? "matrix" : "";
+}
+
+Exit list_reports(const Invocation& invocation, const KnownReports& known) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::Report& report : core::reports()) {
+  for (const core::Report& report : known.reports) {
     std::vector<std::string> parameters;
     for (const core::Parameter& parameter : report.parameters) {
       parameters.push_back(parameter.fallback.empty() ? parameter.name : parameter.name + "=" + parameter.fallback);
     }
-    rows.push_back({report.name, report.title, fmt::format("{}", fmt::join(parameters, ", "))});
+    rows.push_back(
+        {report.name, report.title, fmt::format("{}", fmt::join(parameters, ", ")), std::string(drawn_as(report))});
   }
-  print_texts(invocation, std::array<std::string_view, 3>{"report", "title", "parameters"}, rows);
+  print_texts(invocation, std::array<std::string_view, 4>{"report", "title", "parameters", "chart"}, rows);
+  for (const core::BrokenReport& broken : known.broken) {
+    out::warning(broken.error.hint().empty() ? std::string(broken.error.what())
+                                             : fmt::format("{} ({})", broken.error.what(), broken.error.hint()));
+  }
   return Exit::done;
+}
+
+/// What the report is of: its title, what its parameters were set to, and as of when the record was read.
+std::string title_of(const Invocation& invocation, const core::Report& report,
+                     const std::vector<std::string>& settings) {
+  std::string title = report.title;
+  if (!settings.empty()) title += fmt::format(": {}", fmt::join(settings, " "));
+  if (invocation.has("--as-of")) title += fmt::format(", as of {}", invocation.get("--as-of"));
+  if (invocation.has("--known-at")) title += fmt::format(", as known at {}", invocation.get("--known-at"));
+  return title;
 }
 
 }  // namespace
 
 Exit run_report(const Invocation& invocation) {
-  if (invocation.arguments.empty()) return list_reports(invocation);
-  const core::Report report = core::report_named(invocation.argument(0));
+  const KnownReports known = known_reports(invocation.get("--reports"));
+  if (invocation.arguments.empty()) return list_reports(invocation, known);
+  const core::Report report = report_named(known, invocation.argument(0));
   if (invocation.has("--show-sql")) {
     const auto sink = open_output(invocation);
     sink->write(report.sql);
     sink->finish();
     return Exit::done;
   }
-  format_of(invocation);
+  const ReportForm form = form_of(invocation, report);
+  if (form == ReportForm::chart || form == ReportForm::picture) core::refuse_without_chart(report, known.reports);
   db::Connection connection = open_database(invocation, db::Intent::read);
   const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
   // A report that asks about a day asks about that of --as-of, where one is given.
   const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : now().substr(0, 10);
   core::ReportRows found = core::report_rows(connection, report, settings, day);
   Invocation titled = invocation;
-  titled.title = fmt::format("{}{}{}", report.title, settings.empty() ? "" : ": ", fmt::join(settings, " "));
-  if (found.limit) {
-    print_query(titled, found.rows, {found.limit, false, "limit=N shows more, limit=0 all of them"});
-  } else {
-    print_rows(titled, found.rows);
-  }
+  titled.title = title_of(invocation, report, settings);
+  print_report(titled, report, found, form);
   if (!report.description.empty()) out::note(report.description);
   return Exit::done;
 }

@@ -1,0 +1,40 @@
+#include "core/own_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "error.hpp"
+#include "read/bytes.hpp"
+
+namespace iscm::core {
+namespace {
+
+constexpr std::size_t kMostBytes = 1'000'000;
+
+}  // namespace
+
+std::vector<std::filesystem::path> sql_files_in(const std::string& folder, const std::string& option) {
+  std::error_code failure;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (entry.path().extension() == ".sql") files.push_back(entry.path());
+  }
+  if (failure) throw Error(Exit::usage, fmt::format("{} {}: {}", option, folder, failure.message()), "give a folder");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string text_of_file(const std::string& path) {
+  const auto bytes = read::open_bytes(path);
+  std::string text;
+  for (auto chunk = bytes->next_chunk(); !chunk.empty() && text.size() <= kMostBytes; chunk = bytes->next_chunk()) {
+    text += chunk;
+  }
+  if (bytes->broken()) throw Error(Exit::refused, fmt::format("{}: {}", path, bytes->broken()->explanation));
+  if (text.size() > kMostBytes) throw Error(Exit::refused, fmt::format("{}: is larger than a query may be", path));
+  return text;
+}
+
+}  // namespace iscm::core
