@@ -22,6 +22,7 @@ constexpr std::string_view kOwnAllBy = "-o FILE has them all";
 /// A crosstab that is larger is no help to anybody, and would take the memory of its empty cells.
 constexpr std::size_t kMostCells = 1'000'000;
 constexpr std::size_t kMostColumns = 1'000;
+constexpr std::size_t kMostBytes = 32'000'000;
 
 constexpr std::size_t kUsualWidth = 80;
 constexpr std::size_t kNarrowest = 20;
@@ -38,12 +39,12 @@ std::size_t chart_width(const Invocation& invocation) {
   return width == 0 ? kUsualWidth : std::clamp(width, kNarrowest, kWidest);
 }
 
-void tell_left_out(const core::ReportRows& found) {
+/// `has_places`: rows that are left out leave an empty place.
+void tell_left_out(const core::ReportRows& found, bool has_places) {
   if (!found.has_more) return;
-  out::note(
-      fmt::format("only the first {} row{} of the report {} shown, so an empty place may be one that is left "
-                  "out; {}",
-                  found.read, found.read == 1 ? "" : "s", found.read == 1 ? "is" : "are", kAllBy));
+  out::note(fmt::format("only the first {} of the report shown{}; {}",
+                        found.read == 1 ? std::string("row is") : fmt::format("{} rows are", found.read),
+                        has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
 }
 
 void print_long(const Invocation& invocation, const core::Report& report, core::ReportRows& found) {
@@ -65,12 +66,24 @@ void write_rest(out::RowWriter& writer, core::ReportRows& found) {
   }
 }
 
+void tell_too_large() {
+  out::note(fmt::format(
+      "a crosstab of more than {} columns, {} cells or {} MB would help nobody: the rows are printed as with --long",
+      kMostColumns, kMostCells, kMostBytes / 1'000'000));
+}
+
 void print_crosstab(const Invocation& invocation, const core::Report& report, core::ReportRows& found) {
   core::Crosstab crosstab(found.rows, report);
   bool fits = true;
   while (fits && found.next()) {
     crosstab.add(found.rows);
-    fits = crosstab.columns() <= kMostColumns && crosstab.cells() <= kMostCells;
+    fits = crosstab.columns() <= kMostColumns && crosstab.cells() <= kMostCells && crosstab.bytes() <= kMostBytes;
+  }
+  if (!fits) tell_too_large();
+  if (!fits && !found.limit && !report.file.empty()) {
+    // Nobody knows how much is still to come: from the beginning, within the limits of a query that somebody typed.
+    found.rows.reset();
+    return print_long(invocation, report, found);
   }
   const auto sink = open_output(invocation);
   const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
@@ -82,13 +95,7 @@ void print_crosstab(const Invocation& invocation, const core::Report& report, co
     writer->end();
   }
   sink->finish();
-  if (!fits) {
-    out::note(
-        fmt::format("a crosstab of more than {} columns or {} cells would help nobody: the rows are printed as "
-                    "with --long",
-                    kMostColumns, kMostCells));
-  }
-  tell_left_out(found);
+  tell_left_out(found, fits);
 }
 
 void print_drawn(const Invocation& invocation, const core::Report& report, core::ReportRows& found, ReportForm form) {
@@ -101,7 +108,7 @@ void print_drawn(const Invocation& invocation, const core::Report& report, core:
                     {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
   }
   sink->finish();
-  tell_left_out(found);
+  tell_left_out(found, chart.matrix.has_value());
 }
 
 }  // namespace

@@ -41,6 +41,16 @@ bool is_number(const Owned& value) {
   return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
 }
 
+std::size_t size_of(const Owned& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? 0 : text->size();
+}
+
+std::size_t size_of(const db::Value& value) {
+  const auto* text = std::get_if<std::string_view>(&value);
+  return text == nullptr ? 0 : text->size();
+}
+
 /// What a row or column is called: what has no name must be told apart from no text.
 std::string name_of(const Owned& value) {
   if (std::holds_alternative<std::monostate>(value)) return "(none)";
@@ -84,8 +94,10 @@ void Crosstab::add(const db::Statement& rows) {
   Owned row = owned(rows.value(row_column_));
   Owned column = owned(rows.value(column_column_));
   const auto [row_place, new_row] = row_places_.emplace(row, rows_.size());
+  bytes_ += (new_row ? size_of(row) : 0) + size_of(rows.value(value_column_));
   if (new_row) rows_.push_back(std::move(row));
   const auto [column_place, new_column] = columns_.emplace(column, column_values_.size());
+  if (new_column) bytes_ += size_of(column);
   if (new_column) column_values_.push_back(std::move(column));
   const Entry entry{row_place->second, column_place->second, owned(rows.value(value_column_))};
   if (!taken_.emplace(entry.row, entry.column).second) {

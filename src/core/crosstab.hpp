@@ -31,6 +31,8 @@ public:
 
   [[nodiscard]] std::size_t cells() const { return rows_.size() * columns_.size(); }
   [[nodiscard]] std::size_t columns() const { return columns_.size(); }
+  /// Of the texts in it.
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
   /// Prints it; a cell of which no row spoke is empty.
   void write(out::RowWriter& writer) const;
@@ -61,6 +63,7 @@ private:
   std::vector<Owned> column_values_;
   std::set<std::pair<std::size_t, std::size_t>> taken_;
   std::vector<Entry> entries_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace iscm::core

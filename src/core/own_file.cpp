@@ -27,6 +27,11 @@ std::vector<std::filesystem::path> sql_files_in(const std::string& folder, const
 }
 
 std::string text_of_file(const std::string& path) {
+  // Opening a pipe would wait for whoever writes to it.
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure)) {
+    throw Error(Exit::refused, fmt::format("{}: is no file that can be read", path));
+  }
   const auto bytes = read::open_bytes(path);
   std::string text;
   for (auto chunk = bytes->next_chunk(); !chunk.empty() && text.size() <= kMostBytes; chunk = bytes->next_chunk()) {

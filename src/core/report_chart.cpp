@@ -14,6 +14,7 @@ namespace {
 /// More than this nobody looks at.
 constexpr std::size_t kMostBars = 5'000;
 constexpr std::size_t kMostCells = 50'000;
+constexpr std::size_t kMostBytes = 4'000'000;
 
 std::string text_in(const db::Statement& rows, int column) {
   std::string text;
@@ -24,8 +25,12 @@ std::string text_in(const db::Statement& rows, int column) {
 [[noreturn]] void refuse_too_much(const Report& report, std::string_view what) {
   const bool has_limit = std::any_of(report.parameters.begin(), report.parameters.end(),
                                      [](const Parameter& parameter) { return parameter.name == "limit"; });
-  throw Error(Exit::refused, fmt::format("{}: more than {} are too many to draw", report.name, what),
+  throw Error(Exit::refused, fmt::format("{}: more than {} cannot be drawn", report.name, what),
               has_limit ? "ask for fewer: limit=100" : "ask for fewer with its parameters, or print it");
+}
+
+void refuse_too_long(const Report& report, std::size_t bytes) {
+  if (bytes > kMostBytes) refuse_too_much(report, fmt::format("{} MB of text", kMostBytes / 1'000'000));
 }
 
 class BarReader {
@@ -45,6 +50,8 @@ public:
       label += text_in(rows, column);
     }
     const std::string group = group_ < 0 ? std::string() : text_in(rows, group_);
+    bytes_ += label.size() + group.size();
+    refuse_too_long(report_, bytes_);
     for (std::size_t i = 0; i < values_.size(); ++i) {
       panel_of(group, i).bars.push_back({label, number_in(rows, values_[i])});
     }
@@ -82,6 +89,7 @@ private:
   std::vector<int> values_;
   int group_ = -1;
   std::size_t count_ = 0;
+  std::size_t bytes_ = 0;
   std::vector<out::BarPanel> panels_;
 };
 
@@ -100,7 +108,12 @@ public:
       refuse_too_much(report_, fmt::format("{} cells", kMostCells));
     }
     std::vector<out::ChartValue>& cells = matrix_.cells.emplace_back();
-    for (const int column : columns_) cells.push_back(out::chart_value(rows.value(column)));
+    for (const int column : columns_) {
+      cells.push_back(out::chart_value(rows.value(column)));
+      bytes_ += cells.back().text.size();
+    }
+    bytes_ += matrix_.rows.back().size();
+    refuse_too_long(report_, bytes_);
   }
 
   out::ChartMatrix take() { return std::move(matrix_); }
@@ -109,6 +122,7 @@ private:
   const Report& report_;
   int row_ = 0;
   std::vector<int> columns_;
+  std::size_t bytes_ = 0;
   out::ChartMatrix matrix_;
 };
 
@@ -141,6 +155,7 @@ out::Chart report_chart(const Report& report, ReportRows& found, const std::stri
     Crosstab crosstab(found.rows, report);
     each_row([&](const db::Statement& rows) {
       crosstab.add(rows);
+      refuse_too_long(report, crosstab.bytes());
       if (crosstab.cells() > kMostCells) refuse_too_much(report, fmt::format("{} cells", kMostCells));
     });
     chart.matrix = crosstab.matrix();

@@ -271,6 +271,48 @@ class Charts(unittest.TestCase):
             for form in ("table", "csv", "json", "html", "markdown"):
                 self.iscm(*own, "--format", form)
 
+    def test_what_is_too_much_is_not_drawn_and_printed_as_rows(self):
+        folder = self.place / "huge"
+        folder.mkdir()
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {})\n"
+        (folder / "columns.sql").write_text(
+            "-- title: Many columns\n-- crosstab: rows=a columns=b value=c\n"
+            "-- parameter: limit (number, default 3000): how many\n"
+            + numbers.format(9000)
+            + "SELECT i % 7 AS a, i AS b, 1 AS c FROM n LIMIT :limit"
+        )
+        (folder / "texts.sql").write_text(
+            "-- title: Long texts\n-- crosstab: rows=a columns=b value=c\n"
+            + numbers.format(12)
+            + "SELECT i AS a, 1 AS b, printf('%.*c', 3000000, 'x') AS c FROM n"
+        )
+        (folder / "bars.sql").write_text(
+            "-- title: Many bars\n-- chart: bars label=i value=i\n" + numbers.format(9000) + "SELECT i FROM n"
+        )
+        own = ("--reports", str(folder))
+        done = self.run_iscm("report", "columns", *own, "--format", "csv")
+        rows = self.read(done.stdout)
+        self.assertEqual((len(rows), list(rows[0])), (3000, ["a", "b", "c"]))
+        self.assertIn("the rows are printed as with --long", done.stderr)
+        self.assertIn("only the first 3000 rows", done.stderr)
+        self.assertEqual(len(self.read(self.iscm("report", "columns", "limit=9", *own, "--format", "csv"))[0]), 10)
+        lines = self.iscm("report", "texts", *own, "--format", "csv").splitlines()
+        self.assertEqual([len(line) for line in lines], [5] + [len(f"{i},1,") + 3000000 for i in range(1, 13)])
+        for name in ("texts", "bars"):
+            for how in (("--chart",), ("--format", "svg")):
+                done = self.run_iscm("report", name, *own, *how)
+                self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+                self.assertIn("cannot be drawn", done.stderr)
+
+    def test_pipes_and_folders_are_no_reports(self):
+        folder = self.place / "no-files"
+        folder.mkdir()
+        os.mkfifo(folder / "pipe.sql")
+        (folder / "folder.sql").mkdir()
+        done = self.run_iscm("report", "--reports", str(folder))
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.count("is no file that can be read"), 2)
+
     def test_the_hostile_names_are_all_there(self):
         folder = self.hostile_folder()
         root = ElementTree.fromstring(self.iscm("report", "bars", "--reports", str(folder), "--format", "svg"))

@@ -35,6 +35,17 @@ LINES = {
     "iscm report by-th": "iscm report by-theme ",
     "iscm report by-theme ": "iscm report by-theme type=",
     "iscm report by-theme type=G": "iscm report by-theme type=GLOBAL ",
+    "iscm report by-theme --format sv": "iscm report by-theme --format svg ",
+    "iscm report --cha": "iscm report --chart ",
+    "iscm report --reports own mine-al": "iscm report --reports own mine-alone ",
+    "iscm report --reports own mine-alone ye": "iscm report --reports own mine-alone year=",
+    "iscm report mine-al": "iscm report mine-al",
+    "iscm list mechanism --format sv": "iscm list mechanism --format sv",
+    "iscm schema memb": "iscm schema member",
+    "iscm schema membershi": "iscm schema membership",
+    "iscm schema membership_o": "iscm schema membership_overview ",
+    "iscm schema --format mer": "iscm schema --format mermaid ",
+    "iscm export all --format datap": "iscm export all --format datapackage ",
     "iscm help compl": "iscm help completion ",
     "iscm completion z": "iscm completion zsh ",
     # Another database, wherever it is named; none, or a broken one, completes what needs none.
@@ -155,6 +166,8 @@ def main():
         for name in ("iscm.db", "other.db"):
             shutil.copyfile(arguments.seeded, place / name)
         (place / "broken.db").write_text("no database")
+        (place / "own").mkdir()
+        (place / "own/mine-alone.sql").write_text("-- title: Mine\n-- parameter: year (number): y\nSELECT :year\n")
         (place / "some-file.csv").write_text("code,name\nonly-here,Only here\n")
         added = ["iscm", "--db", "other.db", "import", "some-file.csv", "--as", "theme", "--apply"]
         subprocess.run(added, cwd=folder, env=environment, check=True, capture_output=True)
