@@ -113,7 +113,7 @@ private:
     const std::size_t filled = width - text::display_width(text) + 1;
     std::string fill(width - cell_, ' ');
     for (std::size_t i = fill.size(); i < filled; ++i) fill += shade(place);
-    return lines_.drawn(std::move(fill)) + text.substr(1);
+    return (place == 0 ? fill : lines_.drawn(std::move(fill))) + text.substr(1);
   }
 
   void write_heads(std::size_t begin, std::size_t end) {

@@ -7,6 +7,7 @@ datapackage.py --iscm PATH --seeded DB"""
 import argparse
 import csv
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -25,29 +26,37 @@ except ImportError:
 # the types, the patterns, what may stand in an enumeration. Properties that it does not know are an error here.
 PATH = {"type": "string", "pattern": r"^(https?://.+|(?![./~])(?!file:)(?!.*\.\./)[^\\]+)$"}
 NAMES = {"type": "array", "minItems": 1, "items": {"type": "string"}}
-FIELD = {
-    "type": "object",
-    "required": ["name"],
-    "additionalProperties": False,
-    "properties": {
-        "name": {"type": "string"},
-        "type": {"enum": ["string", "integer", "year"]},
-        "format": {"enum": ["default", "email", "uri", "binary", "uuid"]},
-        "description": {"type": "string", "minLength": 1},
-        "example": {},
-        "constraints": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "required": {"type": "boolean"},
-                "unique": {"type": "boolean"},
-                "pattern": {"type": "string"},
-                "enum": {"type": "array", "minItems": 1, "uniqueItems": True},
-                "minimum": {"type": "integer"},
-                "maximum": {"type": "integer"},
+
+
+def field_of(types, formats, constraints):
+    return {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {
+            "name": {"type": "string"},
+            "type": {"enum": types},
+            "format": {"enum": formats},
+            "description": {"type": "string", "minLength": 1},
+            "example": {"type": "string"},
+            "constraints": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {"required": {"type": "boolean"}, "unique": {"type": "boolean"}, **constraints},
             },
         },
-    },
+    }
+
+
+WORDS = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}
+# Of a number a least and a greatest are allowed, of a text a pattern: each type has constraints of its own.
+FIELD = {
+    "oneOf": [
+        field_of(
+            ["string"], ["default", "email", "uri", "binary", "uuid"], {"pattern": {"type": "string"}, "enum": WORDS}
+        ),
+        field_of(["integer", "year"], ["default"], {"minimum": {"type": "integer"}, "maximum": {"type": "integer"}}),
+    ]
 }
 SCHEMA = {
     "type": "object",
@@ -132,6 +141,9 @@ PACKAGE = {
     },
 }
 
+# A copy of https://datapackage.org/profiles/2.0/datapackage.json, for those who have one; no test asks the network.
+PUBLISHED = os.environ.get("ISCM_DATAPACKAGE_PROFILE")
+
 iscm = None
 seeded = None
 
@@ -162,6 +174,11 @@ class Package(unittest.TestCase):
     def test_the_descriptor_keeps_the_profile(self):
         jsonschema.Draft7Validator(PACKAGE).validate(self.package)
 
+    @unittest.skipUnless(jsonschema and PUBLISHED, "ISCM_DATAPACKAGE_PROFILE names no copy of the published profile")
+    def test_the_descriptor_keeps_the_profile_as_it_is_published(self):
+        profile = json.loads(pathlib.Path(PUBLISHED).read_text("utf-8"))
+        jsonschema.validators.validator_for(profile)(profile).validate(self.package)
+
     @unittest.skipUnless(jsonschema, "needs python3-jsonschema")
     def test_the_profile_refuses_a_broken_descriptor(self):
         for break_it in (
@@ -170,6 +187,8 @@ class Package(unittest.TestCase):
             lambda package: package["resources"][0].update(path="../out.csv"),
             lambda package: package["resources"][0]["schema"]["fields"][0].update(type="code"),
             lambda package: package["licenses"][0].update(name="a licence"),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(constraints={"minimum": 1}),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(example=1),
         ):
             package = json.loads(json.dumps(self.package))
             break_it(package)

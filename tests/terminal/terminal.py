@@ -1,5 +1,6 @@
 """A terminal of a given size for the tests beside this file."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -28,6 +29,7 @@ class Terminal:
         )
         os.close(inner)
         self.output = ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end within a character
 
     def type(self, keys):
         os.write(self.screen, keys.encode())
@@ -44,7 +46,7 @@ class Terminal:
                 break
             if not data:
                 break
-            self.output += data.decode(errors="replace")
+            self.output += self.decoder.decode(data)
         return self.output
 
     def finish(self):

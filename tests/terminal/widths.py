@@ -9,6 +9,7 @@ import csv
 import io
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -47,8 +48,9 @@ class Tests:
         self.iscm, self.folder = iscm, pathlib.Path(folder)
         shutil.copyfile(seeded, self.folder / "iscm.db")
 
-    def on_terminal(self, arguments, columns):
+    def on_terminal(self, arguments, columns, **more):
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": ""}
+        environment |= more
         output, code = Terminal([self.iscm, *arguments], environment, self.folder, columns=columns).finish()
         assert code == 0, (arguments, code, output)
         return output
@@ -69,6 +71,22 @@ class Tests:
             for width in WIDTHS:
                 for line in self.on_terminal(command, width).split("\n"):
                     assert width_of(line) <= width, f"{command} at {width}:\n{line}"
+
+    def test_charts_are_as_wide_as_the_terminal_whatever_COLUMNS_says(self):
+        for report in ("by-type", "overlap", "theme-by-region", "member-by-mechanism"):
+            for width in WIDTHS:
+                output = self.on_terminal(["report", report, "--chart"], width, COLUMNS="40")
+                drawn = [line for line in output.split("\n") if not line.startswith("iscm: note")]
+                widest = max(map(width_of, drawn))
+                assert width - 20 <= widest <= width or report.startswith("theme"), f"{report} at {width}: {widest}"
+                assert widest <= width, f"{report} at {width}: {widest}"
+
+    def test_colour_says_nothing_that_is_not_there_without_it(self):
+        for report in ("by-type", "theme-by-region", "member-by-mechanism"):
+            plain = self.on_terminal(["report", report, "--chart"], 100)
+            coloured = self.on_terminal(["report", report, "--chart"], 100, NO_COLOR="")
+            assert "\x1b" not in plain and "\x1b[1m" in coloured, report
+            assert re.sub(r"\x1b\[\d*m", "", coloured) == plain, report
 
     def test_a_narrow_terminal_shows_every_value(self):
         values = list(csv.reader(io.StringIO(self.piped("list", "mechanism", "--format", "csv"))))
