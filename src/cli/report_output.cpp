@@ -42,8 +42,9 @@ std::size_t chart_width(const Invocation& invocation) {
 /// `has_places`: rows that are left out leave an empty place.
 void tell_left_out(const core::ReportRows& found, bool has_places) {
   if (!found.has_more) return;
-  out::note(fmt::format("only the first {} of the report shown{}; {}",
-                        found.read == 1 ? std::string("row is") : fmt::format("{} rows are", found.read),
+  const std::string read =
+      found.read == 1 ? "row of the report is" : fmt::format("{} rows of the report are", found.read);
+  out::note(fmt::format("only the first {} shown{}; {}", read,
                         has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
 }
 
