@@ -123,7 +123,7 @@ ReportForm form_of(const Invocation& invocation, const core::Report& report) {
                 "`--format svg` without --chart makes a picture");
   }
   if (picture && invocation.has("--excel")) throw Error(Exit::usage, "--excel is for csv and tsv", "add --format csv");
-  if (!picture) format_of(invocation);
+  if (!picture) refuse_unknown_format(invocation, kPicture);
   const bool drawn = picture || chart;
   if (invocation.has("--long") && drawn) throw Error(Exit::usage, "--long prints rows, and does not draw them");
   if (drawn) return picture ? ReportForm::picture : ReportForm::chart;

@@ -102,6 +102,15 @@ out::Format format_of(const Invocation& invocation, out::Format fallback) {
   return format;
 }
 
+void refuse_unknown_format(const Invocation& invocation, std::string_view own) {
+  try {
+    format_of(invocation);
+  } catch (const Error& error) {
+    if (error.hint().find("the formats are") == std::string::npos) throw;
+    throw Error(error.exit(), error.what(), fmt::format("{}; and {}", error.hint(), own));
+  }
+}
+
 out::WriterOptions writer_options(const Invocation& invocation) {
   return {.terminal_width = terminal_width(invocation),
           .for_spreadsheet = invocation.has("--excel"),

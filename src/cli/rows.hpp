@@ -21,6 +21,9 @@ std::unique_ptr<out::Sink> open_output(const Invocation& invocation);
 /// with any but csv and tsv.
 out::Format format_of(const Invocation& invocation, out::Format fallback = out::Format::table);
 
+/// As format_of() does, in a command that has a format of its own besides.
+void refuse_unknown_format(const Invocation& invocation, std::string_view own);
+
 /// The columns of the terminal on standard output; 0 (as wide as needed) where it is none or -o is given.
 std::size_t terminal_width(const Invocation& invocation);
 

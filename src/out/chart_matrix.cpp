@@ -95,7 +95,7 @@ private:
       }
     }
     if (key_.has_blank()) pieces.push_back(fmt::format("{} = none", missing()));
-    lines_.write_pieces(pieces);
+    if (pieces.size() > 1) lines_.write_pieces(pieces);
     if (!numbered_) return;
     std::vector<std::string> columns = {fmt::format("{}:", text::visible(matrix_.column_name))};
     for (std::size_t i = 0; i < heads_.size(); ++i) columns.push_back(fmt::format("{} {}", i + 1, heads_[i]));

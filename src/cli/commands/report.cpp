@@ -24,6 +24,14 @@ std::string_view drawn_as(const core::Report& report) {
 }
 
 Exit list_reports(const Invocation& invocation, const KnownReports& known) {
+  for (const std::string_view option : {"--chart", "--ascii", "--long", "--show-sql"}) {
+    if (invocation.has(option)) {
+      throw Error(Exit::usage, fmt::format("{} needs the name of a report", option), "`iscm report` lists them");
+    }
+  }
+  if (invocation.get("--format") == "svg") {
+    throw Error(Exit::usage, "a picture needs the name of a report", "`iscm report` lists them");
+  }
   std::vector<std::vector<std::string>> rows;
   for (const core::Report& report : known.reports) {
     std::vector<std::string> parameters;

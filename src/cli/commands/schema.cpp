@@ -70,20 +70,11 @@ void describe_table(const Invocation& invocation, db::Connection& connection, co
   sink->finish();
 }
 
-/// As format_of() does, but knowing of the one that only this command has.
-void refuse_unknown_format(const Invocation& invocation) {
-  try {
-    format_of(invocation);
-  } catch (const Error& error) {
-    throw Error(error.exit(), error.what(), fmt::format("{}; and {}", error.hint(), kMermaid));
-  }
-}
-
 }  // namespace
 
 Exit run_schema(const Invocation& invocation) {
   const bool picture = invocation.get("--format") == kMermaid;
-  if (!picture) refuse_unknown_format(invocation);
+  if (!picture) refuse_unknown_format(invocation, kMermaid);
   db::Connection connection = open_database(invocation, db::Intent::read);
   if (invocation.arguments.empty() && !picture) {
     list_tables(invocation, connection);
