@@ -13,13 +13,21 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1'000'000;
 
+/// NAME.sql, and NAME.SQL as some systems write it.
+bool is_sql(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return ending == ".sql";
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> sql_files_in(const std::string& folder, const std::string& option) {
   std::error_code failure;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (entry.path().extension() == ".sql") files.push_back(entry.path());
+    if (is_sql(entry.path())) files.push_back(entry.path());
   }
   if (failure) throw Error(Exit::usage, fmt::format("{} {}: {}", option, folder, failure.message()), "give a folder");
   std::sort(files.begin(), files.end());

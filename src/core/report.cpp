@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <set>
 #include <variant>
 
 #include "core/history/at_time.hpp"
@@ -109,8 +110,12 @@ std::vector<Binding> read_values(db::Connection& connection, const Report& repor
                                  const std::vector<std::string>& settings, std::string_view today) {
   std::map<std::string, std::string> values;
   for (const Parameter& parameter : report.parameters) values[parameter.name] = parameter.fallback;
+  std::set<std::string> given;
   for (const std::string& setting : settings) {
     const Parameter& parameter = parameter_of(report, setting);
+    if (!given.insert(parameter.name).second) {
+      throw Error(Exit::usage, fmt::format("{}= is given twice", parameter.name));
+    }
     std::string value = setting.substr(parameter.name.size() + 1);
     if (!value.empty()) values[parameter.name] = std::move(value);
   }
