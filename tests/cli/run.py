@@ -10,6 +10,7 @@ run.py --self-test                    checks this runner
 import argparse
 import concurrent.futures
 import difflib
+import hashlib
 import os
 import pathlib
 import shlex
@@ -24,6 +25,10 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 import transcript  # noqa: E402
 
 SANITIZERS = ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
+
+# Exit codes that promise "nothing was written": wrong usage, input refused, unusable database, failed.
+REFUSED = (2, 3, 4, 5)
+WRITES = "# writes"  # in a command that does something else before it is refused
 
 
 class Runner:
@@ -72,15 +77,20 @@ class Runner:
             shutil.copyfile(self.seeded(), folder / "iscm.db")
         blocks, headlines = {}, []
         for step in script.steps:
+            before_step = _databases(folder)
             actual = transcript.Output.of_run(*self._execute(step.command, folder))
+            if actual.exit in REFUSED and WRITES not in step.command:
+                now = _databases(folder)
+                changed = [name for name, digest in before_step.items() if now.get(name) != digest]
+                headlines += [f"{path}:{step.number}: refused, but {name} has changed\n" for name in changed]
             if not transcript.matches(step.expected, actual):
                 blocks[step] = transcript.accepted(step.expected, actual, str(folder))
                 headlines.append(f"{path}:{step.number}: differs: {step.source[0]}\n")
         shutil.rmtree(folder, ignore_errors=True)
-        if not blocks:
+        if not headlines:
             return True, ""
         after = script.text(blocks)
-        if accept:
+        if accept and blocks:
             path.write_bytes(after.encode("utf-8"))
             return True, f"{path}: {len(blocks)} of {len(script.steps)} outputs accepted\n"
         return False, "".join(headlines) + _diff(before, after, path)
@@ -121,6 +131,12 @@ class Runner:
             stdout.seek(0)
             stderr.seek(0)
             return stdout.read(), stderr.read() + late, code if code >= 0 else 128 - code
+
+
+def _databases(folder):
+    """The digest of every database in a folder, by its name."""
+    files = [path for path in sorted(folder.rglob("*.db")) if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _diff(before, after, path):

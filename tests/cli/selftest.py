@@ -8,6 +8,7 @@ case "$*" in
   *init) db=iscm.db; [ "$1" = --db ] && db=$2; printf 'seeded\\n' >"$db" ;;
   "odd") printf '# a\\n$ b\\n! c\\n[d]\\n\\\\e\\n...\\n> f\\n{{g}}\\n h \\nx\\t\\n\\033[1m\\n'; pwd; printf 'i\\n\\n' ;;
   "bare") printf 'no newline' ;;
+  "spoil") echo x >>x.db; exit 3 ;;
   "refuse") echo out; printf 'iscm: error: no\\n\\nhint: yes\\n' >&2; exit 3 ;;
   "env") echo "$ISCM_NOW $LC_ALL $NO_COLOR $TZ $ISCM_AUTHOR ${ISCM_DB-none}"; [ "$HOME" = "$PWD" ] && echo home ;;
   *) printf '%s\\n' "$@" ;;
@@ -33,6 +34,7 @@ PASS = {
     "continued as a terminal shows it": "$ iscm a \\\n>   b\na\nb\n",
     "here document": "$ cat <<EOF\n> one\n>\n>  two\n> EOF\none\n\n two\n",
     "files carry over": "$ iscm a >f\n$ cat f\na\n",
+    "refused after writing": "$ iscm --db x.db init\n$ iscm spoil  # writes\n[exit 3]\n",
     "seeded": "# why\n@seeded\n$ cat iscm.db\nseeded\n",
     "not seeded": "$ test -e iscm.db\n[exit 1]\n",
     "signal": "$ kill -TERM $$\n[exit 143]\n",
@@ -57,6 +59,9 @@ DIFFER = {
     "every odd line": "$ iscm odd\n",
     "a line of stderr": "$ iscm refuse\nout\n! iscm: error: yes\n!\n! hint: yes\n[exit 3]\n",
 }
+
+# A refused command that changes a database: no output makes that right.
+SPOILED = "$ iscm --db x.db init\n$ iscm spoil\n[exit 3]\n"
 
 UNREADABLE = {
     "empty": "",
@@ -108,6 +113,9 @@ def main(runner_class):
             run(text, accept=True)
             passed, said = runner.run(path)
             check(passed, f"must pass once accepted: {name}", path.read_text(encoding="utf-8") + said)
+        for accept in (False, True):
+            passed, said = run(SPOILED, accept)
+            check(not passed and said == f"{path}:2: refused, but x.db has changed\n", "must fail: refused, but written", said)
         for name, text in UNREADABLE.items():
             passed, said = run(text, accept=True)
             check(not passed and said.startswith(f"{path}:"), f"must be refused: {name}", said)

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/fields.hpp"
+#include "core/import/circles.hpp"
 #include "core/import/spreadsheet.hpp"
 #include "text/partial_date.hpp"
 
@@ -193,23 +194,6 @@ void check_doubled(Job& job) {
                   "SELECT line, row_number() OVER (PARTITION BY {} ORDER BY row) AS nth "
                   "FROM temp.input WHERE is_new) WHERE nth > 1",
                   key));
-}
-
-/// A record that would be above itself. Rows without a parent keep the one that they have.
-void check_circles(Job& job) {
-  if (!job.maps("parent")) return;
-  job.connection.run(fmt::format(R"(
-      INSERT INTO temp.problem
-      WITH RECURSIVE above_of (id, parent) AS (
-             SELECT record_id, id_parent FROM temp.input WHERE id_parent IS NOT NULL
-             UNION SELECT id, parent_id FROM main.{} WHERE parent_id IS NOT NULL
-               AND id NOT IN (SELECT record_id FROM temp.input WHERE id_parent IS NOT NULL)),
-           above (id, ancestor) AS (
-             SELECT id, parent FROM above_of
-             UNION SELECT a.id, o.parent FROM above AS a JOIN above_of AS o ON o.id = a.ancestor)
-      SELECT i.line, 'parent', i.f_parent, 'circle' FROM temp.input AS i
-      WHERE EXISTS (SELECT 1 FROM above WHERE id = i.record_id AND ancestor = i.record_id))",
-                                 job.entity.table));
 }
 
 }  // namespace
