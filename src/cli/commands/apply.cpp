@@ -67,7 +67,7 @@ Exit run_apply(const Invocation& invocation) {
   if (!plan.changes_anything()) {
     out::note("nothing to change");
   } else if (writes) {
-    write_plan(connection, lock, plan, invocation, fmt::format("apply {} (made from {})", file, saved.file));
+    write_plan(connection, lock, plan, invocation, fmt::format("apply {} (made from {})", file, saved.file.name));
   } else {
     out::note("nothing was written; without --dry-run it is");
   }

@@ -119,14 +119,6 @@ private:
     out::note(fmt::format("{} rejected rows are in {}: correct them there and import it", count, name));
   }
 
-  /// A saved plan is about the records of one kind.
-  static void refuse_to_save_side_changes(const core::Plan& plan) {
-    const core::Counts& counts = plan.counts();
-    if (counts.created + counts.learned == 0) return;
-    throw Error(Exit::refused, "--plan: a saved plan holds neither new records of other kinds nor aliases",
-                "import those first, or write this import with --apply");
-  }
-
   Exit finish(core::Plan& plan) {
     if (plan.is_blocked()) {
       if (!plan.is_unreadable() && !rejects_) {
@@ -145,7 +137,6 @@ private:
       write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_),
                  [this] { progress_.reset(); });
     } else if (saved_) {
-      refuse_to_save_side_changes(plan);
       core::write_saved_plan(plan, *saved_);
       saved_->finish();
       const std::string name = invocation_.get("--plan");

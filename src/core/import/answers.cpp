@@ -127,25 +127,25 @@ void learn_aliases(Job& job) {
     collect_names(job, kind);
     refuse_foreign_names(job, kind);
     job.connection.run(
-        fmt::format("INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code FROM temp.answer AS a "
-                    "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ? AND a.used AND a.learn AND NOT a.is_new "
+        fmt::format("INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code, ?2 FROM temp.answer AS a "
+                    "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ?1 AND a.used AND a.learn AND NOT a.is_new "
                     "AND fold(a.value) IS NOT NULL "
                     "AND NOT EXISTS (SELECT 1 FROM temp.name AS n WHERE n.kind = a.kind AND n.key = a.key)",
                     kind.table),
-        kind.name);
+        kind.name, job.default_source);
   }
 }
 
 void write_learned(Job& job, std::int64_t revision) {
-  if (job.answers.empty()) return;
+  if (!job.connection.integer("SELECT 1 FROM temp.learned LIMIT 1")) return;
   for (const Entity& kind : entities()) {
     if (kind.alias_table.empty()) continue;
     job.connection.run(
         fmt::format("INSERT INTO main.{} ({}, alias, key, kind, revision, source_id) "
-                    "SELECT target_id, alias, key, 'learned', ?, (SELECT id FROM main.sources WHERE code = ?) "
+                    "SELECT target_id, alias, key, 'learned', ?, (SELECT id FROM main.sources WHERE code = source) "
                     "FROM temp.learned WHERE kind = ?",
                     kind.alias_table, owner_column(kind)),
-        revision, job.default_source, kind.name);
+        revision, kind.name);
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "core/import/bound_records.hpp"
+
 namespace iscm::core {
 namespace {
 
@@ -112,7 +114,7 @@ public:
   [[nodiscard]] std::span<const std::string_view> cells() const override { return cells_; }
   [[nodiscard]] std::span<const read::Problem> problems() const override { return {}; }
   [[nodiscard]] std::span<const read::Note> notes() const override { return {}; }
-  [[nodiscard]] std::string sha256() const override { return plan_.sha256; }
+  [[nodiscard]] std::string sha256() const override { return plan_.file.sha256; }
   [[nodiscard]] std::size_t bytes() const override { return 0; }
   [[nodiscard]] bool ends_with_newline() const override { return true; }
   [[nodiscard]] char delimiter() const override { return ','; }
@@ -166,6 +168,16 @@ void bind_fields(db::Connection& connection, const SavedPlan& plan) {
   }
 }
 
+void bind_file(db::Connection& connection, const SavedFile& file) {
+  connection.run("DROP TABLE IF EXISTS temp.bound_file");
+  connection.run(
+      "CREATE TEMP TABLE bound_file (file TEXT, sha256 TEXT, bytes INTEGER, delimiter TEXT, ends_with_newline INTEGER, "
+      "header TEXT, mapping TEXT)");
+  connection.run("INSERT INTO temp.bound_file VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''))", file.name,
+                 file.sha256, file.bytes, file.delimiter, std::int64_t{file.ends_with_newline}, file.header,
+                 file.mapping);
+}
+
 }  // namespace
 
 std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name) {
@@ -191,12 +203,14 @@ void bind_saved(db::Connection& connection, const SavedPlan& plan) {
   connection.run("DROP TABLE IF EXISTS temp.bound");
   connection.run("DROP TABLE IF EXISTS temp.bound_field");
   connection.run(
-      "CREATE TEMP TABLE bound (row INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, planned INTEGER, now INTEGER)");
+      "CREATE TEMP TABLE bound (row INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, planned INTEGER, now INTEGER, "
+      "line "
+      "INTEGER, cells TEXT)");
   connection.run(
       "CREATE TEMP TABLE bound_field (row INTEGER, field TEXT, old TEXT, new TEXT, is_list INTEGER, "
       "PRIMARY KEY (row, field)) WITHOUT ROWID");
   db::Statement find = connection.prepare(record_query(*plan.entity));
-  db::Statement insert = connection.prepare("INSERT INTO temp.bound VALUES (?, ?, ?, ?, ?)");
+  db::Statement insert = connection.prepare("INSERT INTO temp.bound VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''))");
   std::int64_t row = 0;
   for (const SavedRecord& record : plan.records) {
     int place = 0;
@@ -206,11 +220,35 @@ void bind_saved(db::Connection& connection, const SavedPlan& plan) {
     // A pure link has no id: any number that no other row has tells that it exists.
     if (found) id = plan.entity->is_pure_link ? db::Value(-row - 1) : find.value(0);
     insert.bind_all(++row, id, std::int64_t{record.is_new}, record.revision,
-                    found ? find.value(1) : db::Value(std::monostate{}));
+                    found ? find.value(1) : db::Value(std::monostate{}), static_cast<std::int64_t>(record.input_line),
+                    record.cells);
     insert.run();
     find.reset();
   }
   bind_fields(connection, plan);
+  bind_file(connection, plan.file);
+  bind_records(connection, plan);
+}
+
+void keep_bound_rows(Job& job, std::int64_t revision) {
+  constexpr std::string_view kKept =
+      "FROM temp.bound AS b JOIN temp.input AS i ON i.row = b.row WHERE b.cells IS NOT NULL AND b.line > 0 "
+      "AND (i.is_new OR i.row IN (SELECT row FROM temp.change))";
+  job.connection.run(
+      fmt::format("INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, "
+                  "header, mapping) SELECT ?, file, sha256, bytes, delimiter, ends_with_newline, ?, header, mapping "
+                  "FROM temp.bound_file WHERE header IS NOT NULL AND mapping IS NOT NULL AND EXISTS (SELECT 1 {})",
+                  kKept),
+      revision, job.entity.name);
+  if (job.connection.changes() == 0) return;
+  const db::TriggersOff off(job.connection);
+  // An edited plan may have one line twice.
+  job.connection.run(
+      fmt::format("INSERT OR IGNORE INTO main.imported_rows (import_id, line, cells, record_id) "
+                  "SELECT (SELECT max(id) FROM main.imports), b.line, b.cells, iif(?, NULL, i.record_id) "
+                  "{} ORDER BY b.line",
+                  kKept),
+      std::int64_t{job.entity.is_pure_link});
 }
 
 void clear_bound(Job& job) {

@@ -16,8 +16,11 @@ std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::st
 /// What the words of lists were planned to mean.
 std::vector<Answer> saved_answers(const SavedPlan& plan);
 
-/// Looks for the record of each row, by its code or key, into temp.bound (row, id, is_new, planned, now: the versions)
-/// and what the plan sets, into temp.bound_field (row, field, old, new).
+/// Keeps the rows from which the applied changes were planned, as those of the file that they stood in.
+void keep_bound_rows(Job& job, std::int64_t revision);
+
+/// Looks for the record of each row, by its code or key, into temp.bound (row, id, is_new, planned, now: the versions;
+/// line, cells: what was read) and what the plan sets, into temp.bound_field (row, field, old, new).
 void bind_saved(db::Connection& connection, const SavedPlan& plan);
 
 /// Marks what the plan clears, in temp.cleared.

@@ -15,11 +15,6 @@ std::string shown(const Job& job, const Field& field, const std::string& value) 
   return field.type == FieldType::reference ? code_of_id(job, field, value) : value;
 }
 
-/// Whether records of other kinds may be new with this input.
-bool may_create(const Job& job) {
-  return !job.creatable.empty() || !job.answers.empty();
-}
-
 /// Under which condition a row of the input may change this field of its record.
 std::string may_change(const Field& field) {
   if (&field == &source_field()) return "i.f_source IS NOT NULL";
@@ -71,7 +66,7 @@ std::string present_links(const Job& job, const Field& field) {
 
 std::string codes(const Job& job, const Field& field, const std::string& links) {
   std::string found = fmt::format("SELECT code FROM main.{} WHERE id IN ({})", entity_named(field.target).table, links);
-  if (may_create(job)) {
+  if (job.may_create()) {
     found += fmt::format(" UNION ALL SELECT code FROM temp.created WHERE kind = {} AND id IN ({})",
                          quoted(field.target), links);
   }
@@ -207,7 +202,7 @@ void compare(Job& job) {
 std::string code_of_id(const Job& job, const Field& field, const std::string& id) {
   const Entity& kind = entity_named(field.target);
   std::vector<std::string> found = {fmt::format("(SELECT code FROM main.{} WHERE id = {})", kind.table, id)};
-  if (may_create(job)) {
+  if (job.may_create()) {
     found.push_back(fmt::format("(SELECT code FROM temp.created WHERE kind = {} AND id = {})", quoted(kind.name), id));
   }
   if (&kind == &job.entity) {

@@ -30,13 +30,6 @@ struct Wording {
   std::string address;
 };
 
-const Field* address_key(const Entity& kind) {
-  const auto found = std::find_if(kind.fields.begin(), kind.fields.end(), [](const Field& field) {
-    return field.type == FieldType::address && field.tier == NameTier::code;
-  });
-  return found == kind.fields.end() ? nullptr : &*found;
-}
-
 Wording wording_of(const Entity& kind, const std::string& value) {
   const Field* address = address_key(kind);
   if (address != nullptr && broken_rule(*address, value).empty()) return {{}, {}, value};
@@ -82,8 +75,10 @@ public:
     if (keys.empty() || is_made(keys.front())) return;
     const std::string code = missing.code.empty() ? free_code(wished_code(wording)) : missing.code;
     if (code.empty()) return;
-    job_.connection.run("INSERT INTO temp.created VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?)",
-                        kind_.name, next_id_, code, wording.name, wording.acronym, wording.address, missing.row);
+    job_.connection.run(
+        "INSERT INTO temp.created VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, NULL, "
+        "NULL)",
+        kind_.name, next_id_, code, wording.name, wording.acronym, wording.address, missing.row);
     for (const std::string& key : keys) {
       job_.connection.run("INSERT OR IGNORE INTO temp.created_key VALUES (?, ?, ?)", kind_.name, key, next_id_);
     }
@@ -148,6 +143,13 @@ std::vector<Missing> find_missing(Job& job, const Entity& kind, std::string_view
 
 }  // namespace
 
+const Field* address_key(const Entity& kind) {
+  const auto found = std::find_if(kind.fields.begin(), kind.fields.end(), [](const Field& field) {
+    return field.type == FieldType::address && field.tier == NameTier::code;
+  });
+  return found == kind.fields.end() ? nullptr : &*found;
+}
+
 bool can_be_created(const Entity& kind) {
   const Field* label = kind.has_code() ? label_field(kind) : nullptr;
   return kind.identity == Identity::name && label != nullptr &&
@@ -157,9 +159,9 @@ bool can_be_created(const Entity& kind) {
 }
 
 void create_missing(Job& job, const Entity& kind, std::string_view values) {
-  if (!is_creatable(job, kind) && !any_answered_new(job)) return;
+  if (!is_creatable(job, kind) && !any_answered_new(job) && !job.has_saved_records) return;
   const std::vector<Missing> missing = find_missing(job, kind, values);
-  if (missing.empty()) return;
+  if (missing.empty() && !job.has_saved_records) return;
   if (can_be_created(kind)) {
     Maker maker(job, kind);
     for (const Missing& one : missing) maker.make(one);
@@ -171,25 +173,37 @@ void create_missing(Job& job, const Entity& kind, std::string_view values) {
       kind.name);
 }
 
+namespace {
+
+void write_created_of(Job& job, const Entity& kind, std::int64_t revision) {
+  std::string columns = fmt::format("id, code, {}", label_field(kind)->column);
+  std::string values = "id, code, name";
+  if (kind.field("acronym") != nullptr) {
+    columns += ", acronym";
+    values += ", acronym";
+  }
+  if (const Field* address = address_key(kind)) {
+    columns += fmt::format(", {}", address->column);
+    values += ", address";
+  }
+  job.connection.run(fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, coalesce("
+                                 "(SELECT id FROM main.sources AS s WHERE s.code = c.source), "
+                                 "(SELECT id FROM temp.created AS s WHERE s.kind = 'source' AND s.code = c.source), "
+                                 "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row)) FROM temp.created AS "
+                                 "c WHERE kind = ? ORDER BY id",
+                                 kind.table, columns, values),
+                     revision, kind.name);
+}
+
+}  // namespace
+
 void write_created(Job& job, std::int64_t revision) {
-  if (job.creatable.empty() && !any_answered_new(job)) return;
+  if (!job.connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  // The others may rest on a new source.
+  const Entity& sources = entity_named(source_field().target);
+  write_created_of(job, sources, revision);
   for (const Entity& kind : entities()) {
-    if (!can_be_created(kind)) continue;
-    std::string columns = fmt::format("id, code, {}", label_field(kind)->column);
-    std::string values = "id, code, name";
-    if (kind.field("acronym") != nullptr) {
-      columns += ", acronym";
-      values += ", acronym";
-    }
-    if (const Field* address = address_key(kind)) {
-      columns += fmt::format(", {}", address->column);
-      values += ", address";
-    }
-    job.connection.run(
-        fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, (SELECT id_source FROM "
-                    "temp.input AS i WHERE i.row = c.row) FROM temp.created AS c WHERE kind = ? ORDER BY id",
-                    kind.table, columns, values),
-        revision, kind.name);
+    if (&kind != &sources && can_be_created(kind)) write_created_of(job, kind, revision);
   }
 }
 
@@ -217,7 +231,8 @@ std::string needs(const Job& job) {
 
 void drop_needless_records(Job& job) {
   db::Connection& connection = job.connection;
-  if (!connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  // What a reviewer has left in a saved plan is wanted.
+  if (job.has_saved_records || !connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
   connection.run(
       fmt::format("CREATE TEMP TABLE needed AS SELECT n.kind, n.id, min(n.row) AS row FROM ({}) AS n "
                   "JOIN temp.created AS c ON c.kind = n.kind AND c.id = n.id GROUP BY n.kind, n.id",
@@ -238,8 +253,9 @@ std::string side_changes() {
     return cases + " END";
   };
   return fmt::format(
-      "WITH made AS (SELECT row_number() OVER (ORDER BY row, kind, id) AS place, (SELECT line FROM temp.input AS i "
-      "WHERE i.row = c.row) AS line, kind || ' ' || code AS record, {} AS label, {} AS address_label, c.name, "
+      "WITH made AS (SELECT row_number() OVER (ORDER BY row, kind, id) AS place, ifnull(c.line, (SELECT line FROM "
+      "temp.input AS i "
+      "WHERE i.row = c.row)) AS line, kind || ' ' || code AS record, {} AS label, {} AS address_label, c.name, "
       "c.acronym, c.address "
       "FROM temp.created AS c), "
       "known AS (SELECT (SELECT count(*) FROM temp.created) + row_number() OVER (ORDER BY kind, alias) AS place, "

@@ -10,6 +10,9 @@ namespace iscm::core {
 /// Whether a name is all that a new record of this kind needs.
 bool can_be_created(const Entity& kind);
 
+/// The field of a new record of this kind that may stand in place of a name: the address of a source. Null: none.
+const Field* address_key(const Entity& kind);
+
 /// Makes new records of this kind, in temp.created and temp.resolved, for those of `values` (a query with the columns
 /// row and value) that nothing is called, where Job::creatable or an answer allows it. Each gets a code: the one that
 /// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number where that is taken.

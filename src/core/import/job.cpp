@@ -104,9 +104,9 @@ void stage_tables(Job& job) {
                             "answer (kind TEXT, key TEXT, value TEXT, code TEXT, is_new INTEGER, learn INTEGER, used "
                             "INTEGER NOT NULL DEFAULT 0)",
                             "created (kind TEXT, id INTEGER, code TEXT, name TEXT, acronym TEXT, address TEXT, row "
-                            "INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+                            "INTEGER, line INTEGER, source TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
                             "created_key (kind TEXT, key TEXT, id INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID",
-                            "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER, code TEXT)",
+                            "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER, code TEXT, source TEXT)",
                             "near (row INTEGER, target_id INTEGER, PRIMARY KEY (row, target_id)) WITHOUT ROWID",
                             "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
                             "cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WITHOUT ROWID",

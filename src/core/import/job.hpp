@@ -49,7 +49,7 @@ struct Problem {
 ///   wanted   kind, value: every distinct name that has to be resolved to a record of an entity
 ///   answer   kind, key, value, code, is_new, learn, used: what was answered (answers.hpp)
 ///   created  kind, id, code, name, ...: new records of other kinds, which values of this input need (create.hpp)
-///   learned  kind, alias, key, target_id: answers that become aliases
+///   learned  kind, alias, key, target_id, code, source: answers that become aliases
 ///   near     row, target_id: new records that may be ones that there are (near_duplicates.hpp)
 ///   name     kind, key, tier, target_id: the folded names under which records are known
 ///   resolved kind, value, target_id, tier: what names stand for
@@ -71,12 +71,15 @@ struct Job {
   /// Hears what is being done, and how many rows have been read; may be empty.
   std::function<void(const char* step, std::int64_t rows)> progress{};
   std::vector<const Field*> added{};  ///< fields that no column holds, but that the plan sets
+  bool has_saved_records = false;     ///< temp.created holds records of a saved plan (bound_records.hpp)
 
   [[nodiscard]] bool maps(const Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;
   /// The mapped fields of the entity that are of a type, in its order; `source` is not among them.
   [[nodiscard]] std::vector<const Field*> mapped() const;
   [[nodiscard]] std::vector<const Field*> mapped(FieldType type) const;
+  /// Whether records of other kinds may be new with this input.
+  [[nodiscard]] bool may_create() const { return !creatable.empty() || !answers.empty() || has_saved_records; }
   /// The mapped fields that stand in a column of the entity's own table, the code left out.
   [[nodiscard]] std::vector<const Field*> stored() const;
 };

@@ -6,6 +6,7 @@
 
 #include "core/import/answers.hpp"
 #include "core/import/bound.hpp"
+#include "core/import/bound_records.hpp"
 #include "core/import/compare.hpp"
 #include "core/import/create.hpp"
 #include "core/import/describe.hpp"
@@ -126,6 +127,7 @@ void Plan::read_rows() {
   fill_input(job_, rows_);
   hold_still(version);
   load_answers(job_);
+  if (request_.is_saved_plan) plan_bound_records(job_);
 }
 
 /// From here on the record stays as it is until release(). The ids of new rows follow the highest that there was
@@ -199,6 +201,11 @@ void Plan::count() {
   counts_.unchanged = job_.matches - counts_.changed;
   counts_.rejected = number("SELECT count(*) FROM temp.set_aside") +
                      std::count_if(rows_.problems().begin(), rows_.problems().end(), is_of_one_row);
+  // A line of a saved plan that is no row: a record of another kind, an alias.
+  if (request_.is_saved_plan) {
+    counts_.rejected +=
+        number("SELECT count(DISTINCT line) FROM temp.problem WHERE line NOT IN (SELECT line FROM temp.set_aside)");
+  }
   counts_.created = number("SELECT count(*) FROM temp.created");
   counts_.learned = number("SELECT count(*) FROM temp.learned");
 }
@@ -220,7 +227,11 @@ void Plan::apply(std::int64_t revision) {
   tell_step("writing");
   write_changes(job_, revision);
   if (job_.entity.name == "waiver") seal_waivers(job_.connection);
-  if (!request_.edit && !request_.is_saved_plan) keep_rows(revision);
+  if (request_.is_saved_plan) {
+    keep_bound_rows(job_, revision);
+  } else if (!request_.edit) {
+    keep_rows(revision);
+  }
 }
 
 void Plan::keep_rows(std::int64_t revision) {

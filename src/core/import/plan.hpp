@@ -35,7 +35,7 @@ struct ImportRequest {
   Completeness complete{};
   bool keeps_edits = false;  ///< what people have set since a seed did stays as it is (keep_edits.hpp)
   std::function<void(const char* step, std::int64_t rows)> progress{};  ///< hears how far the plan is
-  bool is_saved_plan = false;  ///< its rows are bound to records (bound.hpp), and are not kept as rows of a file
+  bool is_saved_plan = false;  ///< its rows are bound to records (bound.hpp), as which they are kept
 };
 
 struct Counts {

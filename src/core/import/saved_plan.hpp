@@ -19,6 +19,12 @@ namespace iscm::core {
 //   {"line":2,"action":"change","record":"midsa","revision":7,"field":"year_established","old":"2000","new":"1999"}
 //   {"line":3,"action":"new","record":"gender-dialogue","values":{"name":"Gender Dialogue","type":"IRF"}}
 //
+// New records of other kinds, and answers that become aliases, are changes too:
+//
+//   {"line":3,"action":"new","kind":"theme","record":"gender","values":{"name":"Gender"}}
+//   {"action":"alias","kind":"theme","record":"mixed-flows","alias":"Mixed migration"}
+//
+// "cells" is the row as it was read, and the first line has the header and what else the record keeps of a file.
 // A record without a code is named by its key: {"mechanism":"midsa","member":"KEN",...}. A list is an array of codes,
 // and "written" has the words of the input for them. "revision" is that of the version which the change was planned
 // for.
@@ -42,7 +48,9 @@ struct SavedValue {
 
 /// What a saved plan does to one record.
 struct SavedRecord {
-  std::size_t line = 0;  ///< in the plan, the first that speaks of it
+  std::size_t line = 0;        ///< in the plan, the first that speaks of it
+  std::size_t input_line = 0;  ///< in the file that the plan was made from; 0: in none
+  std::string cells;           ///< what was read there, a JSON array; may be empty
   bool is_new = false;
   std::int64_t revision = 0;
   std::vector<SavedText> key;  ///< the code, or the fields of Entity::key
@@ -50,11 +58,34 @@ struct SavedRecord {
   std::map<std::string, SavedValue, std::less<>> values;  ///< by field
 };
 
+/// A new record of another kind.
+struct SavedCreated {
+  std::size_t line = 0;  ///< in the plan
+  const Entity* kind = nullptr;
+  std::string code{}, name{}, acronym{}, address{}, source{};  ///< may be empty, the code aside
+};
+
+/// A name to remember.
+struct SavedAlias {
+  std::size_t line = 0;  ///< in the plan
+  const Entity* kind = nullptr;
+  std::string code{}, alias{}, source{};
+};
+
+/// The file that a plan was made from.
+struct SavedFile {
+  std::string name, sha256, delimiter;
+  std::int64_t bytes = 0;
+  bool ends_with_newline = true;
+  std::string header{}, mapping{};  ///< JSON arrays; empty where the plan does not say
+};
+
 struct SavedPlan {
   const Entity* entity = nullptr;
-  std::string file;  ///< that it was made from
-  std::string sha256;
+  SavedFile file;
   std::vector<SavedRecord> records;
+  std::vector<SavedCreated> created;
+  std::vector<SavedAlias> aliases;
 };
 
 /// Reads a saved plan; `name` is what problems call it. What is wrong with a line goes into `problems`, with the line,

@@ -3,9 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
+#include "core/fields.hpp"
+#include "core/import/create.hpp"
+#include "core/import/rules.hpp"
 #include "core/import/saved_plan.hpp"
+#include "core/names.hpp"
 #include "error.hpp"
+#include "text/fold.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::core {
@@ -76,6 +82,68 @@ const Field& field_called(const Entity& entity, const std::string& name) {
   }
 }
 
+/// A list of texts, as it was read.
+std::string array_of(const json& value, const std::string& column) {
+  const std::vector<std::string> texts = texts_of(value, column);
+  return json_array(std::vector<std::string_view>(texts.begin(), texts.end()));
+}
+
+std::string optional_text(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found == object.end() ? std::string() : text_of(*found, name).value_or("");
+}
+
+const Entity& kind_of(const json& object) {
+  const std::string name = required_text(object, "kind");
+  const Entity* kind = find_entity(name);
+  if (kind == nullptr) fail("kind", "unknown-entity", fmt::format("unknown entity \"{}\"", name), name);
+  return *kind;
+}
+
+void check_rule(const Field& field, const std::string& value, const std::string& column) {
+  const std::string_view code = broken_rule(field, value);
+  if (code.empty()) return;
+  fail(column, std::string(code), fmt::format("\"{}\" does not fit", value), value, rule_in_words(field));
+}
+
+/// A new record of another kind has nothing but a name, as it has where a row of a file needs it.
+SavedCreated created_by(const json& object, std::size_t number) {
+  SavedCreated created{.line = number, .kind = &kind_of(object), .code = required_text(object, "record")};
+  const Entity& kind = *created.kind;
+  if (!can_be_created(kind)) fail("kind", "not-creatable", fmt::format("a new {} needs more than a name", kind.name));
+  check_rule(*kind.field("code"), created.code, "record");
+  created.source = optional_text(object, "source");
+  const json& values = member(object, "values");
+  if (!values.is_object()) fail("values", "json-nested", "an object of fields belongs here");
+  for (const auto& [name, value] : values.items()) {
+    const Field& field = field_called(kind, name);
+    std::string& place = &field == label_field(kind)   ? created.name
+                         : &field == address_key(kind) ? created.address
+                                                       : created.acronym;
+    if (&place == &created.acronym && field.name != "acronym") {
+      fail(name, "not-creatable", fmt::format("a plan gives a new {} a name alone", kind.name), name,
+           "set the other fields once the plan is applied");
+    }
+    place = text_of(value, name).value_or("");
+    if (!place.empty()) check_rule(field, place, name);
+  }
+  if (text::fold(created.name).empty() && created.address.empty()) fail("values", "missing", "a name is missing");
+  return created;
+}
+
+SavedAlias alias_by(const json& object, std::size_t number) {
+  SavedAlias alias{.line = number, .kind = &kind_of(object), .code = required_text(object, "record")};
+  if (alias.kind->alias_table.empty()) {
+    fail("kind", "no-aliases", fmt::format("{} have no aliases", alias.kind->plural));
+  }
+  alias.alias = required_text(object, "alias");
+  if (text::fold(alias.alias).empty()) {
+    fail("alias", "no-name", fmt::format("\"{}\" has neither letter nor digit", alias.alias), alias.alias);
+  }
+  alias.source = optional_text(object, "source");
+  return alias;
+}
+
 SavedText joined(const std::vector<std::string>& codes) {
   if (codes.empty()) return std::nullopt;
   return fmt::format("{}", fmt::join(codes, "; "));
@@ -92,10 +160,15 @@ public:
       const std::string action = required_text(object, "action");
       if (action == "change") {
         change(object, number);
+      } else if (action == "new" && object.contains("kind")) {
+        create(object, number);
       } else if (action == "new") {
         add(object, number);
+      } else if (action == "alias") {
+        plan_.aliases.push_back(alias_by(object, number));
+        once(fmt::format("alias\n{}\n{}", plan_.aliases.back().kind->name, text::fold(plan_.aliases.back().alias)));
       } else {
-        fail("action", "unknown-action", fmt::format("unknown action \"{}\"", action), action, "change or new");
+        fail("action", "unknown-action", fmt::format("unknown action \"{}\"", action), action, "change, new or alias");
       }
     } catch (const BadLine& bad) {
       problems_.push_back({.line = number,
@@ -108,6 +181,15 @@ public:
   }
 
 private:
+  void create(const json& object, std::size_t number) {
+    plan_.created.push_back(created_by(object, number));
+    once(fmt::format("new\n{}\n{}", plan_.created.back().kind->name, plan_.created.back().code));
+  }
+
+  void once(const std::string& name) {
+    if (!seen_.insert(name).second) fail("record", "doubled", "an earlier line makes this already");
+  }
+
   void change(const json& object, std::size_t number) {
     SavedRecord& record = this->record(object, number, false);
     const Field& field = field_called(*plan_.entity, required_text(object, "field"));
@@ -162,8 +244,14 @@ private:
     for (const SavedText& part : key) name += part.value_or(std::string(1, '\0')) + '\n';
     const auto [place, first] = places_.emplace(name, plan_.records.size());
     if (first) {
-      plan_.records.push_back(
-          {.line = number, .is_new = is_new, .revision = 0, .key = std::move(key), .source = {}, .values = {}});
+      plan_.records.push_back({.line = number,
+                               .input_line = 0,
+                               .cells = {},
+                               .is_new = is_new,
+                               .revision = 0,
+                               .key = std::move(key),
+                               .source = {},
+                               .values = {}});
     } else if (is_new || plan_.records[place->second].is_new) {
       fail("record", "doubled", "an earlier line makes this record");
     }
@@ -171,6 +259,10 @@ private:
     if (const auto source = object.find("source"); source != object.end()) {
       record.source = text_of(*source, "source").value_or("");
     }
+    if (const auto line = object.find("line"); line != object.end() && line->is_number_unsigned()) {
+      record.input_line = line->get<std::size_t>();
+    }
+    if (const auto cells = object.find("cells"); cells != object.end()) record.cells = array_of(*cells, "cells");
     return record;
   }
 
@@ -192,7 +284,24 @@ private:
   SavedPlan& plan_;
   std::vector<Problem>& problems_;
   std::map<std::string, std::size_t> places_;
+  std::set<std::string> seen_;  ///< records of other kinds and aliases
 };
+
+/// What the record keeps of the file, where the plan says it.
+void read_file(const json& header, SavedFile& file) {
+  try {
+    if (header.contains("header")) file.header = array_of(header["header"], "header");
+    if (header.contains("mapping")) file.mapping = array_of(header["mapping"], "mapping");
+  } catch (const BadLine&) {
+    file.header.clear();
+  }
+  if (const auto bytes = header.find("bytes"); bytes != header.end() && bytes->is_number_unsigned()) {
+    file.bytes = bytes->get<std::int64_t>();
+  }
+  if (const auto end = header.find("ends_with_newline"); end != header.end() && end->is_boolean()) {
+    file.ends_with_newline = end->get<bool>();
+  }
+}
 
 SavedPlan read_header(std::string_view line, const std::string& name) {
   const json header = json::parse(line, nullptr, false);
@@ -212,8 +321,8 @@ SavedPlan read_header(std::string_view line, const std::string& name) {
     const auto found = header.find(key);
     return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
   };
-  plan.file = text("file");
-  plan.sha256 = text("sha256");
+  plan.file = {.name = text("file"), .sha256 = text("sha256"), .delimiter = text("delimiter")};
+  read_file(header, plan.file);
   plan.entity = find_entity(text("entity"));
   if (plan.entity != nullptr) return plan;
   std::vector<std::string> known;

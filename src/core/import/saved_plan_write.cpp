@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include "core/fields.hpp"
 #include "core/import/changes.hpp"
 #include "core/import/compare.hpp"
+#include "core/import/create.hpp"
 #include "core/import/saved_plan.hpp"
 #include "out/json_text.hpp"
 
@@ -77,19 +79,72 @@ public:
     header.add("iscm_plan", std::int64_t{kSavedPlanVersion});
     header.add("entity", std::string(job_.entity.name));
     header.add("file", plan_.request().file);
-    header.add("sha256", plan_.rows().sha256());
+    add_file(header);
     sink_.write(header.text() + "\n");
+    write_created();
+    write_aliases();
     write_changes();
     write_new();
   }
 
 private:
   /// Every statement begins with these columns.
-  enum Column { kRow, kLine, kSource, kRevision, kKey };
+  enum Column { kRow, kLine, kSource, kRevision, kCells, kKey };
+
+  void add_file(Object& header) const {
+    const read::RowSource& rows = plan_.rows();
+    header.add("sha256", rows.sha256());
+    header.add("bytes", static_cast<std::int64_t>(rows.bytes()));
+    header.add("delimiter", std::string(1, rows.delimiter()));
+    header.add_json("ends_with_newline", rows.ends_with_newline() ? "true" : "false");
+    header.add_json("header", array({rows.header().begin(), rows.header().end()}));
+    std::vector<std::string> mapping;
+    for (const Field* field : job_.columns) mapping.emplace_back(field == nullptr ? std::string_view() : field->name);
+    header.add_json("mapping", array(mapping));
+  }
+
+  void write_created() {
+    db::Statement rows = job_.connection.prepare(
+        fmt::format("SELECT i.line, c.kind, c.code, c.name, c.acronym, c.address, {} FROM temp.created AS c "
+                    "LEFT JOIN temp.input AS i ON i.row = c.row ORDER BY c.row, c.kind, c.id",
+                    code_of_id(job_, source_field(), "i.id_source")));
+    while (rows.step()) {
+      const Entity& kind = entity_named(rows.text(1));
+      Object values;
+      const auto add = [&](const Field* field, int column) {
+        if (field != nullptr && !rows.is_null(column)) values.add(field->name, rows.text(column));
+      };
+      add(label_field(kind), 3);
+      add(kind.field("acronym"), 4);
+      add(address_key(kind), 5);
+      Object line;
+      if (rows.integer(0) > 0) line.add("line", rows.integer(0));
+      line.add("action", std::string("new"));
+      line.add("kind", rows.text(1));
+      line.add("record", rows.text(2));
+      line.add_json("values", values.text());
+      if (!rows.is_null(6)) line.add("source", rows.text(6));
+      sink_.write(line.text() + "\n");
+    }
+  }
+
+  void write_aliases() {
+    db::Statement rows =
+        job_.connection.prepare("SELECT kind, code, alias, nullif(source, '') FROM temp.learned ORDER BY kind, alias");
+    while (rows.step()) {
+      Object line;
+      line.add("action", std::string("alias"));
+      line.add("kind", rows.text(0));
+      line.add("record", rows.text(1));
+      line.add("alias", rows.text(2));
+      if (!rows.is_null(3)) line.add("source", rows.text(3));
+      sink_.write(line.text() + "\n");
+    }
+  }
 
   [[nodiscard]] std::string first_columns() const {
     // A pure link has its version as every row has; it is found by its two records.
-    return fmt::format("i.row, i.line, (SELECT code FROM main.sources WHERE id = i.id_source), t.revision, {}",
+    return fmt::format("i.row, i.line, {}, t.revision, i.cells, {}", code_of_id(job_, source_field(), "i.id_source"),
                        fmt::join(key_, ", "));
   }
 
@@ -115,6 +170,7 @@ private:
 
   void end(Object& line, const db::Statement& row) {
     if (!row.is_null(kSource)) line.add("source", row.text(kSource));
+    if (row.integer(kLine) > 0) line.add_json("cells", row.text(kCells));
     sink_.write(line.text() + "\n");
   }
 
@@ -181,14 +237,20 @@ private:
     return codes;
   }
 
+  /// The records that a list may name: those that there are, and the new ones of this plan.
+  static std::string known_codes(const Field& field) {
+    return fmt::format("SELECT id, code FROM main.{} UNION ALL SELECT id, code FROM temp.created WHERE kind = {}",
+                       entity_named(field.target).table, quoted(field.target));
+  }
+
   /// The codes of a list in the order of the input, as a JSON array; their words go into `written`.
   std::string list(const Field& field, std::int64_t row, Object& written) {
     std::vector<std::string> codes;
     std::vector<std::string> texts;
     db::Statement items = job_.connection.prepare(
         fmt::format("SELECT k.code, t.value FROM {} AS t CROSS JOIN temp.resolved AS r ON r.kind = {} AND r.value = "
-                    "t.value CROSS JOIN main.{} AS k ON k.id = r.target_id WHERE t.row = ? ORDER BY t.position, k.code",
-                    item_table(field), quoted(field.target), entity_named(field.target).table));
+                    "t.value CROSS JOIN ({}) AS k ON k.id = r.target_id WHERE t.row = ? ORDER BY t.position, k.code",
+                    item_table(field), quoted(field.target), known_codes(field)));
     items.bind_all(row);
     while (items.step()) {
       codes.push_back(items.text(0));
