@@ -97,7 +97,7 @@ private:
   }
 
   void show(core::Plan& plan) {
-    tell_notes(file_, plan.rows().notes());
+    tell_notes(file_, plan.notes());
     tell_counts(plan);
     if (!writes_) print_plan(invocation_, plan);
     tell_problems(file_, plan.problems(), plan.problem_count());

@@ -7,6 +7,7 @@
 
 #include "core/fields.hpp"
 #include "core/import/near_duplicates.hpp"
+#include "core/import/near_rows.hpp"
 #include "core/import/spreadsheet.hpp"
 
 namespace iscm::core {
@@ -59,6 +60,7 @@ void Describer::describe(Problem& problem) {
   const bool is_question =
       problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate;
   if (is_question && !problem.value.empty()) return describe_question(job_, suggestions_, problem);
+  if (problem.code == kPossibleSameRow) return describe_possible_same_row(job_, problem);
   const Field* field = find_field(job_.entity, problem.column);
   if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);

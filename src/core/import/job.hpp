@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/entities.hpp"
+#include "core/import/unseen.hpp"
 #include "core/names.hpp"
 #include "core/sql_text.hpp"
 #include "db/connection.hpp"
@@ -50,6 +51,7 @@ struct Problem {
 ///   answer   kind, key, value, code, is_new, learn, used: what was answered (answers.hpp)
 ///   created  kind, id, code, name, ...: new records of other kinds, which values of this input need (create.hpp)
 ///   learned  kind, alias, key, target_id, code, source: answers that become aliases
+///   near_row row, other, other_line, name: new records that may be ones of earlier rows (near_rows.hpp)
 ///   near     row, target_id: new records that may be ones that there are (near_duplicates.hpp)
 ///   name     kind, key, tier, target_id: the folded names under which records are known
 ///   resolved kind, value, target_id, tier: what names stand for
@@ -71,6 +73,7 @@ struct Job {
   /// Hears what is being done, and how many rows have been read; may be empty.
   std::function<void(const char* step, std::int64_t rows)> progress{};
   std::vector<const Field*> added{};  ///< fields that no column holds, but that the plan sets
+  UnseenBlanks unseen{};              ///< what stands in the cells and shows nothing
   bool has_saved_records = false;     ///< temp.created holds records of a saved plan (bound_records.hpp)
 
   [[nodiscard]] bool maps(const Field& field) const;

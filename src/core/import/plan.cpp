@@ -13,6 +13,7 @@
 #include "core/import/identify.hpp"
 #include "core/import/keep_edits.hpp"
 #include "core/import/near_duplicates.hpp"
+#include "core/import/near_rows.hpp"
 #include "core/import/questions.hpp"
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
@@ -166,6 +167,7 @@ void Plan::identify() {
   } else if (job_.entity.identity == Identity::name) {
     identify_by_name(job_);
     hold_near_duplicates(job_);
+    hold_near_rows(job_);
   } else {
     identify_by_key(job_);
   }
@@ -214,6 +216,13 @@ std::int64_t Plan::changes_without_source() {
   return job_.connection
       .integer("SELECT count(*) FROM temp.input WHERE id_source IS NULL AND row IN (SELECT row FROM temp.change)")
       .value_or(0);
+}
+
+std::vector<read::Note> Plan::notes() const {
+  std::vector<read::Note> notes(rows_.notes().begin(), rows_.notes().end());
+  const std::vector<read::Note> unseen = job_.unseen.notes(rows_.header());
+  notes.insert(notes.end(), unseen.begin(), unseen.end());
+  return notes;
 }
 
 std::vector<Question> Plan::questions() {

@@ -7,6 +7,7 @@
 
 #include "core/import/create.hpp"
 #include "core/import/near_duplicates.hpp"
+#include "core/import/near_rows.hpp"
 #include "core/import/spreadsheet.hpp"
 #include "core/names.hpp"
 #include "text/suggest.hpp"
@@ -51,6 +52,7 @@ std::vector<std::string> codes_called(Job& job, const Entity& kind, const std::s
 }
 
 std::vector<std::string> answers_to(Job& job, Suggestions& suggestions, const Problem& problem) {
+  if (problem.code == kPossibleSameRow) return {"new"};
   const Entity& kind = kind_named_by(job, problem);
   std::vector<std::string> answers;
   if (problem.code == kPossibleDuplicate) {
@@ -95,8 +97,8 @@ const std::vector<Suggestion>& Suggestions::close_to(const Entity& kind, const s
 }
 
 bool is_question(const Problem& problem) {
-  return problem.column != "code" &&
-         (problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate);
+  return problem.column != "code" && (problem.code == "unknown" || problem.code == "ambiguous" ||
+                                      problem.code == kPossibleDuplicate || problem.code == kPossibleSameRow);
 }
 
 void describe_question(Job& job, Suggestions& suggestions, Problem& problem) {

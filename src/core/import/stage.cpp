@@ -17,7 +17,7 @@ namespace {
 /// Shows a reader's rows to SQL; the column after the last holds the whole row as a JSON array.
 class SourceRows : public db::Rows {
 public:
-  SourceRows(read::RowSource& source, const Job& job) : source_(source), job_(job), width_(source.header().size()) {}
+  SourceRows(read::RowSource& source, Job& job) : source_(source), job_(job), width_(source.header().size()) {}
 
   [[nodiscard]] std::size_t columns() const override { return width_ + 1; }
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
@@ -27,6 +27,7 @@ public:
       if (!source_.next()) return false;
     } while (source_.cells()[0].starts_with(kExampleMark));
     whole_ = json_array(source_.cells());
+    job_.unseen.look(source_.cells(), source_.line());
     constexpr std::int64_t kPace = 1024;
     if (++rows_ % kPace == 0 && job_.progress) job_.progress("reading", rows_);
     return true;
@@ -38,7 +39,7 @@ public:
 
 private:
   read::RowSource& source_;
-  const Job& job_;
+  Job& job_;
   std::int64_t rows_ = 0;
   std::size_t width_;
   std::string whole_;

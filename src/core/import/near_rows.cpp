@@ -1,0 +1,77 @@
+#include "core/import/near_rows.hpp"
+
+#include <fmt/format.h>
+
+#include "text/fold.hpp"
+#include "text/near_names.hpp"
+
+namespace iscm::core {
+namespace {
+
+/// "Name (ACRONYM)" counts as a whole and as the name alone.
+std::vector<std::string> keys_of(const std::string& name) {
+  std::vector<std::string> keys = {text::fold(name)};
+  if (const auto open = name.rfind(" ("); open != std::string::npos) keys.push_back(text::fold(name.substr(0, open)));
+  return keys;
+}
+
+/// The earliest row with a name that is near, after which this one is known too.
+class RowNames {
+public:
+  std::optional<std::int64_t> find_and_add(std::int64_t row, const std::string& name) {
+    std::optional<std::int64_t> earliest;
+    const std::vector<std::string> keys = keys_of(name);
+    for (const std::string& key : keys) {
+      const auto near = names_.find(key);
+      if (!near.empty() && (!earliest || near.front() < *earliest)) earliest = near.front();
+    }
+    for (const std::string& key : keys) names_.add(key, row);
+    return earliest;
+  }
+
+private:
+  text::NearNames names_;
+};
+
+}  // namespace
+
+void hold_near_rows(Job& job) {
+  if (!job.entity.asks_about_close_names || !job.maps("name")) return;
+  job.connection.run("DROP TABLE IF EXISTS temp.near_row");
+  job.connection.run(
+      "CREATE TEMP TABLE near_row (row INTEGER PRIMARY KEY, other INTEGER, other_line INTEGER, name TEXT)");
+  {
+    // Where the file gives codes, it says itself which are two.
+    db::Statement rows = job.connection.prepare(
+        "SELECT row, f_name, row IN (SELECT row FROM temp.near) OR EXISTS (SELECT 1 FROM temp.answer AS a "
+        "WHERE a.kind = ? AND a.is_new AND a.key = fold(i.f_name)) FROM temp.input AS i "
+        "WHERE is_new AND NOT by_code AND f_name IS NOT NULL ORDER BY row");
+    rows.bind(1, job.entity.name);
+    db::Statement insert = job.connection.prepare("INSERT INTO temp.near_row (row, other) VALUES (?, ?)");
+    RowNames names;
+    while (rows.step()) {
+      const std::optional<std::int64_t> other = names.find_and_add(rows.integer(0), rows.text(1));
+      if (!other || rows.integer(2) != 0) continue;
+      insert.bind_all(rows.integer(0), *other);
+      insert.run();
+    }
+  }
+  job.connection.run(
+      "UPDATE temp.near_row AS n SET other_line = i.line, name = i.f_name FROM temp.input AS i WHERE i.row = n.other");
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT i.line, 'name', i.f_name, ? FROM temp.near_row AS n "
+      "JOIN temp.input AS i ON i.row = n.row ORDER BY i.row",
+      kPossibleSameRow);
+}
+
+void describe_possible_same_row(Job& job, Problem& problem) {
+  db::Statement other = job.connection.prepare(
+      "SELECT n.other_line, n.name FROM temp.near_row AS n JOIN temp.set_aside AS i ON i.row = n.row WHERE i.line = ?");
+  other.bind(1, static_cast<std::int64_t>(problem.line));
+  if (!other.step()) return;
+  problem.message = fmt::format("\"{}\" would be new, but may be \"{}\" of line {}, which is new too", problem.value,
+                                other.text(1), other.integer(0));
+  problem.hint = fmt::format("--new \"{}\" where it is another; else remove one of the rows", problem.value);
+}
+
+}  // namespace iscm::core

@@ -1,0 +1,53 @@
+#include "core/import/unseen.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace iscm::core {
+namespace {
+
+struct Blank {
+  std::string_view text;
+  std::string_view what;
+};
+
+constexpr std::string_view kReadAsSpaces = "no-break spaces were read as spaces";
+
+constexpr Blank kBlanks[] = {
+    {"\u00A0", kReadAsSpaces},
+    {"\u202F", kReadAsSpaces},
+    {"\u2007", kReadAsSpaces},
+    {"\u200B", "zero-width spaces, which show nothing (U+200B)"},
+    {"\u2060", "word joiners, which show nothing (U+2060)"},
+    {"\uFEFF", "byte order marks within a text, which show nothing (U+FEFF)"},
+};
+
+}  // namespace
+
+void UnseenBlanks::look(std::span<const std::string_view> cells, std::size_t line) {
+  for (std::size_t column = 0; column < cells.size(); ++column) {
+    // Their first bytes; most cells have none of them.
+    if (cells[column].find_first_of("\xC2\xE2\xEF") == std::string_view::npos) continue;
+    for (std::size_t kind = 0; kind < std::size(kBlanks); ++kind) {
+      if (cells[column].find(kBlanks[kind].text) == std::string_view::npos) continue;
+      Seen& seen = seen_[{column, kind}];
+      if (++seen.cells == 1) seen.line = line;
+    }
+  }
+}
+
+std::vector<read::Note> UnseenBlanks::notes(std::span<const std::string> header) const {
+  std::vector<read::Note> notes;
+  for (const auto& [place, seen] : seen_) {
+    const auto [column, kind] = place;
+    const std::string more = seen.cells > 1 ? fmt::format(", in {} cells of this column", seen.cells) : "";
+    notes.push_back({seen.line, fmt::format("{}: {}{}", header[column], kBlanks[kind].what, more)});
+  }
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](const read::Note& one, const read::Note& other) { return one.line < other.line; });
+  return notes;
+}
+
+}  // namespace iscm::core

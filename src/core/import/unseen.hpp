@@ -1,0 +1,33 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/row_source.hpp"
+
+namespace iscm::core {
+
+/// Looks in cells for characters that spreadsheets and web pages leave there and nobody sees: no-break spaces, which
+/// are read as spaces, and characters without width.
+class UnseenBlanks {
+public:
+  void look(std::span<const std::string_view> cells, std::size_t line);
+
+  /// A note for each column and character: where it stands first, and in how many cells.
+  [[nodiscard]] std::vector<read::Note> notes(std::span<const std::string> header) const;
+
+private:
+  struct Seen {
+    std::size_t line = 0;
+    std::int64_t cells = 0;
+  };
+  std::map<std::array<std::size_t, 2>, Seen> seen_;  ///< by column and character
+};
+
+}  // namespace iscm::core
