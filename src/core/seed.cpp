@@ -120,7 +120,7 @@ void tell_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
   while (kept.step()) {
     const bool gone = kept.is_null(2);
     steps.push_back({file, static_cast<std::size_t>(kept.integer(0)), "kept", kept.text(1), kept.text(2), kept.text(3),
-                     gone ? "removed or renamed here" : kept.text(4)});
+                     gone ? "removed here, or its key changed" : kept.text(4)});
   }
   for (const Problem& problem : plan.problems()) {
     steps.push_back({file, problem.line, "passed over", {}, problem.column, {}, problem.message});

@@ -72,6 +72,8 @@ void keep_removed(Job& job) {
                   record_label(job), record_join(job), job.entity.table, kByPeople, same));
   job.connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.kept WHERE field IS NULL)");
   job.rows -= job.connection.changes();
+  // What is wrong with a row that is not wanted is no matter: a renamed record is near to itself.
+  job.connection.run("DELETE FROM temp.problem WHERE line IN (SELECT line FROM temp.kept WHERE field IS NULL)");
 }
 
 }  // namespace
