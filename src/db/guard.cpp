@@ -15,6 +15,9 @@
 namespace iscm::db {
 namespace {
 
+/// The kernel has refused a write beyond the limit on the size of a file.
+volatile std::sig_atomic_t met_size_limit = 0;
+
 constexpr std::array kEndings = {SIGINT, SIGTERM, SIGHUP};
 constexpr int kWakeUp = SIGUSR1;  // from the destructor to the watchdog
 constexpr auto kPatience = std::chrono::milliseconds(300);
@@ -76,7 +79,8 @@ Guard::Guard(void (*before_exit)(), void (*tell_overtime)())
   // One thread works with SQLite; from the watchdog it is only interrupted, which takes no lock. The locks around each
   // allocation would be a twentieth of a short command.
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-  for (const int signal : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(signal, SIG_IGN));
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+  static_cast<void>(std::signal(SIGXFSZ, [](int) { met_size_limit = 1; }));
   const sigset_t set = signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   watchdog_ = std::thread([this] { wait_for_signals(); });
@@ -160,6 +164,10 @@ void Guard::end_process_unless_cleared(std::int64_t moment) {
   if (somebody_listens()) tell_overtime_();
   before_exit_();
   _exit(static_cast<int>(Exit::failed));
+}
+
+bool Guard::has_met_size_limit() {
+  return met_size_limit != 0;
 }
 
 }  // namespace iscm::db

@@ -26,6 +26,10 @@ public:
   /// The signal that arrived, 0 where none did.
   [[nodiscard]] int caught() const { return caught_; }
 
+  /// Whether a write was refused since it would pass the limit on the size of a file (ulimit -f). SQLite does not say
+  /// so where it was COMMIT that failed.
+  [[nodiscard]] static bool has_met_size_limit();
+
   /// Statements of this connection are interrupted until it closes, those of an earlier one no more; null: of none.
   static void watch(const Connection* connection);
 

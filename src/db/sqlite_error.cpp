@@ -4,10 +4,12 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <system_error>
 
+#include "db/guard.hpp"
 #include "db/header.hpp"
 
 namespace iscm::db {
@@ -47,7 +49,8 @@ std::string busy_with(sqlite3* handle) {
 
 /// SQLite says "disk I/O error" whatever it was; the system knows better ("File too large").
 std::string system_reason(sqlite3* handle, std::string_view otherwise) {
-  const int code = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  int code = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  if (code == 0 && Guard::has_met_size_limit()) code = EFBIG;
   return code != 0 ? std::generic_category().message(code) : std::string(otherwise);
 }
 

@@ -119,16 +119,14 @@ class LimitedFileSize(Full):
 
     def test_init(self):
         result = self.limited(400, "init", "--db", "new.db")
-        # Where COMMIT fails, SQLite 3.40 keeps no reason.
-        self.refuses(5, "new.db: reading or writing failed", "ulimit -f", of=result)
+        self.refuses(5, "new.db: reading or writing failed: File too large", "ulimit -f", of=result)
         self.assertNotIn(".tmp", result.stderr)
         self.assert_files("iscm.db", self.input.name)
 
     def test_import(self):
         room = len(self.bytes_before) // 1024 + 100
         result = self.limited(room, "import", str(self.input), "--as", "mechanism", "--apply")
-        # Where it is a temporary table or COMMIT that meets the limit, SQLite 3.40 keeps no reason.
-        self.refuses(5, "iscm.db", "ulimit -f", "nothing was changed", of=result)
+        self.refuses(5, "iscm.db: reading or writing failed: File too large; nothing was changed", "ulimit -f", of=result)
         self.assert_as_it_was(self.db)
         self.assert_files("iscm.db", self.input.name)
 
