@@ -32,6 +32,8 @@ constexpr Wording kWordings[] = {
      "import the one that it is, then the others"},
     {"circle", "the {1} would be above itself", "give another parent"},
     {"taken", "\"{0}\" belongs to another {1}", "give another"},
+    {"passed-on", "\"{0}\" belongs to another {1}, which this file changes too",
+     "first clear these values: the same rows with an empty cell here, and --clear-empty; then import this file"},
     {"taken-key", "there would be two of this {1}: another has the same key", "remove the row, or correct its key"},
     {"doubled", "\"{0}\" stands on an earlier line too", "remove one of the rows"},
     {"doubled-row", "an earlier line speaks of the same {1}", "remove one of the rows"},

@@ -139,7 +139,9 @@ void check_cleared(Job& job) {
 void check_taken(Job& job) {
   for (const Field& field : job.entity.fields) {
     if (field.tier != NameTier::code || (!job.maps(field) && field.name != "code")) continue;
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, 'taken' FROM temp.input AS i "
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(EXISTS (SELECT 1 FROM "
+                                   "temp.input AS o WHERE o.match_id = t.id AND o.{0} <> i.{0}), 'passed-on', 'taken') "
+                                   "FROM temp.input AS i "
                                    "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
                                    text_column(field), job.entity.table, field.column),
                        field.name);
