@@ -169,4 +169,12 @@ TriggersOff::~TriggersOff() {
   sqlite3_db_config(connection_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
 }
 
+ForeignKeysOff::ForeignKeysOff(Connection& connection) : connection_(connection) {
+  sqlite3_db_config(connection_.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+}
+
+ForeignKeysOff::~ForeignKeysOff() {
+  sqlite3_db_config(connection_.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+}
+
 }  // namespace iscm::db

@@ -151,4 +151,17 @@ private:
   Connection& connection_;
 };
 
+/// Switches the enforcement of foreign keys off while it lives: for inserting many links whose records were looked up
+/// in this very state of the file, where looking each up again would take a third of the time.
+class ForeignKeysOff {
+public:
+  explicit ForeignKeysOff(Connection& connection);
+  ForeignKeysOff(const ForeignKeysOff&) = delete;
+  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
+  ~ForeignKeysOff();
+
+private:
+  Connection& connection_;
+};
+
 }  // namespace iscm::db

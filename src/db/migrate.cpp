@@ -50,20 +50,6 @@ private:
   sqlite3* handle_;
 };
 
-/// Rebuilding a table with foreign keys on would silently empty the tables that refer to it.
-class ForeignKeysOff {
-public:
-  explicit ForeignKeysOff(Connection& connection) : handle_(connection.handle()) {
-    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
-  }
-  ForeignKeysOff(const ForeignKeysOff&) = delete;
-  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
-  ~ForeignKeysOff() { sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr); }
-
-private:
-  sqlite3* handle_;
-};
-
 void open_revision(Connection& connection, std::string_view now, std::int64_t version) {
   connection.run("INSERT INTO revisions (made_at, kind, command, open) VALUES (?, 'migration', ?, 1)", now,
                  fmt::format("migrate up to {}", version));
@@ -151,6 +137,7 @@ void require_current(Connection& connection, const std::string& path) {
 
 std::vector<std::int64_t> migrate(Connection& connection, const std::vector<Migration>& migrations,
                                   std::string_view now) {
+  // Rebuilding a table with foreign keys on would silently empty the tables that refer to it.
   const ForeignKeysOff foreign_keys_off(connection);
   Transaction transaction(connection, Transaction::Kind::write);
   const SchemaState state = schema_state(connection, migrations);

@@ -34,6 +34,19 @@ CodePoint last_code_point(std::string_view utf8) {
   return {static_cast<unsigned char>(utf8.back()), 1, false};
 }
 
+/// Most cells are: they need no look at code points.
+bool is_squeezed_ascii(std::string_view text) {
+  if (text.empty()) return true;
+  bool after_space = true;
+  for (const char c : text) {
+    const bool space = c == ' ';
+    if ((space && after_space) || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80)
+      return false;
+    after_space = space;
+  }
+  return !after_space;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view utf8) {
@@ -51,6 +64,7 @@ std::string_view trimmed(std::string_view utf8) {
 }
 
 std::string squeezed(std::string_view utf8) {
+  if (is_squeezed_ascii(utf8)) return std::string(utf8);
   std::string text;
   bool after_space = false;
   for (std::string_view rest = trimmed(utf8); !rest.empty();) {

@@ -6,6 +6,7 @@
 
 #include "core/import/answers.hpp"
 #include "core/import/create.hpp"
+#include "error.hpp"
 
 namespace iscm::core {
 namespace {
@@ -146,10 +147,24 @@ void update_changed(Job& job, std::int64_t revision) {
                      revision);
 }
 
+/// The words are few, the links many: that the records exist to which the words lead says it of every link.
+void refuse_strangers(Job& job, const Entity& kind) {
+  const auto stranger = job.connection.text(
+      fmt::format("SELECT value FROM temp.resolved WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{})",
+                  kind.table),
+      kind.name);
+  if (stranger) {
+    throw Error(Exit::failed, fmt::format("\"{}\" led to a {} that is not there", *stranger, kind.name),
+                "nothing was written; please report it");
+  }
+}
+
 /// Two words of one list may mean the same record: the first one's place and wording stay, so a key that exists is
 /// passed over.
 void insert_links(Job& job, const Field& field, std::int64_t revision, std::string_view rows) {
+  refuse_strangers(job, entity_named(field.target));
   const db::TriggersOff off(job.connection);
+  const db::ForeignKeysOff looked_up(job.connection);
   job.connection.run(
       fmt::format("INSERT OR IGNORE INTO main.{0} ({1}, {2}, position, published_name, revision, source_id) "
                   "SELECT i.record_id, r.target_id, t.position, t.value, ?, i.id_source FROM {4} AS t "

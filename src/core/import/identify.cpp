@@ -27,6 +27,10 @@ void take_answers_as_codes(Job& job) {
   }
 }
 
+bool lacks_codes(Job& job) {
+  return job.connection.integer("SELECT 1 FROM temp.input WHERE f_code IS NULL LIMIT 1").has_value();
+}
+
 /// Rows whose record is told by this column.
 void match_column(Job& job, std::string_view column, std::string_view condition) {
   job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT ?, {0} FROM temp.input "
@@ -147,9 +151,11 @@ std::string code_expression(const Job& job) {
 void identify_by_name(Job& job) {
   take_answers_as_codes(job);
   match_codes(job);
-  for (const Field* field : job.mapped()) {
-    if (field->tier != NameTier::name) continue;
-    match_column(job, text_column(*field), "f_code IS NULL AND match_id IS NULL");
+  if (lacks_codes(job)) {
+    for (const Field* field : job.mapped()) {
+      if (field->tier != NameTier::name) continue;
+      match_column(job, text_column(*field), "f_code IS NULL AND match_id IS NULL");
+    }
   }
   finish(job);
 }

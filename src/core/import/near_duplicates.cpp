@@ -26,8 +26,8 @@ struct KnownNames {
 
   explicit KnownNames(Job& job) {
     db::Statement rows =
-        job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ? AND target_id <= ?");
-    rows.bind_all(job.entity.name, last_id(job.connection, job.entity));
+        job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ?");
+    rows.bind_all(job.entity.name);
     while (rows.step()) {
       keys.insert(rows.text(0));
       if (rows.integer(2) > static_cast<std::int64_t>(NameTier::code)) names.add(rows.text(0), rows.integer(1));
@@ -89,8 +89,8 @@ void compare_acronyms(Job& job) {
         kUndecided);
   }
   job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT a.row, n.target_id FROM ({}) AS a "
-                                 "CROSS JOIN temp.name AS n ON n.kind = ?1 AND n.key = a.key WHERE n.target_id <= {}",
-                                 acronyms, last_id(job.connection, job.entity)),
+                                 "CROSS JOIN temp.name AS n ON n.kind = ?1 AND n.key = a.key",
+                                 acronyms),
                      job.entity.name);
 }
 
@@ -103,7 +103,7 @@ bool has_names(Job& job) {
 void hold_near_duplicates(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name") || job.rows == job.matches) return;
   if (!job.connection.integer(fmt::format("SELECT 1 FROM main.{} LIMIT 1", job.entity.table))) return;
-  if (!has_names(job)) collect_names(job, job.entity);
+  if (!has_names(job)) collect_known_names(job, job.entity);
   compare_names(job);
   compare_acronyms(job);
   job.connection.run(

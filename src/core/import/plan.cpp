@@ -22,7 +22,6 @@
 #include "db/functions.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
-#include "text/trim.hpp"
 
 namespace iscm::core {
 namespace {
@@ -65,6 +64,12 @@ bool is_of_one_row(const read::Problem& problem) {
 
 constexpr std::int64_t kMostProblems = 10'000;
 
+/// SQLite's 2 MB are little where every row is looked at several times. A negative size counts KiB.
+void widen_caches(db::Connection& connection) {
+  connection.run("PRAGMA main.cache_size = -16384");
+  connection.run("PRAGMA temp.cache_size = -49152");
+}
+
 }  // namespace
 
 void add_import_functions(db::Connection& connection) {
@@ -76,7 +81,6 @@ void add_import_functions(db::Connection& connection) {
   };
   add("fold", text::fold);
   add("slug", text::slug);
-  add("tidy", text::squeezed);
   db::add_split_text(connection);
 }
 
@@ -124,6 +128,7 @@ void Plan::tell_step(const char* step) const {
 /// The input may come slowly, from another program: until it is read, no lock is held.
 void Plan::read_rows() {
   const std::int64_t version = data_version(job_.connection);
+  widen_caches(job_.connection);
   stage_tables(job_);
   fill_input(job_, rows_);
   hold_still(version);
@@ -259,7 +264,7 @@ void Plan::keep_rows(std::int64_t revision) {
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
       "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input WHERE line > 0 "
-      "ORDER BY line",
+      "ORDER BY row",
       std::int64_t{job_.entity.is_pure_link});
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells) "

@@ -52,7 +52,7 @@ void resolve_by_exact_code(Job& job, const Entity& kind) {
 
 }  // namespace
 
-void collect_names(Job& job, const Entity& kind) {
+void collect_known_names(Job& job, const Entity& kind) {
   db::Connection& connection = job.connection;
   connection.run("DELETE FROM temp.name WHERE kind = ?", kind.name);
   for (const NameQuery& query : name_queries(kind)) {
@@ -60,16 +60,19 @@ void collect_names(Job& job, const Entity& kind) {
                                query.table, query.filled),
                    kind.name, static_cast<std::int64_t>(query.tier));
   }
-  if (is_being_imported(job, kind)) {
-    for (const Field& field : kind.fields) {
-      if (field.tier == NameTier::none || (!job.maps(field) && field.name != "code")) continue;
-      connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
-                                 "WHERE is_new AND {0} IS NOT NULL",
-                                 text_column(field)),
-                     kind.name, static_cast<std::int64_t>(field.tier));
-    }
-  }
   connection.run("CREATE INDEX IF NOT EXISTS temp.name_by_key ON name (kind, key)");
+}
+
+void collect_names(Job& job, const Entity& kind) {
+  collect_known_names(job, kind);
+  if (!is_being_imported(job, kind)) return;
+  for (const Field& field : kind.fields) {
+    if (field.tier == NameTier::none || (!job.maps(field) && field.name != "code")) continue;
+    job.connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
+                                   "WHERE is_new AND {0} IS NOT NULL",
+                                   text_column(field)),
+                       kind.name, static_cast<std::int64_t>(field.tier));
+  }
 }
 
 namespace {

@@ -9,7 +9,10 @@ namespace iscm::core {
 /// input that have their record_id already take part, so that a row may name another of its own file.
 void resolve_wanted(Job& job, const Entity& kind);
 
-/// Fills temp.name with every folded name under which a record of this kind is known.
+/// Fills temp.name with every folded name under which the database knows a record of this kind.
+void collect_known_names(Job& job, const Entity& kind);
+
+/// The same, and the names of the new rows of the input that have their record_id.
 void collect_names(Job& job, const Entity& kind);
 
 /// Resolves the reference fields of the input: sets id_<field>, and tells what is unknown or ambiguous.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "core/fields.hpp"
 #include "core/import/circles.hpp"
@@ -135,6 +136,18 @@ void check_cleared(Job& job) {
   }
 }
 
+/// Whether a value may stand in this column twice: false is certain. Hashes of a million values take 8 MB, where
+/// sorting the values takes a file.
+bool may_repeat(Job& job, const std::string& column) {
+  std::vector<std::size_t> hashes;
+  hashes.reserve(static_cast<std::size_t>(job.rows));
+  db::Statement values =
+      job.connection.prepare(fmt::format("SELECT {0} FROM temp.input WHERE {0} IS NOT NULL", column));
+  while (values.step()) hashes.push_back(std::hash<std::string>()(values.text(0)));
+  std::sort(hashes.begin(), hashes.end());
+  return std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end();
+}
+
 /// Columns that no two records share: codes of every kind.
 void check_taken(Job& job) {
   for (const Field& field : job.entity.fields) {
@@ -145,6 +158,7 @@ void check_taken(Job& job) {
                                    "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
                                    text_column(field), job.entity.table, field.column),
                        field.name);
+    if (!may_repeat(job, text_column(field))) continue;
     job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, {0}, 'doubled' FROM ("
                                    "SELECT line, {0}, row_number() OVER (PARTITION BY {0} ORDER BY row) AS nth "
                                    "FROM temp.input WHERE {0} IS NOT NULL) WHERE nth > 1",

@@ -10,6 +10,7 @@
 #include "out/json_text.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
+#include "text/trim.hpp"
 
 namespace iscm::core {
 namespace {
@@ -33,8 +34,11 @@ public:
     return true;
   }
 
+  /// Cells are tidied here: what the file says to the letter stands in the whole row.
   [[nodiscard]] std::string_view cell(std::size_t column) const override {
-    return column < width_ ? source_.cells()[column] : std::string_view(whole_);
+    if (column == width_) return whole_;
+    tidied_ = text::squeezed(source_.cells()[column]);
+    return tidied_;
   }
 
 private:
@@ -43,6 +47,7 @@ private:
   std::int64_t rows_ = 0;
   std::size_t width_;
   std::string whole_;
+  mutable std::string tidied_;
 };
 
 Problem unknown_column(const Entity& entity, const std::string& name) {
@@ -123,10 +128,10 @@ void fill_input(Job& job, read::RowSource& rows) {
   for (std::size_t i = 0; i < job.columns.size(); ++i) {
     if (job.columns[i] == nullptr) continue;
     columns += ", " + text_column(*job.columns[i]);
-    values += fmt::format(", tidy(cell_{})", i);
+    values += fmt::format(", nullif(cell_{}, '')", i);
     if (job.columns[i]->name != "code") continue;
     columns += ", by_code";
-    values += fmt::format(", tidy(cell_{}) IS NOT NULL", i);
+    values += fmt::format(", cell_{} <> ''", i);
   }
   job.connection.run(fmt::format("INSERT INTO temp.input (line, cells{}) SELECT line, cell_{}{} FROM temp.source_rows",
                                  columns, job.columns.size(), values));
