@@ -162,7 +162,8 @@ Parsed parse(const std::vector<std::string>& words) {
   if (has_word(words, place, {"--help", "-h"})) return {Parsed::What::help, nullptr, {}};
   if (place >= words.size()) return {Parsed::What::welcome, nullptr, understand(kNoCommand, words)};
   if (words[place] == "help") {
-    const bool named = place + 1 < words.size();
+    // `iscm help help` and `iscm help --help` ask for what `iscm help` says.
+    const bool named = place + 1 < words.size() && words[place + 1] != "help" && !words[place + 1].starts_with('-');
     return {Parsed::What::help, named ? &command_named(words[place + 1]) : nullptr, {}};
   }
   const Command& command = command_named(words[place]);

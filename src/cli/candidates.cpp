@@ -83,15 +83,6 @@ Words entities(std::string_view start) {
   return matching(start, names);
 }
 
-/// The key of a record: a code of the entity before it; without one an entity, or a mechanism, which needs none.
-Words keys(const Place& place, std::string_view start) {
-  if (const core::Entity* entity = entity_in(place.arguments)) return codes(place, *entity, start);
-  Words found = entities(start);
-  const Words mechanisms = codes(place, core::entity_named("mechanism"), start);
-  found.insert(found.end(), mechanisms.begin(), mechanisms.end());
-  return found;
-}
-
 Words exports(const Place& /*place*/, std::string_view start) {
   Words found = entities(start);
   const Words others = matching(start, {"all", "source-table"});
@@ -171,7 +162,7 @@ Words settings(const Place& place, std::string_view start) {
   return field == nullptr ? Words{} : put_before(head, values(place, *entity, *field, typed));
 }
 
-/// What names a record in an edit: a code, or of a link the records of its key in their order.
+/// What names a record: a code, or of a link the records of its key in their order.
 Words edited_keys(const Place& place, const core::Entity& entity, std::string_view start) {
   if (entity.has_code()) return codes(place, entity, start);
   const auto named = std::find_if(place.arguments.begin(), place.arguments.end(),
@@ -179,6 +170,35 @@ Words edited_keys(const Place& place, const core::Entity& entity, std::string_vi
   const auto key = core::words(entity.key);
   const auto at = static_cast<std::size_t>(place.arguments.end() - named) - 1;
   return at < key.size() ? values(place, entity, *entity.field(key[at]), start) : Words{};
+}
+
+/// The key of a record of the entity before it; without one an entity, or a mechanism, which needs none.
+Words keys(const Place& place, std::string_view start) {
+  if (const core::Entity* entity = entity_in(place.arguments)) return edited_keys(place, *entity, start);
+  Words found = entities(start);
+  const Words mechanisms = codes(place, core::entity_named("mechanism"), start);
+  found.insert(found.end(), mechanisms.begin(), mechanisms.end());
+  return found;
+}
+
+/// A key, and after it one of the fields.
+Words keys_and_field(const Place& place, std::string_view start) {
+  const core::Entity* entity = entity_in(place.arguments);
+  const core::Entity& kind = entity == nullptr ? core::entity_named("mechanism") : *entity;
+  const std::size_t before = place.arguments.size() - (entity == nullptr ? 0 : 1);
+  const std::size_t key = kind.has_code() ? 1 : core::words(kind.key).size();
+  return before < key ? keys(place, start) : matching(start, field_names(kind));
+}
+
+/// The newest first, as `iscm log` has them.
+Words revisions(const Place& place, std::string_view start) {
+  Words found;
+  Invocation invocation;
+  invocation.database = place.database;
+  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
+  while (query.step()) found.push_back(query.text(0));
+  return matching(start, found);
 }
 
 Words edits(const Place& place, std::string_view start) {
@@ -254,7 +274,8 @@ struct Rule {
 constexpr std::array kRules = {
     Rule{"ENTITY", entity_names},
     Rule{"[ENTITY] KEY", keys},
-    Rule{"[ENTITY] KEY [FIELD]", keys},
+    Rule{"[ENTITY] KEY [FIELD]", keys_and_field},
+    Rule{"REVISION", revisions},
     Rule{"KEY", keys},
     Rule{"FILTER", settings},
     Rule{"FIELD=VALUE", settings},

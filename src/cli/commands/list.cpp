@@ -22,15 +22,36 @@ std::optional<std::int64_t> limit_of(const Invocation& invocation) {
   return limit;
 }
 
+/// The fields that an option names; nothing where it is not given.
+std::vector<std::string> fields_of(const Invocation& invocation, const char* option) {
+  std::vector<std::string> fields = split_list(invocation.get(option));
+  if (invocation.has(option) && fields.empty()) {
+    throw Error(Exit::usage, fmt::format("{} names no field", option),
+                fmt::format("`iscm fields {}` lists them", invocation.argument(0)));
+  }
+  return fields;
+}
+
+/// A count is one row, of all that match: what chooses and orders rows says nothing about it.
+void refuse_beside_count(const Invocation& invocation) {
+  if (!invocation.has("--count")) return;
+  for (const char* option : {"--limit", "--columns", "--sort"}) {
+    if (!invocation.has(option)) continue;
+    throw Error(Exit::usage, fmt::format("--count counts all that match; {} has no meaning beside it", option),
+                "leave one of the two out");
+  }
+}
+
 }  // namespace
 
 Exit run_list(const Invocation& invocation) {
   core::ListRequest request;
   request.entity = &core::entity_named(invocation.argument(0));
   request.filters.assign(invocation.arguments.begin() + 1, invocation.arguments.end());
-  request.columns = split_list(invocation.get("--columns"));
-  request.sort = split_list(invocation.get("--sort"));
+  request.columns = fields_of(invocation, "--columns");
+  request.sort = fields_of(invocation, "--sort");
   request.limit = limit_of(invocation);
+  refuse_beside_count(invocation);
   request.unused = invocation.has("--unused");
   if (request.unused && request.entity->name != core::source_field().target) {
     throw Error(Exit::usage, "--unused is for sources", "`iscm list source --unused`");
