@@ -131,7 +131,7 @@ std::vector<Counted> Metrics::rows(const Claim& claim, const Reading& reading) {
   if (metric.needs == "mechanism") rows.bind(":mechanism", std::string_view(claim.mechanism));
   for (const std::string& asked : metric.asked) {
     for (std::size_t i = 0; i < kQuestions; ++i) {
-      const Question& question = questions()[i];
+      const ReadingChoice& question = questions()[i];
       if (question.name == asked) rows.bind(":" + asked, question.choices[reading.choices[i]].value);
     }
     if (asked == "as_of" && !reading.as_of.empty()) rows.bind(":as_of", std::string_view(reading.as_of));

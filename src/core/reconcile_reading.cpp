@@ -17,7 +17,7 @@ constexpr Choice kStatus[] = {
     {"active", "active ones", R"(["active"])"},
     {"active-or-unknown", "active ones and those of unknown status", R"(["active","unknown"])"}};
 
-constexpr Question kAsked[kQuestions] = {{"count", "--count", kCount},
+constexpr ReadingChoice kAsked[kQuestions] = {{"count", "--count", kCount},
                                          {"roles", "--roles", kRoles},
                                          {"themes", "--themes", kThemes},
                                          {"status", "--status", kStatus}};
@@ -35,7 +35,7 @@ std::size_t steps(const Reading& reading) {
 
 }  // namespace
 
-std::span<const Question> questions() {
+std::span<const ReadingChoice> questions() {
   return kAsked;
 }
 

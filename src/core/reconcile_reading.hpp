@@ -17,14 +17,14 @@ struct Choice {
 };
 
 /// A question that a total leaves open, and its answers, the plainest first.
-struct Question {
+struct ReadingChoice {
   std::string_view name;    ///< the parameter of the SQL, without the colon
   std::string_view option;  ///< "--count"
   std::span<const Choice> choices;
 };
 
 /// count, roles, themes and status, in the order in which a reading names them.
-std::span<const Question> questions();
+std::span<const ReadingChoice> questions();
 
 inline constexpr std::size_t kQuestions = 4;
 

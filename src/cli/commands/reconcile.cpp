@@ -21,7 +21,7 @@ namespace {
 
 using Claims = std::vector<core::Claim>;
 
-std::size_t choice_of(const core::Question& question, const std::string& word) {
+std::size_t choice_of(const core::ReadingChoice& question, const std::string& word) {
   std::vector<std::string_view> known;
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     if (question.choices[i].word == word) return i;
@@ -35,7 +35,7 @@ std::size_t choice_of(const core::Question& question, const std::string& word) {
 core::Reading reading_of(const Invocation& invocation) {
   core::Reading reading;
   for (std::size_t i = 0; i < core::kQuestions; ++i) {
-    const core::Question& question = core::questions()[i];
+    const core::ReadingChoice& question = core::questions()[i];
     const bool counts = question.name == "count";
     const std::string_view fallback =
         counts && invocation.has("--mechanisms") ? "territories" : question.choices[0].word;
