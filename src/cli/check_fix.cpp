@@ -63,8 +63,11 @@ std::int64_t repair_all(db::Connection& connection, const core::Check& check, co
   connection.run("CREATE TEMP TABLE repair (entity, record, field, old, new)");
   for (const auto& repair : core::repairs_of(connection, check, by_hand)) {
     core::bind_saved(connection, repair->plan);
-    core::ImportRequest request{
-        .entity = repair->plan.entity, .file = repair->plan.file, .default_source = {}, .answers = {}, .columns = {}};
+    core::ImportRequest request{.entity = repair->plan.entity,
+                                .file = repair->plan.file.name,
+                                .default_source = {},
+                                .answers = {},
+                                .columns = {}};
     request.is_saved_plan = true;
     core::Plan plan(connection, request, *repair->rows);
     refuse_problems(*repair, plan);

@@ -69,7 +69,7 @@ public:
   [[nodiscard]] std::unique_ptr<Repair> take(const std::string& name) && {
     auto repair = std::make_unique<Repair>();
     repair->plan.entity = &entity_;
-    repair->plan.file = name;
+    repair->plan.file.name = name;
     for (auto& [label, record] : records_) {
       record.line = repair->plan.records.size() + 1;
       repair->plan.records.push_back(std::move(record));
