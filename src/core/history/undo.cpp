@@ -37,19 +37,20 @@ std::vector<Conflict> conflicts_of(const UndoPlan& plan) {
   return conflicts;
 }
 
-/// The revision that undid this one; 0 where none did.
+/// The revision that undid this one; 0 where none did, or that was undone in its turn.
 std::int64_t undone_by(db::Connection& connection, std::int64_t revision) {
-  return connection.integer("SELECT max(id) FROM revisions WHERE undoes = ?", revision).value_or(0);
+  const std::int64_t undo = connection.integer("SELECT max(id) FROM revisions WHERE undoes = ?", revision).value_or(0);
+  return undo == 0 || undone_by(connection, undo) != 0 ? 0 : undo;
 }
 
 [[noreturn]] void refuse(db::Connection& connection, std::int64_t revision, const std::vector<Conflict>& conflicts) {
-  const std::int64_t undo = undone_by(connection, revision);
-  const bool done_already = undo != 0 && std::all_of(conflicts.begin(), conflicts.end(), [&](const Conflict& conflict) {
-                              return conflict.later_revision == undo;
-                            });
-  if (done_already) {
+  if (const std::int64_t undo = undone_by(connection, revision); undo != 0) {
+    const bool stands = std::all_of(conflicts.begin(), conflicts.end(),
+                                    [&](const Conflict& conflict) { return conflict.later_revision == undo; });
     throw Error(Exit::refused, fmt::format("revision {} was undone already, by revision {}", revision, undo),
-                fmt::format("`iscm undo {}` would bring back what revision {} did", undo, revision));
+                stands
+                    ? fmt::format("`iscm undo {}` would bring back what revision {} did", undo, revision)
+                    : fmt::format("nothing of it is left to undo; `iscm log --since {}` lists what came later", undo));
   }
   std::string message = fmt::format("revision {} cannot be undone: later changes stand on it", revision);
   std::set<std::int64_t, std::greater<>> later;
