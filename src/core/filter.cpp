@@ -161,9 +161,13 @@ Condition of_texts(const Field& field, std::string_view value) {
 
 std::string shown_value(const Entity& entity, const Field& field) {
   if (field.type == FieldType::list) {
+    // A query within a query, and no join: where the tables are views over their history (at_time.hpp), SQLite reaches
+    // into them with the id for this alone; of a join it would read every row that there ever was.
     return fmt::format(
-        "(SELECT group_concat(code, '; ') FROM (SELECT x.code FROM {0} AS l JOIN {1} AS x ON x.id = l.{2} "
-        "WHERE l.{3} = t.id ORDER BY l.position, x.code))",
+        "(SELECT group_concat(code, '; ') FROM (SELECT position, (SELECT x.code FROM {1} AS x WHERE x.id = target) AS "
+        "code FROM (SELECT l.position AS position, l.{2} AS target FROM {0} AS l WHERE l.{3} = t.id) ORDER BY "
+        "position, "
+        "code))",
         field.link_table, entity_named(field.target).table, field.column, owner_column(entity));
   }
   if (field.type == FieldType::reference) {
