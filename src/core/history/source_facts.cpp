@@ -13,6 +13,14 @@ namespace {
 
 using db::TrackedTable;
 
+/// The tables whose rows can be shown. The types that a published figure counts are part of the figure, and stand on
+/// what it stands on.
+std::vector<TrackedTable> tables_of_facts(db::Connection& connection) {
+  std::vector<TrackedTable> tables = db::tracked_tables(connection);
+  std::erase_if(tables, [](const TrackedTable& table) { return entity_of_table(table.name) == nullptr; });
+  return tables;
+}
+
 /// Which columns of told_columns() are facts by themselves.
 std::vector<std::size_t> fact_columns(const TrackedTable& table) {
   std::vector<std::size_t> places;
@@ -63,7 +71,7 @@ void count_facts(db::Connection& connection) {
   connection.run("DROP TABLE IF EXISTS temp.source_facts");
   connection.run("CREATE TEMP TABLE source_facts (source_id INTEGER NOT NULL, facts INTEGER NOT NULL)");
   std::map<std::int64_t, std::int64_t> counts;
-  for (const TrackedTable& table : db::tracked_tables(connection)) {
+  for (const TrackedTable& table : tables_of_facts(connection)) {
     count_unchanged(connection, table);
     const std::vector<std::size_t> places = fact_columns(table);
     for_each_row(connection, table, has_history(table, "r"), false, [&](const VersionedRow& row) {
@@ -80,7 +88,7 @@ void find_facts_on(db::Connection& connection, std::int64_t source) {
   connection.run(
       "CREATE TEMP TABLE facts_on (table_name TEXT, key1 INTEGER, key2 INTEGER, fields TEXT,"
       " PRIMARY KEY (table_name, key1, key2)) WITHOUT ROWID");
-  for (const TrackedTable& table : db::tracked_tables(connection)) {
+  for (const TrackedTable& table : tables_of_facts(connection)) {
     const std::vector<std::size_t> places = fact_columns(table);
     for_each_row(connection, table, rested_on(table, source), false, [&](const VersionedRow& row) {
       std::string fields;
