@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "core/names.hpp"
 #include "error.hpp"
@@ -30,6 +31,13 @@ std::vector<Found> found_of_kind(db::Connection& connection, const Entity& kind,
   return found;
 }
 
+/// The record that has this code today, where the record is read as it was (history/at_time.hpp) and had another one
+/// then. Otherwise there is nothing that this finds and the names do not.
+std::optional<std::int64_t> found_by_later_code(db::Connection& connection, const Entity& kind, std::string_view code) {
+  return connection.integer(
+      fmt::format("SELECT t.id FROM main.{0} AS m JOIN {0} AS t ON t.id = m.id WHERE m.code = ?", kind.table), code);
+}
+
 /// The records with exactly this code, of each kind at most one: an indexed look-up each.
 std::vector<Found> found_by_code(db::Connection& connection, std::string_view code) {
   std::vector<Found> found;
@@ -53,6 +61,13 @@ std::vector<Found> found_of_any_kind(db::Connection& connection, std::string_vie
     if (!kind.has_code()) continue;
     std::vector<Found> more = found_of_kind(connection, kind, key);
     found.insert(found.end(), more.begin(), more.end());
+  }
+  if (!found.empty()) return found;
+  for (const Entity& kind : entities()) {
+    if (!kind.has_code()) continue;
+    if (const auto id = found_by_later_code(connection, kind, key)) {
+      found.push_back({&kind, *id, fmt::format("{} {}", kind.name, key)});
+    }
   }
   return found;
 }
@@ -81,6 +96,9 @@ KeyedRecord record_of_kind(db::Connection& connection, const Entity& kind, std::
   if (key.empty()) {
     throw Error(Exit::usage, fmt::format("which {}?", kind.name),
                 fmt::format("`iscm list {0}` lists them; write `iscm show {0} CODE`", kind.name));
+  }
+  if (find_named(connection, kind, key).ids.empty()) {
+    if (const auto id = found_by_later_code(connection, kind, key)) return {&kind, *id, {}};
   }
   // Throws where nothing is called so, with what may have been meant among this kind.
   const std::vector<std::int64_t> ids = records_named(connection, kind, key);
