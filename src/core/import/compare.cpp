@@ -94,9 +94,32 @@ std::string new_value(const Job& job, const Field& field) {
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, quoted(field.fallback));
 }
 
+/// The words are few, the links many: that the records exist to which the words lead says it of every link.
+void refuse_strangers(Job& job, const Entity& kind) {
+  const auto stranger = job.connection.text(
+      fmt::format("SELECT value FROM temp.resolved WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{})",
+                  kind.table),
+      kind.name);
+  if (stranger) {
+    throw Error(Exit::failed, fmt::format("\"{}\" led to a {} that is not there", *stranger, kind.name),
+                "nothing was written; please report it");
+  }
+}
+
+/// Whether a new row may refer to another of its own table.
+bool may_name_itself(const Entity& entity) {
+  return entity.field("parent") != nullptr || entity.name == source_field().target;
+}
+
 void insert_new(Job& job, std::int64_t revision) {
   // What they refuse was told before: circles too (circles.hpp), for which a trigger would climb from each row anew.
   const db::TriggersOff off(job.connection);
+  std::optional<db::ForeignKeysOff> looked_up;
+  if (!may_name_itself(job.entity)) {
+    for (const Field* field : job.mapped(FieldType::reference)) refuse_strangers(job, entity_named(field->target));
+    refuse_strangers(job, entity_named(source_field().target));
+    looked_up.emplace(job.connection);
+  }
   std::string columns = job.entity.is_pure_link ? "" : "id, ";
   std::string values = job.entity.is_pure_link ? "" : "i.record_id, ";
   for (const Field& field : job.entity.fields) {
@@ -145,18 +168,6 @@ void update_changed(Job& job, std::int64_t revision) {
                                  "WHERE {} AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}))",
                                  job.entity.table, assignments, same_record(job.entity), names),
                      revision);
-}
-
-/// The words are few, the links many: that the records exist to which the words lead says it of every link.
-void refuse_strangers(Job& job, const Entity& kind) {
-  const auto stranger = job.connection.text(
-      fmt::format("SELECT value FROM temp.resolved WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{})",
-                  kind.table),
-      kind.name);
-  if (stranger) {
-    throw Error(Exit::failed, fmt::format("\"{}\" led to a {} that is not there", *stranger, kind.name),
-                "nothing was written; please report it");
-  }
 }
 
 /// Two words of one list may mean the same record: the first one's place and wording stay, so a key that exists is

@@ -154,10 +154,6 @@ void resolve_list(Job& job, const Field& field) {
                                  "FROM temp.input AS i, split_text(i.{1}, ?) AS s WHERE i.{1} IS NOT NULL",
                                  item_table(field), text_column(field)),
                      field.separator);
-  // A cell of nothing but separators is an empty cell: it changes nothing.
-  job.connection.run(
-      fmt::format("UPDATE temp.input SET {0} = NULL WHERE {0} IS NOT NULL AND trim({0}, ?) = ''", text_column(field)),
-      fmt::format("{} ", field.separator));
   want_items(job, field);
   resolve_wanted(job, kind);
   if (field.separator == ";" && any_unresolved_with_comma(job, field)) {

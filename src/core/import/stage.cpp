@@ -8,12 +8,23 @@
 #include "core/import/template.hpp"
 #include "db/row_table.hpp"
 #include "out/json_text.hpp"
+#include "text/code_point.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/trim.hpp"
 
 namespace iscm::core {
 namespace {
+
+/// A cell of nothing but separators is an empty cell: it changes nothing.
+bool has_no_item(std::string_view cell, std::string_view separators) {
+  while (!cell.empty()) {
+    const std::string_view first = cell.substr(0, text::first_code_point(cell).bytes);
+    if (first != " " && separators.find(first) == std::string_view::npos) return false;
+    cell.remove_prefix(first.size());
+  }
+  return true;
+}
 
 /// Shows a reader's rows to SQL; the column after the last holds the whole row as a JSON array.
 class SourceRows : public db::Rows {
@@ -38,6 +49,8 @@ public:
   [[nodiscard]] std::string_view cell(std::size_t column) const override {
     if (column == width_) return whole_;
     tidied_ = text::squeezed(source_.cells()[column]);
+    const Field* field = job_.columns[column];
+    if (field != nullptr && field->type == FieldType::list && has_no_item(tidied_, field->separator)) tidied_.clear();
     return tidied_;
   }
 
