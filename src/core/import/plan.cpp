@@ -64,9 +64,8 @@ bool is_of_one_row(const read::Problem& problem) {
 
 constexpr std::int64_t kMostProblems = 10'000;
 
-/// SQLite's 2 MB are little where every row is looked at several times. A negative size counts KiB.
-void widen_caches(db::Connection& connection) {
-  connection.run("PRAGMA main.cache_size = -16384");
+/// SQLite's 2 MB are little for an input of which every row is looked at several times. A negative size counts KiB.
+void widen_cache(db::Connection& connection) {
   connection.run("PRAGMA temp.cache_size = -49152");
 }
 
@@ -128,7 +127,7 @@ void Plan::tell_step(const char* step) const {
 /// The input may come slowly, from another program: until it is read, no lock is held.
 void Plan::read_rows() {
   const std::int64_t version = data_version(job_.connection);
-  widen_caches(job_.connection);
+  widen_cache(job_.connection);
   stage_tables(job_);
   fill_input(job_, rows_);
   hold_still(version);
