@@ -187,7 +187,11 @@ Words keys_and_field(const Place& place, std::string_view start) {
   const core::Entity& kind = entity == nullptr ? core::entity_named("mechanism") : *entity;
   const std::size_t before = place.arguments.size() - (entity == nullptr ? 0 : 1);
   const std::size_t key = kind.has_code() ? 1 : core::words(kind.key).size();
-  return before < key ? keys(place, start) : matching(start, field_names(kind));
+  Words found = before < key ? keys(place, start) : Words{};
+  if (before == 0) return found;
+  const Words fields = matching(start, field_names(kind));  // of a link too, whose key need not be whole
+  found.insert(found.end(), fields.begin(), fields.end());
+  return found;
 }
 
 /// The newest first, as `iscm log` has them.

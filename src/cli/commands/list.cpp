@@ -1,5 +1,6 @@
 #include "core/list.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -25,8 +26,8 @@ std::optional<std::int64_t> limit_of(const Invocation& invocation) {
 /// The fields that an option names; nothing where it is not given.
 std::vector<std::string> fields_of(const Invocation& invocation, const char* option) {
   std::vector<std::string> fields = split_list(invocation.get(option));
-  if (invocation.has(option) && fields.empty()) {
-    throw Error(Exit::usage, fmt::format("{} names no field", option),
+  if (invocation.has(option) && (fields.empty() || std::find(fields.begin(), fields.end(), "") != fields.end())) {
+    throw Error(Exit::usage, fmt::format("{} has an empty name of a field", option),
                 fmt::format("`iscm fields {}` lists them", invocation.argument(0)));
   }
   return fields;

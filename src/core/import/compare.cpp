@@ -94,16 +94,22 @@ std::string new_value(const Job& job, const Field& field) {
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, quoted(field.fallback));
 }
 
-/// The words are few, the links many: that the records exist to which the words lead says it of every link.
-void refuse_strangers(Job& job, const Entity& kind) {
+/// Words are few, rows many: that the records exist to which the words lead says it of every row. A word of rejected
+/// rows alone may lead to what was not made.
+void refuse_strangers(Job& job, const Field& field) {
+  const Entity& kind = entity_named(field.target);
+  const std::string used =
+      field.type == FieldType::list
+          ? fmt::format("SELECT t.value FROM {} AS t JOIN temp.input AS i ON i.row = t.row", item_table(field))
+          : fmt::format("SELECT {} FROM temp.input", text_column(field));
   const auto stranger = job.connection.text(
-      fmt::format("SELECT value FROM temp.resolved WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{})",
-                  kind.table),
+      fmt::format("SELECT r.value FROM temp.resolved AS r WHERE r.kind = ? AND r.target_id NOT IN (SELECT id FROM "
+                  "main.{}) AND r.value IN ({})",
+                  kind.table, used),
       kind.name);
-  if (stranger) {
-    throw Error(Exit::failed, fmt::format("\"{}\" led to a {} that is not there", *stranger, kind.name),
-                "nothing was written; please report it");
-  }
+  if (!stranger) return;
+  throw Error(Exit::failed, fmt::format("\"{}\" led to a {} that is not there", *stranger, kind.name),
+              "nothing was written; please report it");
 }
 
 /// Whether a new row may refer to another of its own table.
@@ -116,8 +122,8 @@ void insert_new(Job& job, std::int64_t revision) {
   const db::TriggersOff off(job.connection);
   std::optional<db::ForeignKeysOff> looked_up;
   if (!may_name_itself(job.entity)) {
-    for (const Field* field : job.mapped(FieldType::reference)) refuse_strangers(job, entity_named(field->target));
-    refuse_strangers(job, entity_named(source_field().target));
+    for (const Field* field : job.mapped(FieldType::reference)) refuse_strangers(job, *field);
+    if (job.maps(source_field())) refuse_strangers(job, source_field());
     looked_up.emplace(job.connection);
   }
   std::string columns = job.entity.is_pure_link ? "" : "id, ";
@@ -173,7 +179,7 @@ void update_changed(Job& job, std::int64_t revision) {
 /// Two words of one list may mean the same record: the first one's place and wording stay, so a key that exists is
 /// passed over.
 void insert_links(Job& job, const Field& field, std::int64_t revision, std::string_view rows) {
-  refuse_strangers(job, entity_named(field.target));
+  refuse_strangers(job, field);
   const db::TriggersOff off(job.connection);
   const db::ForeignKeysOff looked_up(job.connection);
   job.connection.run(
