@@ -5,7 +5,6 @@
 #include "core/edit/merge.hpp"
 #include "core/edit/record.hpp"
 #include "core/edit/rename.hpp"
-#include "core/address_code.hpp"
 #include "core/edit/source.hpp"
 #include "core/edit/would_be.hpp"
 #include "core/history/undo.hpp"

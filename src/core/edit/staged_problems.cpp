@@ -1,12 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "core/edit/staged.hpp"
 #include "core/import/near_duplicates.hpp"
 #include "core/names.hpp"
-#include "text/partial_date.hpp"
 
 namespace iscm::core {
 namespace {
@@ -80,32 +78,6 @@ void tell_taken_names(const Staged& staged, std::vector<Problem>& problems) {
   }
 }
 
-/// Only what is certain: left 2013 and joined 2013-05 may both be so. What stood there before the edit is not its
-/// fault.
-void tell_end_before_start(const Staged& staged, const WouldBeRow& would_be, std::vector<Problem>& problems) {
-  constexpr std::pair<std::string_view, std::string_view> kSpans[] = {{"valid_from", "valid_to"},
-                                                                      {"year_established", "year_ended"}};
-  const auto is_given = [&](const Field* field) {
-    return std::find(staged.cells.fields.begin(), staged.cells.fields.end(), field) != staged.cells.fields.end();
-  };
-  for (const auto& [from, to] : kSpans) {
-    const Field* start = staged.entity.field(from);
-    const Field* end = staged.entity.field(to);
-    if (start == nullptr || end == nullptr || (!is_given(start) && !is_given(end))) continue;
-    db::Statement row = staged.connection.prepare(
-        fmt::format("SELECT {}, {} FROM ({})", start->column, end->column, would_be.select()));
-    if (!row.step() || row.is_null(0) || row.is_null(1)) continue;
-    if (!text::certainly_before(row.text(1), row.text(0))) continue;
-    problems.push_back(
-        {.line = 1,
-         .column = std::string(to),
-         .value = row.text(1),
-         .code = "ends-before",
-         .message = fmt::format("\"{}\" lies before {}, which is \"{}\"", row.text(1), from, row.text(0)),
-         .hint = "one of the two is wrong: look at the source"});
-  }
-}
-
 /// A new mechanism that may be one that is there, said as it is typed here.
 void tell_how_to_answer(const Staged& staged, std::vector<Problem>& problems) {
   for (Problem& problem : problems) {
@@ -124,7 +96,6 @@ std::vector<Problem> problems_of(const Staged& staged) {
   const WouldBeRow would_be = staged.would_be();
   tell_broken_rule(staged, would_be, problems);
   tell_bad_alias(staged, would_be, problems);
-  tell_end_before_start(staged, would_be, problems);
   if (staged.is_new) return problems;
   tell_taken_names(staged, problems);
   if (const auto twin = would_be.twin()) {

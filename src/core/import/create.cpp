@@ -7,7 +7,6 @@
 #include <optional>
 #include <vector>
 
-#include "core/address_code.hpp"
 #include "core/fields.hpp"
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
@@ -42,7 +41,8 @@ Wording wording_of(const Entity& kind, const std::string& value) {
 }
 
 std::string wished_code(const Wording& wording) {
-  if (!wording.address.empty()) return code_of_address(wording.address);
+  constexpr std::string_view kSchemeEnd = "://";
+  if (!wording.address.empty()) return text::slug(wording.address.substr(wording.address.find(kSchemeEnd) + 3));
   const std::string acronym = text::slug(wording.acronym);
   return acronym.empty() ? text::slug(wording.name) : acronym;
 }
