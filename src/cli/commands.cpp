@@ -109,8 +109,6 @@ constexpr Option kSource{"--source", "CODE", "on what it rests: a source's code 
 constexpr Option kReason{"--reason", "TEXT", "why; it stands in the history"};
 constexpr Option kAuthor{"--author", "NAME", "who does it; else ISCM_AUTHOR, else the login name"};
 constexpr Option kEditOptions[] = {kDryRun, kSource, kReason, kAuthor};
-constexpr Option kAddOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, {"--new", "", "also where one that is there has a name that is near"}};
 
 constexpr Example kAddExamples[] = {
     {"iscm add membership midsa KEN role=observer joined=2018 --source https://example.org/midsa",
@@ -448,7 +446,7 @@ constexpr Command kCommands[] = {
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
     {"report", "totals and overviews, also drawn", kReportExamples, kReportArguments, kReportOptions, true, run_report,
      Times::any, kPicture},
-    {"add", "make a record or link", kAddExamples, kAddArguments, kAddOptions, true, run_add},
+    {"add", "make a record or link", kAddExamples, kAddArguments, kEditOptions, true, run_add},
     {"set", "change fields of a record or link", kSetExamples, kSetArguments, kSetOptions, true, run_set},
     {"remove", "remove a record or link", kRemoveExamples, kRemoveArguments, kRemoveOptions, true, run_remove},
     {"rename", "give a record another code", kRenameExamples, kRenameArguments, kEditOptions, true, run_rename},

@@ -38,9 +38,7 @@ FieldWord read_field(const Entity& entity, std::string_view word, std::size_t eq
     throw Error(Exit::usage, fmt::format("{} is no list, so nothing is added to it or taken from it", field.name),
                 fmt::format("write {}=VALUE", field.name));
   }
-  // A text is kept as it is; blanks around anything else say nothing.
-  const std::string_view value = word.substr(equals + 1);
-  return {&field, way, field.type == FieldType::text ? std::string(value) : text::squeezed(value)};
+  return {&field, way, text::squeezed(word.substr(equals + 1))};
 }
 
 /// A list may be set first and added to then; anything else twice is a slip.

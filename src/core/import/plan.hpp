@@ -17,8 +17,7 @@ namespace iscm::core {
 
 /// A row that was typed: nothing needs to find its record, and it is not kept as a row of a file.
 struct Edit {
-  std::optional<std::int64_t> record;   ///< that it changes; nothing: it is new
-  bool asks_about_close_names = false;  ///< a new one that may be one that is there is held (near_duplicates.hpp)
+  std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
 };
 
 struct ImportRequest {
