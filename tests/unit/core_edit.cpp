@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/address_code.hpp"
 #include "core/edit/edit_plan.hpp"
 #include "core/edit/list_change.hpp"
 #include "core/edit/merge.hpp"

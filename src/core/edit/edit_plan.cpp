@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/edit/other_name.hpp"
+#include "core/edit/source.hpp"
 #include "core/edit/staged.hpp"
+#include "core/import/rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
 
@@ -56,6 +58,16 @@ void keep_old_name(EditPlan& plan, const Staged& staged, const std::string& name
   plan.changes.push_back({std::string(staged.entity.name), staged.record.label, "new", "alias", "", name});
 }
 
+void tell_squeezed(EditPlan& plan, const EditWords& words) {
+  std::vector<std::string_view> names;
+  for (const FieldWord& word : words.fields) {
+    if (word.is_squeezed) names.push_back(word.field->name);
+  }
+  if (names.empty()) return;
+  plan.notes.push_back(
+      fmt::format("in {}, several blanks or a tab are written as one blank, as in an import", fmt::join(names, ", ")));
+}
+
 /// A code is changed by `rename`, which keeps the old one as an alias.
 void refuse_code(const Entity& entity, const EditWords& words, const EditedRecord& record) {
   const Field* code = entity.field("code");
@@ -86,6 +98,26 @@ void refuse_known_name(db::Connection& connection, const Entity& entity, const E
   }
 }
 
+/// What a new record has to have and nobody gave stands as empty cells, so that the pipeline tells of all of it. Its
+/// code comes of the rest, where there is any.
+void ask_for_required(Cells& cells, const Entity& entity) {
+  for (const Field& field : entity.fields) {
+    if (field.required && field.fallback.empty() && field.name != "code" && !cells.has(field)) cells.put(field, {});
+  }
+  if (cells.fields.empty()) cells.put(*entity.field("code"), {});
+}
+
+/// A source that is known by its address alone gets the code that --source would give it.
+void say_code_of_address(db::Connection& connection, Cells& cells, const Entity& entity, const EditWords& words) {
+  if (entity.name != source_field().target || cells.has(*entity.field("code")) || cells.has(*entity.field("title"))) {
+    return;
+  }
+  const FieldWord* address = words.on(*entity.field("url"));
+  if (address == nullptr || !broken_rule(*address->field, address->value).empty()) return;
+  const EditSource source = source_named(connection, address->value);
+  if (!source.id) cells.put(*entity.field("code"), source.code);
+}
+
 /// The words of the key as fields of the new record.
 EditWords with_key_as_fields(const Entity& entity, const EditWords& words) {
   EditWords all{{}, {}};
@@ -93,7 +125,7 @@ EditWords with_key_as_fields(const Entity& entity, const EditWords& words) {
     if (words.on(field) != nullptr) {
       throw Error(Exit::usage, fmt::format("{} is given twice", field.name), "leave one of them");
     }
-    all.fields.push_back({&field, FieldWord::Way::set, value});
+    all.fields.push_back(field_word(field, FieldWord::Way::set, value));
   };
   if (entity.has_code()) {
     if (!words.key.empty()) put(*entity.field("code"), fmt::format("{}", fmt::join(words.key, " ")));
@@ -133,6 +165,7 @@ EditPlan plan_set(db::Connection& connection, const Entity& entity, const EditWo
   plan.changes = staged_changes(*staged);
   if (plan.changes.empty()) return plan;
   plan.unsourced = !sourced && entity.name != source_field().target;
+  tell_squeezed(plan, words);
   const std::string name = lost_name(*staged);
   keep_old_name(plan, *staged, name, options.keep_alias);
   const auto lists = lists_added_to(words);
@@ -153,6 +186,8 @@ EditPlan plan_add(db::Connection& connection, const Entity& entity, const EditWo
   const bool sourced = rests_on_source(words, options);
   say_basis(cells, entity, sourced);
   say_position(connection, cells, entity);
+  say_code_of_address(connection, cells, entity, words);
+  ask_for_required(cells, entity);
   const auto staged = stage(connection, entity, {}, true, std::move(cells), options);
   EditPlan plan;
   plan.problems = staged_problems(*staged);
@@ -164,6 +199,7 @@ EditPlan plan_add(db::Connection& connection, const Entity& entity, const EditWo
   }
   plan.changes = staged_changes(*staged);
   plan.unsourced = !sourced && entity.name != source_field().target;
+  tell_squeezed(plan, words);
   plan.write = [staged](std::int64_t revision) { staged->plan->apply(revision); };
   return plan;
 }

@@ -23,8 +23,4 @@ EditSource source_named(db::Connection& connection, std::string_view name);
 /// Puts a new source into the record, under this open revision. One that is there stays as it is.
 void add_source(db::Connection& connection, EditSource& source, std::int64_t revision);
 
-/// The code that a source at this address is given: its site and the first words of its last part, as in
-/// "iom-almaty-process" of https://www.iom.int/almaty-process.
-std::string code_of_address(std::string_view url);
-
 }  // namespace iscm::core

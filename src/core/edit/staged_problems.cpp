@@ -55,14 +55,46 @@ void tell_bad_alias(const Staged& staged, const WouldBeRow& would_be, std::vecto
   }
 }
 
+/// A name is the key of what is known by it: nothing is renamed to what another record is called.
+void tell_known_name(const Staged& staged, std::vector<Problem>& problems) {
+  const Entity& entity = staged.entity;
+  if (staged.is_new || entity.identity != Identity::name) return;
+  for (const Field& field : entity.fields) {
+    if (field.tier != NameTier::name) continue;
+    const auto name = staged.connection.text("SELECT new FROM temp.change WHERE field = ?", field.name);
+    if (!name) continue;
+    for (const std::int64_t id : find_named(staged.connection, entity, *name).ids) {
+      if (id == staged.record.id) continue;
+      const auto code = staged.connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", entity.table), id);
+      problems.push_back({.line = 1,
+                          .column = std::string(field.name),
+                          .value = *name,
+                          .code = "known",
+                          .message = fmt::format("\"{}\" is a name of the {} {} already", *name, entity.name, *code),
+                          .hint = fmt::format("give a name of its own, or `iscm merge {} {} {}` where the two are one",
+                                              entity.name, staged.record.label, *code)});
+      break;
+    }
+  }
+}
+
+/// A code comes of what else the record is to have: once that is there, nobody has to think of one.
+void keep_code_for_last(std::vector<Problem>& problems) {
+  const auto is_missing = [](const Problem& problem) { return problem.code == "missing"; };
+  if (std::count_if(problems.begin(), problems.end(), is_missing) < 2) return;
+  std::erase_if(problems, [&](const Problem& problem) { return is_missing(problem) && problem.column == "code"; });
+}
+
 }  // namespace
 
 std::vector<Problem> staged_problems(const Staged& staged) {
   std::vector<Problem> problems = staged.plan->problems();
+  keep_code_for_last(problems);
   if (!problems.empty()) return problems;
   const WouldBeRow would_be = staged.would_be();
   tell_broken_rule(staged, would_be, problems);
   tell_bad_alias(staged, would_be, problems);
+  tell_known_name(staged, problems);
   if (staged.is_new) return problems;
   if (const auto twin = would_be.twin()) {
     problems.push_back({.line = 1,

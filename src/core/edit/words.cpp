@@ -38,7 +38,7 @@ FieldWord read_field(const Entity& entity, std::string_view word, std::size_t eq
     throw Error(Exit::usage, fmt::format("{} is no list, so nothing is added to it or taken from it", field.name),
                 fmt::format("write {}=VALUE", field.name));
   }
-  return {&field, way, text::squeezed(word.substr(equals + 1))};
+  return field_word(field, way, word.substr(equals + 1));
 }
 
 /// A list may be set first and added to then; anything else twice is a slip.
@@ -53,6 +53,12 @@ const FieldWord* EditWords::on(const Field& field) const {
   const auto found =
       std::find_if(fields.begin(), fields.end(), [&](const FieldWord& word) { return word.field == &field; });
   return found == fields.end() ? nullptr : &*found;
+}
+
+FieldWord field_word(const Field& field, FieldWord::Way way, std::string_view typed) {
+  std::string value = text::squeezed(typed);
+  const bool is_squeezed = value != text::trimmed(typed);
+  return {&field, way, std::move(value), is_squeezed};
 }
 
 EditWords read_words(const Entity& entity, const std::vector<std::string>& words) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/entities.hpp"
@@ -12,8 +13,12 @@ struct FieldWord {
   enum class Way { set, add, take };
   const Field* field;
   Way way;
-  std::string value;  ///< tidied; empty: to be cleared
+  std::string value;         ///< tidied; empty: to be cleared
+  bool is_squeezed = false;  ///< within it, blanks were typed that are not kept
 };
+
+/// The word that sets a field to this, tidied.
+FieldWord field_word(const Field& field, FieldWord::Way way, std::string_view typed);
 
 /// What was typed after the entity: which record, and what of it.
 struct EditWords {

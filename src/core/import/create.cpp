@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/address_code.hpp"
 #include "core/fields.hpp"
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
@@ -41,8 +42,7 @@ Wording wording_of(const Entity& kind, const std::string& value) {
 }
 
 std::string wished_code(const Wording& wording) {
-  constexpr std::string_view kSchemeEnd = "://";
-  if (!wording.address.empty()) return text::slug(wording.address.substr(wording.address.find(kSchemeEnd) + 3));
+  if (!wording.address.empty()) return code_of_address(wording.address);
   const std::string acronym = text::slug(wording.acronym);
   return acronym.empty() ? text::slug(wording.name) : acronym;
 }

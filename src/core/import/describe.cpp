@@ -31,6 +31,7 @@ constexpr Wording kWordings[] = {
     {"rival", "more than one row could be the {1} whose start is not known",
      "import the one that it is, then the others"},
     {"circle", "the {1} would be above itself", "give another parent"},
+    {"ends-before-it-begins", "it would end before it begins: {0}", "correct one of the two"},
     {"taken", "\"{0}\" belongs to another {1}", "give another"},
     {"passed-on", "\"{0}\" belongs to another {1}, which this file changes too",
      "first clear these values: the same rows with an empty cell here, and --clear-empty; then import this file"},

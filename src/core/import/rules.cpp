@@ -212,6 +212,44 @@ void check_doubled(Job& job) {
                   key));
 }
 
+/// The fields in which something begins and ends.
+struct Span {
+  std::string_view from, to;
+};
+
+constexpr Span kSpans[] = {{"valid_from", "valid_to"}, {"year_established", "year_ended"}};
+
+/// The value that the row would leave in the field: its own, unless that is empty, what stands there.
+std::string value_to_be(const Job& job, const Field& field) {
+  const std::string now = fmt::format("t.{}", field.column);
+  if (!job.maps(field)) return now;
+  return fmt::format(
+      "ifnull({}, iif(EXISTS (SELECT 1 FROM temp.cleared AS c WHERE c.row = i.row AND c.field = {}), NULL, {}))",
+      text_column(field), quoted(field.name), now);
+}
+
+/// What would end before it begins. Dates of which only the year or month is known are compared as far as both go: they
+/// conflict where they certainly do. What is so already is for `check` to tell.
+void check_order(Job& job) {
+  for (const Span& span : kSpans) {
+    const Field* from = job.entity.field(span.from);
+    const Field* to = job.entity.field(span.to);
+    if (from == nullptr || to == nullptr || (!job.maps(*from) && !job.maps(*to))) continue;
+    const Field& told = job.maps(*to) ? *to : *from;
+    job.connection.run(
+        fmt::format("INSERT INTO temp.problem SELECT line, ?1, printf('%s %s, %s %s', ?2, began, ?3, ended), "
+                    "'ends-before-it-begins' FROM (SELECT i.line, CAST({0} AS TEXT) AS began, "
+                    "CAST({1} AS TEXT) AS ended, CAST(t.{2} AS TEXT) AS began_before, CAST(t.{3} AS TEXT) AS "
+                    "ended_before FROM temp.input AS i LEFT JOIN main.{4} AS t ON {5}) "
+                    "WHERE substr(ended, 1, length(began)) < substr(began, 1, length(ended)) "
+                    "AND (began IS NOT began_before OR ended IS NOT ended_before) "
+                    "AND line NOT IN (SELECT line FROM temp.problem WHERE field IN (?2, ?3))",
+                    value_to_be(job, *from), value_to_be(job, *to), from->column, to->column, job.entity.table,
+                    same_record(job.entity)),
+        told.name, from->name, to->name);
+  }
+}
+
 }  // namespace
 
 std::string_view broken_rule(const Field& field, std::string_view value) {
@@ -249,6 +287,7 @@ void find_problems(Job& job) {
   check_known(job);
   check_doubled(job);
   check_circles(job);
+  check_order(job);
 }
 
 }  // namespace iscm::core
