@@ -114,9 +114,12 @@ constexpr Example kAddExamples[] = {
     {"iscm add membership midsa KEN role=observer joined=2018 --source https://example.org/midsa",
      "a link, by its key"},
     {"iscm add mechanism gdm name=\"Gender Dialogue\" type=IRF regions=\"Africa; Europe\"", "a record, by its code"},
+    {"iscm add mechanism name=\"Almaty Dialogue\" type=RCP --new", "however close the name to another's"},
     {"iscm add meeting mechanism=midsa title=\"Ministerial\" date=2024-11 --dry-run",
      "the code comes of itself; first look"},
 };
+constexpr Option kAddOptions[] = {
+    kDryRun, kSource, kReason, kAuthor, {"--new", "", "also where its name is close to another's, which it is not"}};
 constexpr Argument kAddArguments[] = {
     {"ENTITY", "mechanism, member, membership, ...", true, false},
     {"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields", false, true}};
@@ -446,7 +449,7 @@ constexpr Command kCommands[] = {
     {"fields", "what can be recorded, and by which rules", kFieldsExamples, kFieldsArguments, {}, true, run_fields},
     {"report", "totals and overviews, also drawn", kReportExamples, kReportArguments, kReportOptions, true, run_report,
      Times::any, kPicture},
-    {"add", "make a record or link", kAddExamples, kAddArguments, kEditOptions, true, run_add},
+    {"add", "make a record or link", kAddExamples, kAddArguments, kAddOptions, true, run_add},
     {"set", "change fields of a record or link", kSetExamples, kSetArguments, kSetOptions, true, run_set},
     {"remove", "remove a record or link", kRemoveExamples, kRemoveArguments, kRemoveOptions, true, run_remove},
     {"rename", "give a record another code", kRenameExamples, kRenameArguments, kEditOptions, true, run_rename},

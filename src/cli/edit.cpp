@@ -94,7 +94,8 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   const bool usable = source && (source->id || writes);
   const core::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",
                                                      .source_to_be = source && !usable ? source->code : "",
-                                                     .keep_alias = invocation.has("--keep-alias")});
+                                                     .keep_alias = invocation.has("--keep-alias"),
+                                                     .is_another = invocation.has("--new")});
   if (!plan.problems.empty()) {
     tell_problems(plan.problems);
     return Exit::refused;

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Several people edit one file at once: each edit stands on what the one before left, or is told to wait."""
 
+import csv
+import io
 import pathlib
 import sqlite3
 import sys
@@ -31,6 +33,37 @@ class TwoAtOnce(support.Story):
         codes = sorted(process.wait(support.PATIENCE) for process in begun)
         self.assertEqual(codes, [0, 3, 3, 3])
         self.assertEqual(self.ask("SELECT count(*) FROM sources WHERE url = 'https://example.org/new'"), [(1,)])
+        self.assert_sound()
+
+    def test_no_update_is_lost(self):
+        years = [str(year) for year in range(1981, 1989)]
+        begun = [self.start("set", "mechanism", "midsa", f"year={year}", "--source", "info-sheet") for year in years]
+        self.assertEqual([process.wait(support.PATIENCE) for process in begun], [0] * len(years))
+        life = self.must("log", "mechanism", "midsa", "year_established", "--format", "csv").stdout.decode()
+        steps = [(row["old"], row["new"]) for row in csv.DictReader(io.StringIO(life)) if row["action"] == "change"]
+        steps.reverse()
+        # Each stands on what the one before left, from what the seed said on.
+        self.assertEqual([old for old, _ in steps], ["2000"] + [new for _, new in steps[:-1]])
+        self.assertEqual(sorted(new for _, new in steps), years)
+        self.assert_sound()
+
+    def test_a_plan_is_refused_once_its_record_has_moved(self):
+        (self.folder / "edition.csv").write_text("code,year_established\nmidsa,1999\nrcm,1997\n")
+        self.must("import", "edition.csv", "--as", "mechanism", "--plan", "edition.plan")
+        self.must("set", "mechanism", "midsa", "year=2001", "--source", "info-sheet")
+        before = self.db.read_bytes()
+        result = self.run_iscm("apply", "edition.plan")
+        self.refuses(3, "midsa year_established: has changed since the plan was made: it is \"2001\" now",
+                     "hint: make the plan again", of=result)
+        self.assertEqual(self.db.read_bytes(), before)
+        # Somebody looked at it again, and left it as it was: the plan knows nothing of that either.
+        self.must("undo", "24")
+        self.refuses(3, "midsa: the mechanism has changed since the plan was made: to something else and back",
+                     of=self.run_iscm("apply", "edition.plan"))
+        self.must("import", "edition.csv", "--as", "mechanism", "--plan", "edition.plan", "--force")
+        self.must("apply", "edition.plan")
+        query = "SELECT code, year_established FROM mechanisms WHERE code IN ('midsa', 'rcm') ORDER BY code"
+        self.assertEqual(self.ask(query), [("midsa", 1999), ("rcm", 1997)])
         self.assert_sound()
 
     def test_the_second_sees_what_the_first_left(self):

@@ -18,6 +18,7 @@ struct EditOptions {
   std::string source;          ///< code of the source that it rests on; empty where there is none yet
   std::string source_to_be{};  ///< code of the source that would first be made; empty where it is there
   bool keep_alias = false;     ///< where a name changes, the old one becomes an alias
+  bool is_another = false;     ///< a new record is none that there is, however close its name
 };
 
 /// What an edit would do. Making it reads the record and writes TEMP tables alone; it holds until the next one is made

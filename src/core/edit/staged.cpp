@@ -29,6 +29,7 @@ std::shared_ptr<Staged> stage(db::Connection& connection, const Entity& entity, 
       Staged{connection, entity, std::move(record), is_new, std::move(cells), std::move(row), options.source_to_be});
   Edit edit;
   if (!is_new) edit.record = staged->record.id;
+  edit.is_another = options.is_another;
   staged->plan = std::make_unique<Plan>(connection,
                                         ImportRequest{.entity = &entity,
                                                       .file = staged->row->name(),

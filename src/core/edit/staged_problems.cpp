@@ -4,6 +4,7 @@
 
 #include "core/edit/staged.hpp"
 #include "core/fields.hpp"
+#include "core/import/near_duplicates.hpp"
 #include "core/names.hpp"
 
 namespace iscm::core {
@@ -85,11 +86,21 @@ void keep_code_for_last(std::vector<Problem>& problems) {
   std::erase_if(problems, [&](const Problem& problem) { return is_missing(problem) && problem.column == "code"; });
 }
 
+/// An edit has no file to put a code into.
+void say_how_to_go_on(const Entity& entity, std::vector<Problem>& problems) {
+  for (Problem& problem : problems) {
+    if (problem.code != kPossibleDuplicate) continue;
+    problem.hint =
+        fmt::format("`iscm set {} CODE FIELD=VALUE` changes that one; --new says that this is another", entity.name);
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> staged_problems(const Staged& staged) {
   std::vector<Problem> problems = staged.plan->problems();
   keep_code_for_last(problems);
+  say_how_to_go_on(staged.entity, problems);
   if (!problems.empty()) return problems;
   const WouldBeRow would_be = staged.would_be();
   tell_broken_rule(staged, would_be, problems);

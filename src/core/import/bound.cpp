@@ -44,7 +44,7 @@ std::string differing_fields(const Entity& entity) {
     names += fmt::format("{}iif(h.{} IS NOT t.{}, ', {}', '')", names.empty() ? "" : " || ", field.column, field.column,
                          field.name);
   }
-  return fmt::format("substr({}, 3)", names);
+  return fmt::format("substr({} || iif(h.source_id IS NOT t.source_id, ', source', ''), 3)", names);
 }
 
 void tell_gone(Job& job) {
@@ -78,15 +78,18 @@ void tell_changed_versions(Job& job) {
       "FROM temp.bound AS b JOIN temp.input AS i ON i.row = b.row {} WHERE NOT b.is_new AND b.now <> b.planned "
       "AND b.row IN (SELECT row FROM temp.change) AND i.line NOT IN (SELECT line FROM temp.problem)";
   if (job.entity.is_pure_link) {
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'moved-elsewhere' {}",
-                                   fmt::format(fmt::runtime(kMoved), "")));
+    job.connection.run(
+        fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, 'its own fields', 'moved-elsewhere' {}",
+                    fmt::format(fmt::runtime(kMoved), "")));
     return;
   }
   const std::string versions = fmt::format(
       "JOIN main.{0} AS t ON t.id = b.id LEFT JOIN main.{0}_history AS h ON h.id = t.id AND h.revision = b.planned",
       job.entity.table);
-  job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, {}, 'moved-elsewhere' {}",
-                                 differing_fields(job.entity), fmt::format(fmt::runtime(kMoved), versions)));
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, "
+                  "ifnull(nullif({}, ''), 'to something else and back'), 'moved-elsewhere' {}",
+                  differing_fields(job.entity), fmt::format(fmt::runtime(kMoved), versions)));
 }
 
 /// The rows of a saved plan.

@@ -166,6 +166,7 @@ bool Plan::is_current() {
 void Plan::identify() {
   if (request_.edit) {
     identify_as(job_, request_.edit->record);
+    if (!request_.edit->record && !request_.edit->is_another) hold_near_duplicates(job_);
   } else if (request_.is_saved_plan) {
     identify_bound(job_);
   } else if (job_.entity.identity == Identity::name) {

@@ -18,6 +18,7 @@ namespace iscm::core {
 /// A row that was typed: nothing needs to find its record, and it is not kept as a row of a file.
 struct Edit {
   std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
+  bool is_another = false;             ///< a new one is none that there is, however close its name
 };
 
 struct ImportRequest {
