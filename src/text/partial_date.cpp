@@ -80,4 +80,8 @@ std::string last_day(std::string_view date) {
   return iso(days_or_throw(date).last);
 }
 
+bool certainly_before(std::string_view earlier, std::string_view later) {
+  return days_or_throw(earlier).last < days_or_throw(later).first;
+}
+
 }  // namespace iscm::text

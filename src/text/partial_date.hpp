@@ -14,4 +14,8 @@ bool is_partial_date(std::string_view text);
 std::string first_day(std::string_view date);
 std::string last_day(std::string_view date);
 
+/// Whether every day that `earlier` can mean lies before every day that `later` can mean. Two partial dates of which
+/// neither is certainly before the other do not conflict. Throws Error (refused) for what is not a partial date.
+bool certainly_before(std::string_view earlier, std::string_view later);
+
 }  // namespace iscm::text

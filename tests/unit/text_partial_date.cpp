@@ -3,6 +3,7 @@
 #include "error.hpp"
 #include "text/partial_date.hpp"
 
+using iscm::text::certainly_before;
 using iscm::text::first_day;
 using iscm::text::is_partial_date;
 using iscm::text::last_day;
@@ -57,9 +58,20 @@ TEST_CASE("partial date: the days that it can mean") {
   CHECK(last_day("2013-05-14") == "2013-05-14");
 }
 
+TEST_CASE("partial date: before is only what cannot be otherwise") {
+  CHECK(certainly_before("2012", "2013"));
+  CHECK(certainly_before("2013-04", "2013-05-01"));
+  CHECK(certainly_before("2012-12-31", "2013"));
+  CHECK_FALSE(certainly_before("2013", "2013-05"));
+  CHECK_FALSE(certainly_before("2013-05", "2013"));
+  CHECK_FALSE(certainly_before("2013-05-14", "2013-05-14"));
+  CHECK_FALSE(certainly_before("2014", "2013"));
+}
+
 TEST_CASE("partial date: what is no date has no days, and the message says what would be one") {
   CHECK_THROWS_WITH_AS(first_day("2013-13"), "\"2013-13\" is not a date", iscm::Error);
   CHECK_THROWS_AS(last_day(""), iscm::Error);
+  CHECK_THROWS_AS(certainly_before("2013", "soon"), iscm::Error);
   try {
     first_day("2013-02-30");
     FAIL("30 February was taken for a day");

@@ -6,6 +6,8 @@
 
 #include "core/edit/other_name.hpp"
 #include "core/fields.hpp"
+#include "core/import/rules.hpp"
+#include "text/partial_date.hpp"
 
 namespace iscm::core {
 namespace {
@@ -85,6 +87,26 @@ void decide(const Pair& pair, const Field& field, Keep& keep, MergedFields& merg
   }
 }
 
+/// Values of two records, each possible in its own, may not be so together.
+void tell_impossible(const Pair& pair, const MergedFields& merged, EditPlan& plan) {
+  const auto value_to_be = [&](const Field* field) {
+    const bool taken = std::find(merged.taken.begin(), merged.taken.end(), field) != merged.taken.end();
+    return told_value(pair, *field, taken ? pair.from.id : pair.into.id);
+  };
+  for (const Span& span : spans_of(pair.entity)) {
+    const std::string began = value_to_be(span.from);
+    const std::string ended = value_to_be(span.to);
+    if (began.empty() || ended.empty() || !text::certainly_before(ended, began)) continue;
+    plan.problems.push_back({.line = 1,
+                             .column = std::string(span.to->name),
+                             .value = ended,
+                             .code = "ends-before-it-begins",
+                             .message = fmt::format("it would end before it begins: {} {}, {} {}", span.from->name,
+                                                    began, span.to->name, ended),
+                             .hint = fmt::format("correct one of them first, with `iscm set {}`", pair.entity.name)});
+  }
+}
+
 }  // namespace
 
 Problem conflict(const std::string& field, std::string_view record, const std::string& from, const std::string& into) {
@@ -103,6 +125,7 @@ MergedFields merge_fields(const Pair& pair, Keep& keep, EditPlan& plan) {
   for (const Field& field : pair.entity.fields) {
     if (field.type != FieldType::list && field.name != "code") decide(pair, field, keep, merged, plan);
   }
+  if (plan.problems.empty() && !merged.taken.empty()) tell_impossible(pair, merged, plan);
   return merged;
 }
 

@@ -212,12 +212,6 @@ void check_doubled(Job& job) {
                   key));
 }
 
-/// The fields in which something begins and ends.
-struct Span {
-  std::string_view from, to;
-};
-
-constexpr Span kSpans[] = {{"valid_from", "valid_to"}, {"year_established", "year_ended"}};
 
 /// The value that the row would leave in the field: its own, unless that is empty, what stands there.
 std::string value_to_be(const Job& job, const Field& field) {
@@ -231,10 +225,10 @@ std::string value_to_be(const Job& job, const Field& field) {
 /// What would end before it begins. Dates of which only the year or month is known are compared as far as both go: they
 /// conflict where they certainly do. What is so already is for `check` to tell.
 void check_order(Job& job) {
-  for (const Span& span : kSpans) {
-    const Field* from = job.entity.field(span.from);
-    const Field* to = job.entity.field(span.to);
-    if (from == nullptr || to == nullptr || (!job.maps(*from) && !job.maps(*to))) continue;
+  for (const auto& [from, to] : spans_of(job.entity)) {
+    const bool speaks = job.maps(*from) || job.maps(*to);
+    const bool has_both = (job.maps(*from) && job.maps(*to)) || job.matches > 0;
+    if (!speaks || !has_both) continue;
     const Field& told = job.maps(*to) ? *to : *from;
     job.connection.run(
         fmt::format("INSERT INTO temp.problem SELECT line, ?1, printf('%s %s, %s %s', ?2, began, ?3, ended), "
@@ -278,6 +272,17 @@ std::string_view broken_rule(const Field& field, std::string_view value) {
       return "";
   }
   return "";
+}
+
+std::vector<Span> spans_of(const Entity& entity) {
+  constexpr std::pair<std::string_view, std::string_view> kSpans[] = {{"valid_from", "valid_to"},
+                                                                      {"year_established", "year_ended"}};
+  std::vector<Span> spans;
+  for (const auto& [from, to] : kSpans) {
+    const Span span{entity.field(from), entity.field(to)};
+    if (span.from != nullptr && span.to != nullptr) spans.push_back(span);
+  }
+  return spans;
 }
 
 void find_problems(Job& job) {
