@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/edit/other_name.hpp"
 #include "core/fields.hpp"
 #include "core/import/rules.hpp"
+#include "text/fold.hpp"
 #include "text/partial_date.hpp"
 
 namespace iscm::core {
@@ -87,6 +89,12 @@ void decide(const Pair& pair, const Field& field, Keep& keep, MergedFields& merg
   }
 }
 
+/// Names that are the same folded are one alias: "return" and "Return".
+void keep_one_of_each(std::vector<std::string>& names) {
+  std::set<std::string> known;
+  std::erase_if(names, [&](const std::string& name) { return !known.insert(text::fold(name)).second; });
+}
+
 /// Values of two records, each possible in its own, may not be so together.
 void tell_impossible(const Pair& pair, const MergedFields& merged, EditPlan& plan) {
   const auto value_to_be = [&](const Field* field) {
@@ -125,6 +133,7 @@ MergedFields merge_fields(const Pair& pair, Keep& keep, EditPlan& plan) {
   for (const Field& field : pair.entity.fields) {
     if (field.type != FieldType::list && field.name != "code") decide(pair, field, keep, merged, plan);
   }
+  keep_one_of_each(merged.names);
   if (plan.problems.empty() && !merged.taken.empty()) tell_impossible(pair, merged, plan);
   return merged;
 }

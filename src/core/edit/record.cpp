@@ -75,7 +75,11 @@ std::string what_tells_apart(const Candidates& candidates) {
             ? fmt::format("(SELECT code FROM {} WHERE id = t.{})", entity_named(field->target).table, field->column)
             : fmt::format("t.{}", field->column),
         candidates.entity.table, candidates.condition));
-    while (found.step()) values.insert(fmt::format("{}={}", field->name, found.text(0)));
+    while (found.step()) {
+      const std::string value = found.text(0);
+      const std::string_view quote = value.find(' ') == std::string::npos ? "" : "\"";
+      values.insert(fmt::format("{}={}{}{}", field->name, quote, value, quote));
+    }
     if (values.size() < 2) continue;
     const std::string told =
         values.size() > kToldValues ? fmt::format("{}=...", field->name) : fmt::format("{}", fmt::join(values, " or "));
