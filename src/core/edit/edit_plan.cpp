@@ -94,7 +94,10 @@ void refuse_known_name(db::Connection& connection, const Entity& entity, const E
     const auto code =
         connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", entity.table), found.ids.front());
     const bool same = *code == word.value;
-    refuse_existing(entity, *code, same ? "" : fmt::format(", and is called \"{}\"", word.value));
+    const bool is_code = word.field->tier == NameTier::code && word.field->name != "code";
+    const std::string has =
+        is_code ? fmt::format("has this {}", word.field->name) : fmt::format("is called \"{}\"", word.value);
+    refuse_existing(entity, *code, same ? "" : fmt::format(", and {}", has));
   }
 }
 
