@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "db/derived.hpp"
 #include "db/drift.hpp"
@@ -113,6 +114,8 @@ SchemaState schema_state(Connection& connection, const std::vector<Migration>& m
 void require_current(Connection& connection, const std::string& path) {
   static const std::vector<Migration> bundled = bundled_migrations();
   const auto newest = static_cast<std::int64_t>(bundled.size());
+  std::optional<Transaction> reading;  // one lock for all that is looked at
+  if (!connection.in_transaction()) reading.emplace(connection, Transaction::Kind::read);
   const std::int64_t version = connection.integer("PRAGMA user_version").value_or(0);
   if (version > newest) {
     throw Error(Exit::database,

@@ -60,6 +60,7 @@ Exit run_list(const Invocation& invocation) {
   format_of(invocation);
   core::listed_fields(request);
   db::Connection connection = open_database(invocation, db::Intent::read);
+  const db::Transaction reading(connection, db::Transaction::Kind::read);
   db::Statement rows =
       invocation.has("--count") ? core::count_rows(connection, request) : core::list_rows(connection, request);
   Invocation titled = invocation;

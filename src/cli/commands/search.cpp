@@ -40,6 +40,7 @@ Exit run_search(const Invocation& invocation) {
   const std::int64_t limit = limit_of(invocation);
   const std::string text = fmt::format("{}", fmt::join(invocation.arguments, " "));
   db::Connection connection = open_database(invocation, db::Intent::read);
+  const db::Transaction reading(connection, db::Transaction::Kind::read);
   const core::Hits hits = core::search(connection, text, limit);
   std::vector<std::vector<std::string>> rows;
   for (const core::Hit& hit : hits.best) rows.push_back({hit.kind, hit.code, hit.name, hit.found_by, hit.match});
