@@ -41,13 +41,17 @@ std::string changed(std::string_view text, char (*change)(char)) {
   return other;
 }
 
+db::Connection open(const Place& place) {
+  Invocation invocation;
+  invocation.database = place.database;
+  return open_database(invocation, db::Intent::read);
+}
+
 /// The codes that begin with `start` as it was typed, in capitals or in small letters: ranges of the index, so that a
 /// million records take no longer than thirty.
 Words stored_codes(const Place& place, const core::Entity& kind, std::string_view start) {
   Words found;
-  Invocation invocation;
-  invocation.database = place.database;
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Connection connection = open(place);
   db::Statement query = connection.prepare(fmt::format(
       "SELECT code FROM {} WHERE code >= ?1 AND code < ?1 || char(127) ORDER BY code LIMIT 1000", kind.table));
   for (const std::string& typed :
@@ -197,9 +201,7 @@ Words keys_and_field(const Place& place, std::string_view start) {
 /// The newest first, as `iscm log` has them.
 Words revisions(const Place& place, std::string_view start) {
   Words found;
-  Invocation invocation;
-  invocation.database = place.database;
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Connection connection = open(place);
   db::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
   while (query.step()) found.push_back(query.text(0));
   return matching(start, found);
@@ -224,9 +226,7 @@ Words formats(const Place& place, std::string_view start) {
 
 /// Those of the schema; none where the database cannot be asked.
 Words tables(const Place& place, std::string_view start) {
-  Invocation invocation;
-  invocation.database = place.database;
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  db::Connection connection = open(place);
   Words names;
   for (const core::SchemaTable& table : core::schema_tables(connection)) names.push_back(table.name);
   return matching(start, names);

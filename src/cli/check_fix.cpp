@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"

@@ -42,6 +42,10 @@ std::string now() {
                      (time - seconds).count());
 }
 
+std::string today() {
+  return now().substr(0, 10);
+}
+
 std::string default_database() {
   const char* database = std::getenv("ISCM_DB");
   return database != nullptr && *database != '\0' ? database : "iscm.db";

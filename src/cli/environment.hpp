@@ -8,6 +8,9 @@ namespace iscm::cli {
 /// "2026-01-02T03:04:05.678Z". Throws Error(Exit::usage) where ISCM_NOW has another form.
 std::string now();
 
+/// The day of now(): YYYY-MM-DD.
+std::string today();
+
 /// The database where --db names none: ISCM_DB where it is set, else iscm.db in this folder.
 std::string default_database();
 

@@ -35,8 +35,4 @@ std::vector<core::Check> known_checks(const Invocation& invocation) {
   return checks;
 }
 
-std::string today() {
-  return now().substr(0, 10);
-}
-
 }  // namespace iscm::cli

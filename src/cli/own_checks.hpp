@@ -11,7 +11,4 @@ namespace iscm::cli {
 /// of these cannot be read or has no check.
 std::vector<core::Check> known_checks(const Invocation& invocation);
 
-/// Today, as checks and waivers know it: YYYY-MM-DD.
-std::string today();
-
 }  // namespace iscm::cli

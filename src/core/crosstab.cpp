@@ -69,8 +69,7 @@ int column_of(const db::Statement& rows, const std::string& name, const Report& 
   }
   const std::string guess = text::did_you_mean(name, names);
   throw Error(Exit::refused,
-              fmt::format("{}: the header draws the column \"{}\", which is not in the report",
-                          report.file.empty() ? report.name : report.file, name),
+              fmt::format("{}: the header draws the column \"{}\", which is not in the report", report.place(), name),
               guess.empty()
                   ? fmt::format("its columns are {}", text::visible(fmt::format("{}", fmt::join(names, ", "))))
                   : guess);
@@ -84,8 +83,7 @@ Crosstab::Crosstab(const db::Statement& rows, const Report& report)
   for (int i = 0; i < rows.columns(); ++i) names_.push_back(rows.column_name(i));
   if (report.crosstab && names_.size() != 3) {
     throw Error(Exit::refused,
-                fmt::format("{}: a crosstab is of three columns, and the report has {}",
-                            report.file.empty() ? report.name : report.file, names_.size()),
+                fmt::format("{}: a crosstab is of three columns, and the report has {}", report.place(), names_.size()),
                 "`-- chart: matrix ...` draws a crosstab, and leaves what is printed as it is");
   }
 }
@@ -102,10 +100,9 @@ void Crosstab::add(const db::Statement& rows) {
   const Entry entry{row_place->second, column_place->second, owned(rows.value(value_column_))};
   if (!taken_.emplace(entry.row, entry.column).second) {
     throw Error(Exit::refused,
-                fmt::format("{}: two rows of {} {} and {} {}: there is room for one in a crosstab",
-                            report_.file.empty() ? report_.name : report_.file, report_.matrix->rows,
-                            text::visible(name_of(row_place->first)), report_.matrix->columns.front(),
-                            text::visible(name_of(column_place->first))),
+                fmt::format("{}: two rows of {} {} and {} {}: there is room for one in a crosstab", report_.place(),
+                            report_.matrix->rows, text::visible(name_of(row_place->first)),
+                            report_.matrix->columns.front(), text::visible(name_of(column_place->first))),
                 "let the query add them up: GROUP BY both");
   }
   entries_.push_back(entry);

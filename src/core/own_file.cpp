@@ -41,10 +41,7 @@ std::string text_of_file(const std::string& path) {
     throw Error(Exit::refused, fmt::format("{}: is no file that can be read", path));
   }
   const auto bytes = read::open_bytes(path);
-  std::string text;
-  for (auto chunk = bytes->next_chunk(); !chunk.empty() && text.size() <= kMostBytes; chunk = bytes->next_chunk()) {
-    text += chunk;
-  }
+  std::string text = read::whole_text(*bytes, kMostBytes);
   if (bytes->broken()) throw Error(Exit::refused, fmt::format("{}: {}", path, bytes->broken()->explanation));
   if (text.size() > kMostBytes) throw Error(Exit::refused, fmt::format("{}: is larger than a query may be", path));
   return text;

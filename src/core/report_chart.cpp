@@ -69,8 +69,8 @@ private:
     const bool is_text = std::holds_alternative<std::string_view>(rows.value(column));
     if (!is_text) return value;
     throw Error(Exit::refused,
-                fmt::format("{}: \"{}\" in the column {} is no number, and cannot be a bar",
-                            report_.file.empty() ? report_.name : report_.file, value.text, rows.column_name(column)),
+                fmt::format("{}: \"{}\" in the column {} is no number, and cannot be a bar", report_.place(),
+                            value.text, rows.column_name(column)),
                 "name a column of numbers in `-- chart: bars ... value=`");
   }
 

@@ -49,6 +49,8 @@ struct Report {
   bool crosstab = false;  ///< whether it is printed as its matrix says
   std::string file{};     ///< where it stands; empty: in this program
 
+  /// What messages call it: the file of one's own, else the name.
+  [[nodiscard]] const std::string& place() const { return file.empty() ? name : file; }
   [[nodiscard]] bool can_be_drawn() const { return bars || matrix; }
 };
 

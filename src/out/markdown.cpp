@@ -34,13 +34,9 @@ void append_line(std::string& text, std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     switch (line[i]) {
       case '&':
-        text += "&amp;";
-        break;
       case '<':
-        text += "&lt;";
-        break;
       case '>':
-        text += "&gt;";
+        append_entities(text, line.substr(i, 1));
         break;
       default:
         if (is_marked(line, i)) text += '\\';

@@ -151,6 +151,16 @@ std::size_t ByteSource::size() {
   return size_;
 }
 
+std::string whole_text(ByteSource& bytes, std::size_t most) {
+  std::string text;
+  while (text.size() <= most) {
+    const std::string_view chunk = bytes.next_chunk();
+    if (chunk.empty()) break;
+    text += chunk;
+  }
+  return text;
+}
+
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, std::optional<Encoding> encoding) {
   const std::string name = path == "-" ? "standard input" : path;
   return std::make_unique<ByteSource>(path == "-" ? standard_input(name) : open_file(path), name, kChunkBytes,

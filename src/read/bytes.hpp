@@ -71,6 +71,9 @@ private:
   Sha256 digest_;
 };
 
+/// The text of a whole input: what it has until its end, until it is broken, or until there are more than `most` bytes.
+std::string whole_text(ByteSource& bytes, std::size_t most = std::string::npos);
+
 /// The file at `path`, or standard input where that is "-".
 /// Throws Error (refused) "FILE: what is wrong" with a hint when it cannot be opened or is known not to be text.
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, std::optional<Encoding> encoding = {});

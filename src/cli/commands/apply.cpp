@@ -17,8 +17,7 @@ namespace {
 
 std::string read_text(const std::string& file) {
   const auto bytes = read::open_bytes(file);
-  std::string text;
-  for (std::string_view chunk = bytes->next_chunk(); !chunk.empty(); chunk = bytes->next_chunk()) text += chunk;
+  std::string text = read::whole_text(*bytes);
   if (bytes->broken()) throw Error(Exit::refused, fmt::format("{}: {}", file, bytes->broken()->explanation));
   return text;
 }

@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/option_rules.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"

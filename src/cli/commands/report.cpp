@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
+#include "cli/option_rules.hpp"
 #include "cli/own_reports.hpp"
 #include "cli/report_output.hpp"
 #include "cli/rows.hpp"
@@ -24,11 +25,8 @@ std::string_view drawn_as(const core::Report& report) {
 }
 
 Exit list_reports(const Invocation& invocation, const KnownReports& known) {
-  for (const std::string_view option : {"--chart", "--ascii", "--long", "--show-sql"}) {
-    if (invocation.has(option)) {
-      throw Error(Exit::usage, fmt::format("{} needs the name of a report", option), "`iscm report` lists them");
-    }
-  }
+  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql"}, "needs the name of a report",
+                 "`iscm report` lists them");
   if (invocation.get("--format") == "svg") {
     throw Error(Exit::usage, "a picture needs the name of a report", "`iscm report` lists them");
   }
@@ -76,7 +74,7 @@ Exit run_report(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::read);
   const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
   // A report that asks about a day asks about that of --as-of, where one is given.
-  const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : now().substr(0, 10);
+  const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : today();
   core::ReportRows found = core::report_rows(connection, report, settings, day);
   Invocation titled = invocation;
   titled.title = title_of(invocation, report, settings);

@@ -29,12 +29,8 @@ struct Text {
 Text read_text(const std::string& path) {
   const std::string file = path == kStandardInput ? "standard input" : path;
   const auto bytes = read::open_bytes(path);
-  std::string sql;
   constexpr std::size_t kMost = 2'000'000;  // the guard refuses more than half of it, and says so
-  for (std::string_view chunk = bytes->next_chunk(); !chunk.empty(); chunk = bytes->next_chunk()) {
-    sql += chunk;
-    if (sql.size() > kMost) break;
-  }
+  const std::string sql = read::whole_text(*bytes, kMost);
   if (bytes->broken()) throw Error(Exit::usage, fmt::format("{}: {}", file, bytes->broken()->explanation));
   return {sql, file, path == kStandardInput};
 }

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_checks.hpp"

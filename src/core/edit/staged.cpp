@@ -46,7 +46,7 @@ Cells cells_of(db::Connection& connection, const Entity& entity, const EditWords
   Cells cells;
   for (const FieldWord& word : words.fields) {
     const Field& field = *word.field;
-    if (std::find(cells.fields.begin(), cells.fields.end(), &field) != cells.fields.end()) continue;
+    if (cells.has(field)) continue;
     std::string value = word.value;
     if (field.type == FieldType::list) value = changed_list(connection, entity, record, words, field);
     if (value.empty()) cells.cleared.emplace_back(field.name);

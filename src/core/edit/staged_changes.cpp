@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/edit/staged.hpp"
 #include "core/fields.hpp"
 
@@ -29,9 +27,7 @@ std::vector<ChangeRow> changes_of_new(const Staged& staged) {
   const std::string entity(staged.entity.name);
   std::vector<ChangeRow> changes{{entity, label, "new", "", "", ""}};
   for (const Field* field : all_fields(staged.entity)) {
-    const bool given =
-        std::find(staged.cells.fields.begin(), staged.cells.fields.end(), field) != staged.cells.fields.end();
-    if (field->type == FieldType::list && !given) continue;
+    if (field->type == FieldType::list && !staged.cells.has(*field)) continue;
     const std::string value = field->type == FieldType::list ? listed_codes(*field) : told(*field, "w");
     const auto text = staged.connection.text(fmt::format("SELECT {} FROM ({}) AS w", value, would_be.select()));
     if (text) changes.push_back({entity, label, "new", std::string(field->name), "", *text});

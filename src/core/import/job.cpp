@@ -6,6 +6,12 @@
 
 namespace iscm::core {
 
+std::vector<std::string_view> Job::mapping() const {
+  std::vector<std::string_view> names;
+  for (const Field* field : columns) names.push_back(field == nullptr ? std::string_view() : field->name);
+  return names;
+}
+
 bool Job::maps(const Field& field) const {
   const auto is_field = [&](const Field* column) { return column != nullptr && column->name == field.name; };
   return std::any_of(columns.begin(), columns.end(), is_field) || std::any_of(added.begin(), added.end(), is_field);

@@ -76,6 +76,9 @@ struct Job {
   UnseenBlanks unseen{};              ///< what stands in the cells and shows nothing
   bool has_saved_records = false;     ///< temp.created holds records of a saved plan (bound_records.hpp)
 
+  /// The field of each column; empty for one that is ignored.
+  [[nodiscard]] std::vector<std::string_view> mapping() const;
+
   [[nodiscard]] bool maps(const Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;
   /// The mapped fields of the entity that are of a type, in its order; `source` is not among them.

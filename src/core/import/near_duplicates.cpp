@@ -15,18 +15,13 @@ namespace {
 
 using Arguments = std::span<const std::optional<std::string_view>>;
 
-/// New rows of which nobody has said that they are new.
-constexpr std::string_view kUndecided =
-    "NOT EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(i.f_name))";
-
 /// The names that there are; those of new rows are not among them.
 struct KnownNames {
   std::unordered_set<std::string> keys;  ///< codes too
   text::NearNames names;
 
   explicit KnownNames(Job& job) {
-    db::Statement rows =
-        job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ?");
+    db::Statement rows = job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ?");
     rows.bind_all(job.entity.name);
     while (rows.step()) {
       keys.insert(rows.text(0));
@@ -38,14 +33,13 @@ struct KnownNames {
 /// The mark of a name that is one of a record exactly.
 constexpr std::string_view kSame = "=";
 
-/// The ids of the records with a name that is near, with blanks between. "Name (ACRONYM)" is compared as a whole and as
-/// the name alone.
+/// The ids of the records with a name that is near, with blanks between.
 std::optional<std::string> find_near(KnownNames& known, std::string_view name) {
-  const std::string key = text::fold(name);
-  if (known.keys.contains(key)) return std::string(kSame);
-  std::vector<std::int64_t> ids = known.names.find(key);
-  if (const auto open = name.rfind(" ("); open != std::string_view::npos) {
-    const auto more = known.names.find(text::fold(name.substr(0, open)));
+  const std::vector<std::string> keys = compared_keys(name);
+  if (known.keys.contains(keys.front())) return std::string(kSame);
+  std::vector<std::int64_t> ids;
+  for (const std::string& key : keys) {
+    const auto more = known.names.find(key);
     ids.insert(ids.end(), more.begin(), more.end());
   }
   if (ids.empty()) return std::nullopt;
@@ -99,6 +93,14 @@ bool has_names(Job& job) {
 }
 
 }  // namespace
+
+std::vector<std::string> compared_keys(std::string_view name) {
+  std::vector<std::string> keys = {text::fold(name)};
+  if (const auto open = name.rfind(" ("); open != std::string_view::npos) {
+    keys.push_back(text::fold(name.substr(0, open)));
+  }
+  return keys;
+}
 
 void hold_near_duplicates(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name") || job.rows == job.matches) return;

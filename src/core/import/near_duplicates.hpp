@@ -11,6 +11,13 @@ namespace iscm::core {
 /// The code of the problem of a new mechanism that may be one that is there.
 inline constexpr std::string_view kPossibleDuplicate = "possible-duplicate";
 
+/// Over temp.input AS i, with the kind of record as ?1: nobody has said that the row is new.
+inline constexpr std::string_view kUndecided =
+    "NOT EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(i.f_name))";
+
+/// The folded names under which a name is compared: "Name (ACRONYM)" as a whole, and as the name alone.
+std::vector<std::string> compared_keys(std::string_view name);
+
 /// Holds new mechanisms whose name or acronym is close to a name of an existing one (text/near_names.hpp) and of which
 /// no answer says that they are new: into temp.near and temp.problem.
 void hold_near_duplicates(Job& job);

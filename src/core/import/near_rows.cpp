@@ -2,25 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "text/fold.hpp"
+#include "core/import/near_duplicates.hpp"
 #include "text/near_names.hpp"
 
 namespace iscm::core {
 namespace {
-
-/// "Name (ACRONYM)" counts as a whole and as the name alone.
-std::vector<std::string> keys_of(const std::string& name) {
-  std::vector<std::string> keys = {text::fold(name)};
-  if (const auto open = name.rfind(" ("); open != std::string::npos) keys.push_back(text::fold(name.substr(0, open)));
-  return keys;
-}
 
 /// The earliest row with a name that is near, after which this one is known too.
 class RowNames {
 public:
   std::optional<std::int64_t> find_and_add(std::int64_t row, const std::string& name) {
     std::optional<std::int64_t> earliest;
-    const std::vector<std::string> keys = keys_of(name);
+    const std::vector<std::string> keys = compared_keys(name);
     for (const std::string& key : keys) {
       const auto near = names_.find(key);
       if (!near.empty() && (!earliest || near.front() < *earliest)) earliest = near.front();
@@ -43,9 +36,9 @@ void hold_near_rows(Job& job) {
   {
     // Where the file gives codes, it says itself which are two.
     db::Statement rows = job.connection.prepare(
-        "SELECT row, f_name, row IN (SELECT row FROM temp.near) OR EXISTS (SELECT 1 FROM temp.answer AS a "
-        "WHERE a.kind = ? AND a.is_new AND a.key = fold(i.f_name)) FROM temp.input AS i "
-        "WHERE is_new AND NOT by_code AND f_name IS NOT NULL ORDER BY row");
+        fmt::format("SELECT row, f_name, row IN (SELECT row FROM temp.near) OR NOT {} FROM temp.input AS i "
+                    "WHERE is_new AND NOT by_code AND f_name IS NOT NULL ORDER BY row",
+                    kUndecided));
     rows.bind(1, job.entity.name);
     db::Statement insert = job.connection.prepare("INSERT INTO temp.near_row (row, other) VALUES (?, ?)");
     RowNames names;

@@ -250,8 +250,6 @@ void Plan::apply(std::int64_t revision) {
 
 void Plan::keep_rows(std::int64_t revision) {
   std::vector<std::string_view> header(rows_.header().begin(), rows_.header().end());
-  std::vector<std::string_view> mapping;
-  for (const Field* field : job_.columns) mapping.push_back(field == nullptr ? std::string_view() : field->name);
   const char delimiter = rows_.delimiter();
   db::Connection& connection = job_.connection;
   connection.run(
@@ -259,7 +257,7 @@ void Plan::keep_rows(std::int64_t revision) {
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       revision, request_.file, rows_.sha256(), static_cast<std::int64_t>(rows_.bytes()),
       std::string_view(&delimiter, 1), std::int64_t{rows_.ends_with_newline()}, job_.entity.name, json_array(header),
-      json_array(mapping));
+      json_array(job_.mapping()));
   const db::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "

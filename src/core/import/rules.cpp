@@ -152,8 +152,9 @@ bool may_repeat(Job& job, const std::string& column) {
 void check_taken(Job& job) {
   for (const Field& field : job.entity.fields) {
     if (field.tier != NameTier::code || (!job.maps(field) && field.name != "code")) continue;
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(EXISTS (SELECT 1 FROM "
-                                   "temp.input AS o WHERE o.match_id = t.id AND o.{0} <> i.{0}), 'passed-on', 'taken') "
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(t.id IN (SELECT o.match_id "
+                                   "FROM temp.input AS o JOIN main.{1} AS s ON s.id = o.match_id WHERE o.{0} <> "
+                                   "s.{2}), 'passed-on', 'taken') "
                                    "FROM temp.input AS i "
                                    "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
                                    text_column(field), job.entity.table, field.column),
@@ -211,7 +212,6 @@ void check_doubled(Job& job) {
                   "FROM temp.input WHERE is_new) WHERE nth > 1",
                   key));
 }
-
 
 /// The value that the row would leave in the field: its own, unless that is empty, what stands there.
 std::string value_to_be(const Job& job, const Field& field) {

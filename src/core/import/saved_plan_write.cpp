@@ -98,9 +98,7 @@ private:
     header.add("delimiter", std::string(1, rows.delimiter()));
     header.add_json("ends_with_newline", rows.ends_with_newline() ? "true" : "false");
     header.add_json("header", array({rows.header().begin(), rows.header().end()}));
-    std::vector<std::string> mapping;
-    for (const Field* field : job_.columns) mapping.emplace_back(field == nullptr ? std::string_view() : field->name);
-    header.add_json("mapping", array(mapping));
+    header.add_json("mapping", json_array(job_.mapping()));
   }
 
   void write_created() {

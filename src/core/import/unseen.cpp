@@ -24,12 +24,16 @@ constexpr Blank kBlanks[] = {
     {"\uFEFF", "byte order marks within a text, which show nothing (U+FEFF)"},
 };
 
+/// The first bytes of the blanks; most cells have none of them.
+bool may_begin_blank(char byte) {
+  return byte == '\xC2' || byte == '\xE2' || byte == '\xEF';
+}
+
 }  // namespace
 
 void UnseenBlanks::look(std::span<const std::string_view> cells, std::size_t line) {
   for (std::size_t column = 0; column < cells.size(); ++column) {
-    // Their first bytes; most cells have none of them.
-    if (cells[column].find_first_of("\xC2\xE2\xEF") == std::string_view::npos) continue;
+    if (std::none_of(cells[column].begin(), cells[column].end(), may_begin_blank)) continue;
     for (std::size_t kind = 0; kind < std::size(kBlanks); ++kind) {
       if (cells[column].find(kBlanks[kind].text) == std::string_view::npos) continue;
       Seen& seen = seen_[{column, kind}];
