@@ -830,6 +830,16 @@ CREATE TABLE waivers_history (
   CONSTRAINT waivers_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE merged_rows (
+  table_name TEXT NOT NULL,
+  into_key1 INTEGER NOT NULL,
+  into_key2 INTEGER NOT NULL,
+  revision INTEGER NOT NULL REFERENCES revisions (id) ON DELETE NO ACTION,
+  from_key1 INTEGER NOT NULL,
+  from_key2 INTEGER NOT NULL,
+  PRIMARY KEY (table_name, into_key1, into_key2, revision, from_key1, from_key2)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX revisions_one_is_open ON revisions (open) WHERE open = 1;
 
 CREATE INDEX revisions_by_undoes ON revisions (undoes) WHERE undoes IS NOT NULL;
@@ -1071,6 +1081,8 @@ CREATE INDEX waivers_by_revision ON waivers (revision);
 CREATE INDEX waivers_by_source ON waivers (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX waivers_history_by_replaced_by ON waivers_history (replaced_by);
+
+CREATE INDEX merged_rows_by_revision ON merged_rows (revision);
 
 CREATE VIEW outside AS SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE open = 1);
 
@@ -1379,6 +1391,19 @@ CREATE TRIGGER imported_rows_update BEFORE UPDATE ON imported_rows BEGIN
 END;
 
 CREATE TRIGGER imported_rows_delete BEFORE DELETE ON imported_rows BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER merged_rows_insert BEFORE INSERT ON merged_rows
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER merged_rows_update BEFORE UPDATE ON merged_rows BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER merged_rows_delete BEFORE DELETE ON merged_rows BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;
 

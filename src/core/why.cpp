@@ -32,7 +32,7 @@ public:
   void tell(const VersionedRow& row, const Field* asked, const Field* as_list) {
     const std::size_t last = row.versions.size() - 1;
     if (is_fact(table_) && asked == nullptr) {
-      const Fact whole = whole_row(row.versions);
+      const Fact whole = whole_row(row);
       const std::string item = as_list == nullptr ? std::string() : item_code(row, *as_list);
       add(row, as_list == nullptr ? std::string() : std::string(as_list->name), item, whole,
           as_list == nullptr ? name_column() : as_list->name);
@@ -45,7 +45,7 @@ public:
         rows_.push_back({row.record, columns_[i].field, {}, {}, {}, {}, {}, {}, {}, {}});
         continue;
       }
-      const Fact fact = fact_of(row.versions, i);
+      const Fact fact = fact_of(row, i);
       if (asked == nullptr && (is_told_by_the_whole(row, i, fact) || is_empty_for_good(row, i))) continue;
       add(row, columns_[i].field, shown(columns_[i], row.versions[last].values[i]), fact, columns_[i].field);
     }
@@ -76,7 +76,7 @@ private:
 
   /// What a link links came with it, unless it was changed since, as a start that was found out later.
   bool is_told_by_the_whole(const VersionedRow& row, std::size_t column, const Fact& fact) const {
-    return is_in_key(table_, columns_[column]) && fact.set_by == whole_row(row.versions).set_by;
+    return is_in_key(table_, columns_[column]) && fact.set_by == whole_row(row).set_by;
   }
 
   /// A value that was cleared is told of: somebody did that.
@@ -113,6 +113,12 @@ private:
     return {found.text(0), found.text(1), wording.empty() ? found.text(2) : wording};
   }
 
+  /// A later code is given by a rename, which leaves the evidence of the record as it is.
+  std::optional<std::int64_t> source_of_code(const VersionedRow& row, const Fact& fact) {
+    if (fact.set_by == &row.versions.front()) return fact.source;
+    return connection_.integer("SELECT source_id FROM main.revisions WHERE id = ?", fact.set_by->revision);
+  }
+
   /// What the source wrote for an item of a list: the cell holds them all.
   std::string wording(const VersionedRow& row, std::string_view field) {
     if (table_.key.size() == 1 || field == "position") return {};
@@ -124,12 +130,13 @@ private:
 
   void add(const VersionedRow& row, const std::string& field, const std::string& value, const Fact& fact,
            std::string_view cell) {
-    const Version& version = row.versions[fact.set_by];
+    const Version& version = *fact.set_by;
     db::Statement made = connection_.prepare("SELECT made_at, ifnull(author, kind) FROM main.revisions WHERE id = ?");
     made.bind(1, version.revision);
     made.step();
-    const std::string source = fact.source ? code_of("sources", *fact.source) : std::string(kUnsourced);
-    const Published text = published(version.revision, row.key.front(), cell, wording(row, cell));
+    const std::optional<std::int64_t> rests_on = field == "code" ? source_of_code(row, fact) : fact.source;
+    const std::string source = rests_on ? code_of("sources", *rests_on) : std::string(kUnsourced);
+    const Published text = published(version.revision, fact.row->key.front(), cell, wording(*fact.row, cell));
     rows_.push_back({row.record, field, value, std::to_string(version.revision), made.text(0), made.text(1), source,
                      text.file, text.line, text.text});
   }

@@ -183,10 +183,11 @@ DerivedObject history_is_written_once(const TrackedTable& table) {
                  kHistoryIsKept);
 }
 
-/// What files really said is kept as it was read: written by iscm, and never changed.
-std::vector<DerivedObject> imports_are_kept() {
+/// What files really said, and what became one, is kept as it was: written by iscm, and never changed.
+std::vector<DerivedObject> evidence_is_kept(Connection& connection) {
   std::vector<DerivedObject> objects;
-  for (const std::string table : {"imports", "imported_rows"}) {
+  for (const std::string table : {"imports", "imported_rows", "merged_rows"}) {
+    if (!connection.integer("SELECT 1 FROM main.sqlite_schema WHERE name = ?", table)) continue;  // an older file
     objects.push_back(trigger(table, "insert", "BEFORE INSERT", kOutside, kHistoryIsKept));
     objects.push_back(trigger(table, "update", "BEFORE UPDATE", {}, kHistoryIsKept));
     objects.push_back(trigger(table, "delete", "BEFORE DELETE", {}, kHistoryIsKept));
@@ -208,7 +209,7 @@ DerivedObject no_cycle(const TrackedTable& table, bool update) {
 
 std::vector<DerivedObject> history_objects(Connection& connection) {
   std::vector<DerivedObject> objects = foundations();
-  for (DerivedObject& object : imports_are_kept()) objects.push_back(std::move(object));
+  for (DerivedObject& object : evidence_is_kept(connection)) objects.push_back(std::move(object));
   for (const TrackedTable& table : tracked_tables(connection)) {
     for (const auto make : {before_insert, after_insert, before_update, after_update, after_delete}) {
       objects.push_back(make(table));

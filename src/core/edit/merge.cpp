@@ -7,6 +7,7 @@
 
 #include "core/edit/merge_fields.hpp"
 #include "core/edit/merge_links.hpp"
+#include "core/edit/merged_rows.hpp"
 #include "core/edit/other_name.hpp"
 #include "core/edit/rename.hpp"
 #include "core/fields.hpp"
@@ -73,9 +74,32 @@ ChangeRow gone(const Pair& pair) {
   return {std::string(pair.entity.name), pair.from.label, "removed", "", called.value_or(""), ""};
 }
 
+/// The record that stays rests on the source of what it takes, or on the one that was named (write_fields()).
+void tell_source(const Pair& pair, const MergedFields& fields, const EditOptions& options, EditPlan& plan) {
+  if (fields.taken.empty()) return;
+  const auto source_of = [&](std::int64_t record) {
+    return pair.connection
+        .text(fmt::format("SELECT (SELECT code FROM main.sources WHERE id = t.source_id) FROM main.{} AS t "
+                          "WHERE t.id = ?",
+                          pair.entity.table),
+              record)
+        .value_or("");
+  };
+  const std::string before = source_of(pair.into.id);
+  std::string after = options.source.empty() ? options.source_to_be : options.source;
+  if (after.empty()) after = source_of(pair.from.id);
+  if (after.empty() || after == before) return;
+  plan.changes.push_back(
+      {std::string(pair.entity.name), pair.into.label, "change", std::string(source_field().name), before, after});
+}
+
 void write(const Merge& merge, std::int64_t revision) {
   const Pair& pair = merge.pair;
   keep_values(pair);
+  keep_merged(pair.connection, pair.entity.table, {"id"},
+              fmt::format("main.{0} AS x JOIN main.{0} AS y ON x.id = {1} AND y.id = {2}", pair.entity.table,
+                          pair.from.id, pair.into.id),
+              revision);
   for (const MovedRows& rows : merge.rows) rows.write(revision);
   move_waivers(pair.connection, pair.entity, pair.from.label, pair.into.label);
   pair.connection.run(fmt::format("DELETE FROM main.{} WHERE id = ?", pair.entity.table), pair.from.id);
@@ -101,7 +125,7 @@ Keep read_keep(std::string_view list) {
 }
 
 EditPlan plan_merge(db::Connection& connection, const Entity& entity, std::string_view from, std::string_view into,
-                    const Keep& keep, const EditOptions& /*options*/) {
+                    const Keep& keep, const EditOptions& options) {
   if (!entity.has_code()) {
     throw Error(Exit::usage, fmt::format("{} are not merged by themselves", entity.plural),
                 "twins fold into one where their records are merged; `iscm remove` takes one away");
@@ -117,6 +141,7 @@ EditPlan plan_merge(db::Connection& connection, const Entity& entity, std::strin
   Keep open = keep;
   plan.changes.push_back(gone(pair));
   merge->fields = merge_fields(pair, open, plan);
+  tell_source(pair, merge->fields, options, plan);
   for (const std::string& name : merge->fields.names) {
     if (!needs_alias(connection, entity, pair.into.id, name)) continue;
     plan.changes.push_back({std::string(entity.name), pair.into.label, "new", "alias", "", name});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/edit/merged_rows.hpp"
 #include "core/edit/record.hpp"
 
 namespace iscm::core {
@@ -170,7 +171,7 @@ void MovedRows::tell_moves(EditPlan& plan) const {
 }
 
 /// The better evidence stays, with its wording: a row that rests on a source before one that rests on none.
-void MovedRows::fold() const {
+void MovedRows::fold(std::int64_t revision) const {
   std::string assignments = "source_id = ifnull(y.source_id, x.source_id)";
   for (const std::string column : {"basis", "published_name"}) {
     if (!contains(by_.table.columns, column)) continue;
@@ -185,6 +186,9 @@ void MovedRows::fold() const {
       fmt::format("CREATE TEMP TABLE gone_rows AS SELECT w.stays, x.* FROM temp.{} AS w "
                   "JOIN main.{} AS x ON {} = w.gone",
                   twin_table_, by_.table.name, by_.key("x")));
+  keep_merged(pair_.connection, by_.table.name, by_.table.key,
+              fmt::format("temp.gone_rows AS x JOIN main.{} AS y ON {} = x.stays", by_.table.name, by_.key("y")),
+              revision);
   pair_.connection.run(fmt::format("DELETE FROM main.{} AS x WHERE {} IN (SELECT gone FROM temp.{})", by_.table.name,
                                    by_.key("x"), twin_table_));
   pair_.connection.run(fmt::format("UPDATE main.{} AS y SET {} FROM temp.gone_rows AS x WHERE {} = x.stays",
@@ -195,6 +199,9 @@ void MovedRows::fold() const {
 void MovedRows::move_links(std::int64_t revision) const {
   std::vector<std::string> columns = by_.table.key;
   columns.insert(columns.end(), by_.table.columns.begin(), by_.table.columns.end());
+  std::string same;
+  for (const std::string& column : by_.table.key)
+    same += column == by_.column ? "" : fmt::format(" AND y.{0} = x.{0}", column);
   std::string values;
   for (const std::string& column : columns) {
     std::string value = column == by_.column ? std::to_string(pair_.into.id) : column;
@@ -208,11 +215,15 @@ void MovedRows::move_links(std::int64_t revision) const {
   pair_.connection.run(fmt::format("INSERT INTO main.{0} ({1}, revision) SELECT {2}? FROM main.{0} WHERE {3} = ?",
                                    by_.table.name, db::column_list(columns), values, by_.column),
                        revision, pair_.from.id);
+  keep_merged(pair_.connection, by_.table.name, by_.table.key,
+              fmt::format("main.{0} AS x JOIN main.{0} AS y ON x.{1} = {2} AND y.{1} = {3}{4}", by_.table.name,
+                          by_.column, pair_.from.id, pair_.into.id, same),
+              revision);
   pair_.connection.run(fmt::format("DELETE FROM main.{} WHERE {} = ?", by_.table.name, by_.column), pair_.from.id);
 }
 
 void MovedRows::write(std::int64_t revision) const {
-  if (has_twins_) fold();
+  if (has_twins_) fold(revision);
   if (contains(by_.table.key, by_.column)) {
     move_links(revision);
     return;

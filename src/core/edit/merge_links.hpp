@@ -32,7 +32,7 @@ private:
   void tell_twins(Keep& keep, EditPlan& plan);
   void tell_conflicts(const Column& column, const Field& field, EditPlan& plan) const;
   void tell_moves(EditPlan& plan) const;
-  void fold() const;
+  void fold(std::int64_t revision) const;
   void move_links(std::int64_t revision) const;
   [[nodiscard]] std::string twins() const;
   [[nodiscard]] std::string merged_value(const Column& column, const std::string& from, const std::string& into) const;

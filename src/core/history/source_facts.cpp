@@ -7,6 +7,7 @@
 
 #include "core/history/facts.hpp"
 #include "core/history/told.hpp"
+#include "core/sql_text.hpp"
 
 namespace iscm::core {
 namespace {
@@ -31,10 +32,6 @@ std::vector<std::size_t> fact_columns(const TrackedTable& table) {
   return places;
 }
 
-std::string has_history(const TrackedTable& table, std::string_view row) {
-  return fmt::format("EXISTS (SELECT 1 FROM main.{}_history AS h WHERE {})", table.name, table.same_key("h", row));
-}
-
 /// Of rows that were never changed, each fact stands on the source of the row.
 void count_unchanged(db::Connection& connection, const TrackedTable& table) {
   const std::vector<ToldColumn> columns = told_columns(table);
@@ -49,20 +46,21 @@ void count_unchanged(db::Connection& connection, const TrackedTable& table) {
 template <typename Give>
 void for_each_fact(const TrackedTable& table, const std::vector<std::size_t>& places, const VersionedRow& row,
                    Give give) {
-  if (is_fact(table)) give(told_table(table.name), whole_row(row.versions));
+  if (is_fact(table)) give(told_table(table.name), whole_row(row));
   const std::vector<ToldColumn> columns = told_columns(table);
   for (const std::size_t place : places) {
-    if (row.versions.back().values[place]) give(columns[place].field, fact_of(row.versions, place));
+    if (row.versions.back().values[place]) give(columns[place].field, fact_of(row, place));
   }
 }
 
-/// The rows of which some version rests on the source.
+/// The rows of which some version rests on the source, and those that a merge made one with others: few.
 std::string rested_on(const TrackedTable& table, std::int64_t source) {
   const std::string key = db::column_list(table.key);
   return fmt::format(
       "({0}) IN (SELECT {1} FROM main.{2} WHERE source_id = {3} UNION SELECT {1} FROM main.{2}_history"
-      " WHERE source_id = {3})",
-      db::column_list(table.key, "r"), key, table.name, source);
+      " WHERE source_id = {3} UNION SELECT {4} FROM main.merged_rows WHERE table_name = {5})",
+      db::column_list(table.key, "r"), key, table.name, source,
+      table.key.size() == 1 ? "into_key1" : "into_key1, into_key2", quoted(table.name));
 }
 
 }  // namespace
