@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/check_structure.hpp"
+#include "core/check_views.hpp"
 #include "core/entities.hpp"
 #include "error.hpp"
 #include "text/suggest.hpp"
@@ -145,6 +146,7 @@ std::vector<Check> checks_named(const std::vector<Check>& checks, const std::vec
 }
 
 void run_check_sql(db::Connection& connection, const Check& check, std::string_view today, const FindingSink& sink) {
+  add_check_tables(connection, check.sql);
   db::Statement rows = connection.prepare(check.sql);
   if (check.sql.find(":today") != std::string::npos) rows.bind(":today", today);
   read_findings(rows, check, sink);

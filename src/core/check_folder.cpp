@@ -50,6 +50,7 @@ struct Place {
 void run_guarded(db::Connection& outer, const Place& place, const Check& check, const FindingSink& sink) {
   db::Connection connection = db::open(place.database, db::Intent::read);
   add_check_views(connection);
+  add_check_tables(connection, check.sql);
   const Watched watched(connection, outer);
   db::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it look at less"});
   db::Statement rows = prepared(guard, place.file, check);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/entities.hpp"
+#include "core/history/unsourced.hpp"
 #include "core/import/plan.hpp"
 #include "core/names.hpp"
 #include "db/derived.hpp"
@@ -244,6 +245,10 @@ void add_check_views(db::Connection& connection) {
   make_view(connection, tables, "record_evidence", evidence_rows);
   connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS mechanism_changes AS {}", change_rows(tables)));
   connection.run(kSpannedRegions);
+}
+
+void add_check_tables(db::Connection& connection, std::string_view sql) {
+  if (sql.find("unsourced_facts") != std::string_view::npos) find_unsourced_facts(connection);
 }
 
 }  // namespace iscm::core

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "db/connection.hpp"
 
 namespace iscm::core {
@@ -22,5 +24,10 @@ namespace iscm::core {
 /// last_day(date), and slips(a, b): how many slips of the pen lie between two names; NULL where their digits differ,
 /// where a word does by more than its length allows, and where there are certainly more than three.
 void add_check_views(db::Connection& connection);
+
+/// What takes time is made only for a query that speaks of it:
+///   unsourced_facts  (core/history/unsourced.hpp)
+/// Under a guard of user SQL it has to be made before.
+void add_check_tables(db::Connection& connection, std::string_view sql);
 
 }  // namespace iscm::core
