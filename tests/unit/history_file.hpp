@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/history/revision.hpp"
+#include "core/import/plan.hpp"
 #include "db/connection.hpp"
 #include "db/migrate.hpp"
 
@@ -14,6 +15,7 @@ inline constexpr const char* kNow = "2026-01-02T03:04:05.678Z";
 inline db::Connection fresh_file() {
   db::Connection connection = db::Connection::in_memory();
   db::migrate(connection, db::bundled_migrations(), kNow);
+  core::add_import_functions(connection);
   return connection;
 }
 

@@ -29,8 +29,9 @@ void refuse_what_cannot_be_undone(db::Connection& connection, std::int64_t revis
 
 std::vector<Conflict> conflicts_of(const UndoPlan& plan) {
   std::vector<Conflict> conflicts = value_conflicts(plan);
-  std::vector<Conflict> of_rules = rule_conflicts(plan);
-  conflicts.insert(conflicts.end(), std::make_move_iterator(of_rules.begin()), std::make_move_iterator(of_rules.end()));
+  for (const auto find : {rule_conflicts, name_conflicts}) {
+    for (Conflict& conflict : find(plan)) conflicts.push_back(std::move(conflict));
+  }
   std::stable_sort(conflicts.begin(), conflicts.end(), [](const Conflict& a, const Conflict& b) {
     return std::tie(a.table, a.record) < std::tie(b.table, b.record);
   });

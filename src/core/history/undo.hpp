@@ -34,8 +34,9 @@ void refuse_conflicts(const UndoPlan& plan);
 /// exactly the columns that it changed go back. Values are compared, not revisions: what was changed since and changed
 /// back is no conflict. A source that a revision cites stays, since revisions are never changed.
 ///
-/// Throws Error(Exit::refused), with nothing written, where there is no such revision, it is a migration, it is the
-/// open one, or there are conflicts: the message names the later revision, record and field of each.
+/// Needs the functions of core/import/plan.hpp on the connection. Throws Error(Exit::refused), with nothing written,
+/// where there is no such revision, it is a migration, it is the open one, or there are conflicts: the message names
+/// the later revision, record and field of each.
 void undo(db::Connection& connection, std::int64_t revision);
 
 }  // namespace iscm::core

@@ -14,4 +14,7 @@ std::vector<Conflict> value_conflicts(const UndoPlan& plan);
 /// that refers to one that would go, a parent below its own child.
 std::vector<Conflict> rule_conflicts(const UndoPlan& plan);
 
+/// Names that would return to a record while another one was given them since: a name finds one record.
+std::vector<Conflict> name_conflicts(const UndoPlan& plan);
+
 }  // namespace iscm::core
