@@ -68,8 +68,9 @@ std::chrono::milliseconds timeout_of(const Invocation& invocation) {
 /// What only a change has would be passed over in silence.
 void refuse_contradictions(const Invocation& invocation) {
   if (invocation.has("--write")) {
-    if (invocation.has("--known-at")) {
-      throw Error(Exit::usage, "--write and --known-at do not go together", "what was known once is only read");
+    for (const std::string_view option : {"--known-at", "--as-of"}) {
+      if (!invocation.has(option)) continue;
+      throw Error(Exit::usage, fmt::format("--write and {} do not go together", option), "another time is only read");
     }
     return;
   }
