@@ -69,7 +69,8 @@ void refuse_without_links(const std::vector<Affected>& all, const Entity& entity
   if (!emptied.empty()) {
     hint += fmt::format("{}lets {} stand without it", removed.empty() ? "" : " and ", emptied);
   }
-  throw Error(Exit::refused, fmt::format("{} {} is referred to by {}", entity.name, label, referring), hint);
+  throw Error(Exit::refused, fmt::format("{} {} is referred to by {}", entity.name, label, referring),
+              hint + "; with --dry-run too it lists each");
 }
 
 ChangeRow removed_record(db::Connection& connection, const Entity& entity, const EditedRecord& record) {
