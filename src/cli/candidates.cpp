@@ -210,7 +210,7 @@ Words revisions(const Place& place, std::string_view start) {
 Words edits(const Place& place, std::string_view start) {
   const core::Entity* entity = entity_in(place.arguments);
   if (entity == nullptr) return {};
-  const Words fields = settings(place, start);
+  Words fields = settings(place, start);
   if (start.find('=') != std::string_view::npos) return fields;
   Words found = edited_keys(place, *entity, start);
   found.insert(found.end(), fields.begin(), fields.end());

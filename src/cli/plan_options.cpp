@@ -23,7 +23,7 @@ core::Mode mode_of(const Invocation& invocation) {
 std::string end_date(const Invocation& invocation) {
   constexpr std::size_t kDay = 10;
   if (!invocation.has("--end-date")) return now().substr(0, kDay);
-  const std::string date = invocation.get("--end-date");
+  std::string date = invocation.get("--end-date");
   if (text::is_partial_date(date)) return date;
   throw Error(Exit::usage, fmt::format("--end-date: \"{}\" is no date", date), "a date as 2013, 2013-05 or 2013-05-14");
 }

@@ -147,7 +147,7 @@ void MovedRows::tell_twins(Keep& keep, EditPlan& plan) {
 
 void MovedRows::tell_conflicts(const Column& column, const Field& field, EditPlan& plan) const {
   const auto told = [&](std::string_view row) {
-    const std::string value = fmt::format("{}.{}", row, column.name);
+    std::string value = fmt::format("{}.{}", row, column.name);
     if (field.type != FieldType::reference) return value;
     return fmt::format("(SELECT code FROM main.{} WHERE id = {})", entity_named(field.target).table, value);
   };
