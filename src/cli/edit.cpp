@@ -101,7 +101,9 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
     return Exit::refused;
   }
   if (plan.changes.empty()) {
-    out::note("nothing to change");
+    out::note(source
+                  ? "nothing to change; a value keeps the source with which it was set: to name another, clear it first"
+                  : "nothing to change");
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
