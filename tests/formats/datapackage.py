@@ -6,6 +6,7 @@ datapackage.py --iscm PATH --seeded DB"""
 
 import argparse
 import csv
+import inspect
 import json
 import os
 import pathlib
@@ -24,14 +25,16 @@ except ImportError:
 
 # The rules of https://datapackage.org/profiles/2.0/ for the properties that we write, in our words: what is required,
 # the types, the patterns, what may stand in an enumeration. Properties that it does not know are an error here.
-PATH = {"type": "string", "pattern": r"^(https?://.+|(?![./~])(?!file:)(?!.*\.\./)[^\\]+)$"}
-NAMES = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+# A path is an address, or a file below the folder of the descriptor.
+PATH = {"type": "string", "pattern": r"^(https?://[^\r\n]+|(?![./~])(?!file:)(?!.*(\.\./|://))[^\\\r\n]+)$"}
+WORDS = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}
+MOMENT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$"
 
 
 def field_of(types, formats, constraints):
     return {
         "type": "object",
-        "required": ["name"],
+        "required": ["name", "type"],
         "additionalProperties": False,
         "properties": {
             "name": {"type": "string"},
@@ -48,7 +51,6 @@ def field_of(types, formats, constraints):
     }
 
 
-WORDS = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}
 # Of a number a least and a greatest are allowed, of a text a pattern: each type has constraints of its own.
 FIELD = {
     "oneOf": [
@@ -65,8 +67,8 @@ SCHEMA = {
     "properties": {
         "fields": {"type": "array", "minItems": 1, "items": FIELD},
         "missingValues": {"type": "array", "items": {"type": "string"}},
-        "primaryKey": NAMES,
-        "uniqueKeys": {"type": "array", "minItems": 1, "items": NAMES},
+        "primaryKey": WORDS,
+        "uniqueKeys": {"type": "array", "minItems": 1, "uniqueItems": True, "items": WORDS},
         "foreignKeys": {
             "type": "array",
             "minItems": 1,
@@ -75,12 +77,12 @@ SCHEMA = {
                 "required": ["fields", "reference"],
                 "additionalProperties": False,
                 "properties": {
-                    "fields": NAMES,
+                    "fields": WORDS,
                     "reference": {
                         "type": "object",
                         "required": ["fields"],
                         "additionalProperties": False,
-                        "properties": {"resource": {"type": "string"}, "fields": NAMES},
+                        "properties": {"resource": {"type": "string"}, "fields": WORDS},
                     },
                 },
             },
@@ -98,7 +100,7 @@ PACKAGE = {
         "title": {"type": "string"},
         "description": {"type": "string"},
         "version": {"type": "string"},
-        "created": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"},
+        "created": {"type": "string", "pattern": MOMENT},
         "licenses": {
             "type": "array",
             "minItems": 1,
@@ -181,18 +183,39 @@ class Package(unittest.TestCase):
 
     @unittest.skipUnless(jsonschema, "needs python3-jsonschema")
     def test_the_profile_refuses_a_broken_descriptor(self):
+        def schema_of(package, name):
+            return next(each["schema"] for each in package["resources"] if each["name"] == name)
+
+        def twice(names):
+            names.append(names[0])
+
         for break_it in (
             lambda package: package.pop("resources"),
-            lambda package: package["resources"][0].pop("path"),
-            lambda package: package["resources"][0].update(path="../out.csv"),
-            lambda package: package["resources"][0]["schema"]["fields"][0].update(type="code"),
+            lambda package: package.update(created="2026-13-01T00:00:00Z"),
             lambda package: package["licenses"][0].update(name="a licence"),
+            lambda package: package["sources"][0].clear(),
+            lambda package: package["resources"][0].pop("path"),
+            lambda package: package["resources"][0].pop("name"),
+            *(
+                lambda package, path=path: package["resources"][0].update(path=path)
+                for path in ("../out.csv", "in/../out.csv", "/out.csv", "~/out.csv", "file:out.csv", "urn://out", "a\nb", "")
+            ),
+            lambda package: package["resources"][0]["schema"].update(fields=[]),
+            lambda package: package["resources"][0]["schema"]["fields"][0].pop("name"),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(type="code"),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(format="code"),
             lambda package: package["resources"][0]["schema"]["fields"][0].update(constraints={"minimum": 1}),
+            lambda package: package["resources"][0]["schema"]["fields"][0].update(constraints={"enum": ["a", "a"]}),
             lambda package: package["resources"][0]["schema"]["fields"][0].update(example=1),
+            lambda package: twice(schema_of(package, "mechanism")["primaryKey"]),
+            lambda package: twice(schema_of(package, "membership")["uniqueKeys"]),
+            lambda package: twice(schema_of(package, "membership")["uniqueKeys"][0]),
+            lambda package: twice(schema_of(package, "membership")["foreignKeys"][0]["reference"]["fields"]),
+            lambda package: schema_of(package, "membership")["foreignKeys"][0].pop("reference"),
         ):
             package = json.loads(json.dumps(self.package))
             break_it(package)
-            self.assertFalse(jsonschema.Draft7Validator(PACKAGE).is_valid(package))
+            self.assertFalse(jsonschema.Draft7Validator(PACKAGE).is_valid(package), inspect.getsource(break_it))
 
     def test_a_file_for_each_entity_and_no_other(self):
         files = {path.name for path in self.folder.iterdir()}
