@@ -3,6 +3,7 @@
 --   IRF and global are the types of these codes; mechanisms also counts those of any other.
 -- parameter: role (word of member|observer|partner|any, default member): in which role they take part
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is listed
+-- parameter: limit (number, default 1000): how many participants at most, those in most mechanisms first; 0 for all
 -- chart: bars label=name value=mechanisms
 WITH part (member_id, mechanism_id) AS (
   SELECT DISTINCT member_id, mechanism_id
@@ -32,3 +33,4 @@ FROM members AS p
 LEFT JOIN counted AS c ON c.member_id = p.id
 WHERE p.kind = :kind
 ORDER BY mechanisms DESC, p.code
+LIMIT :limit

@@ -131,6 +131,19 @@ class Reports(unittest.TestCase):
             for parameter in row["parameters"].split(", ") if row["parameters"] else []:
                 self.assertRegex(sql, rf":{parameter.split('=')[0]}\b", row)
 
+    def test_long_reports_have_a_limit(self):
+        short = set("by-decade by-region by-theme by-type figures theme-by-type timeline".split())
+        rows = {row["report"]: row["parameters"] for row in self.read(self.iscm("report", "--format", "csv"))}
+        limited = {name for name, parameters in rows.items() if "limit=" in parameters}
+        self.assertEqual(set(rows) - limited, short)  # a row for each word of a vocabulary, or each year
+        for name in sorted(limited):
+            done = self.run_iscm("report", name, "limit=1", "--format", "csv")
+            self.assertEqual(len(self.read(done.stdout)), 1, name)
+            self.assertIn("limit=0 all of them", done.stderr, name)
+            every = self.run_iscm("report", name, "limit=0", "--format", "csv")
+            self.assertGreater(len(self.read(every.stdout)), 1, name)
+            self.assertNotIn("only the first", every.stderr, name)
+
     def test_states(self):
         for role, kind in itertools.product(("member", "observer", "any"), ("state", "organization")):
             expected = {row["code"]: Counter() for row in self.rows["member"] if row["kind"] == kind}
