@@ -5,7 +5,8 @@
 --   membership or a secretariat that begins or ends, on the last day that its date can mean; and a change of its record,
 --   which is one of the mechanism itself, or of anything that names it as its own (links, meetings, outcomes, other
 --   names), added, changed or taken away. What the seeds or a migration wrote is no change. Five years are a choice of
---   ours; no source gives a number.
+--   ours; no source gives a number. For another, `iscm check silent-mechanism --show-sql > DIR/NAME.sql`, change the years
+--   below in that file, and `iscm check NAME --checks DIR`.
 WITH heard (mechanism_id, day, date) AS (
   SELECT mechanism_id, last_day(date), date FROM meetings WHERE mechanism_id IS NOT NULL
   UNION ALL

@@ -368,12 +368,15 @@ constexpr Example kCheckExamples[] = {
     {"iscm check --fix text-blanks", "what the repair would change; --apply writes it"},
     {"iscm check --checks ~/checks", "your own checks too, a file of SQL each"},
     {"iscm check --list", "the checks, each with the definition that it implements"},
+    {"iscm check silent-mechanism --show-sql > ~/checks/silent-ten-years.sql",
+     "a check of your own to begin with: change the years in it, then run it with --checks"},
 };
 constexpr Argument kCheckArguments[] = {{"CHECK", "its name; without one all run", false, true}};
 constexpr Option kCheckOptions[] = {
     {"--severity", "SEVERITY", "findings of these alone, with commas between", "", "error warning note"},
     {"--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself"},
     {"--list", "", "the checks instead of what they find"},
+    {"--show-sql", "", "print the query of one check instead of running it"},
     {"--strict", "", "exit 1 for a warning too, not only for an error"},
     {"--checks", "FOLDER", "your own checks beside the program's: files NAME.sql, written like those of schema/checks",
      "", "", true},

@@ -30,6 +30,22 @@ Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& c
   return Exit::done;
 }
 
+/// The file of one check, header and all, to begin one's own with.
+Exit show_sql(const Invocation& invocation, const std::vector<core::Check>& checks) {
+  if (invocation.arguments.size() != 1) {
+    throw Error(Exit::usage, "--show-sql prints the query of one check", "`iscm check --list` shows the names");
+  }
+  const core::Check& check = checks.front();
+  if (check.sql.empty()) {
+    throw Error(Exit::usage, fmt::format("{} asks the file itself and has no query", check.name),
+                "those about records have one");
+  }
+  const auto sink = open_output(invocation);
+  sink->write(check.sql);
+  sink->finish();
+  return Exit::done;
+}
+
 /// The words of a list that was given, which must name something.
 std::vector<std::string> words_given(const Invocation& invocation, std::string_view option) {
   std::vector<std::string> given = split_list(invocation.get(option));
@@ -61,6 +77,10 @@ std::vector<std::string> entities_wanted(const Invocation& invocation) {
 
 /// Options that mean nothing beside others are refused, not passed over.
 void refuse_contradictions(const Invocation& invocation) {
+  if (invocation.has("--show-sql")) {
+    refuse_options(invocation, {"--list", "--severity", "--entity", "--strict", "--fix"}, "does not go with --show-sql",
+                   "--show-sql prints the query of one check and runs none");
+  }
   if (invocation.has("--fix")) {
     refuse_options(invocation, {"--list", "--severity", "--entity", "--strict"}, "does not go with --fix",
                    "--fix repairs what one check finds, all of it");
@@ -94,6 +114,7 @@ Exit run_check(const Invocation& invocation) {
   refuse_contradictions(invocation);
   if (invocation.has("--fix")) return run_check_fix(invocation);
   const std::vector<core::Check> checks = core::checks_named(known_checks(invocation), invocation.arguments);
+  if (invocation.has("--show-sql")) return show_sql(invocation, checks);
   const core::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
   format_of(invocation);
   if (invocation.has("--list")) return list_checks(invocation, listed(checks, wanted));
