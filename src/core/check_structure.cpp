@@ -33,15 +33,21 @@ Finding finding_of(const Check& check, std::string entity, std::string key) {
 }
 
 void find_storage(db::Connection& connection, const Check& check, const FindingSink& sink) {
-  for (const db::StorageProblem& problem : db::storage_problems(connection)) {
+  const std::vector<db::StorageProblem> problems = db::storage_problems(connection);
+  // SQLite names the table and not the row: a line for each row of it would say the same over and over.
+  for (auto problem = problems.begin(); problem != problems.end(); ++problem) {
+    const auto same = [&](const db::StorageProblem& other) { return other.message == problem->message; };
+    if (std::any_of(problems.begin(), problem, same)) continue;
+    const auto times = std::count_if(problem, problems.end(), same);
     Finding finding = finding_of(check, std::string(kFile), "pages");
-    if (!problem.damage) {
-      finding.entity = entity_of(problem.table);
-      finding.key = problem.table;
+    if (!problem->damage) {
+      finding.entity = entity_of(problem->table);
+      finding.key = problem->table;
     }
-    finding.message = problem.message;
-    finding.hint = problem.damage ? "the file is damaged: restore a backup, and keep this file"
-                                  : "a row breaks a rule of its table: find and correct it";
+    finding.message = times == 1 ? problem->message : fmt::format("{}: {} times", problem->message, times);
+    finding.hint = problem->damage ? "the file is damaged: restore a backup, and keep this file"
+                                   : "a row breaks a rule of its table: find and correct it; `iscm check schema` tells "
+                                     "whether the rule is still as it was made";
     sink(finding);
   }
 }
@@ -78,8 +84,10 @@ void find_orphans(db::Connection& connection, const Check& check, const FindingS
     }
     Finding finding = finding_of(check, entity_of(name), name);
     finding.field = broken.text(2);
-    finding.message = fmt::format("{} rows refer to rows of {} that do not exist", broken.integer(3), broken.text(1));
-    finding.hint = "another program removed those with foreign keys off: restore a backup";
+    const std::int64_t rows = broken.integer(3);
+    finding.message = rows == 1 ? fmt::format("a row refers to one of {} that does not exist", broken.text(1))
+                                : fmt::format("{} rows refer to rows of {} that do not exist", rows, broken.text(1));
+    finding.hint = "another program removed what they name with foreign keys off: restore a backup";
     sink(finding);
   }
 }
