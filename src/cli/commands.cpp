@@ -181,6 +181,7 @@ constexpr Argument kAliasArguments[] = {
 
 constexpr Example kReportExamples[] = {
     {"iscm report", "the reports that there are"},
+    {"iscm report overlap --parameters", "what one of them can be asked for"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
     {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
     {"iscm report co-members member=Germany type=RCP limit=10", "with whom Germany meets most"},
@@ -195,6 +196,7 @@ constexpr Option kReportOptions[] = {
     {"--ascii", "", "with --chart: draw with # and other plain characters"},
     {"--long", "", "print a crosstab as the rows that it is made of"},
     {"--reports", "FOLDER", "add the reports of your own folder; else those of ISCM_REPORTS"},
+    {"--parameters", "", "explain its parameters instead of running it"},
     {"--show-sql", "", "print the query instead of running it"},
 };
 constexpr OwnFormat kPicture{"svg", "a picture of what --chart draws, for a web page or a printed one"};

@@ -25,8 +25,8 @@ std::string_view drawn_as(const core::Report& report) {
 }
 
 Exit list_reports(const Invocation& invocation, const KnownReports& known) {
-  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql"}, "needs the name of a report",
-                 "`iscm report` lists them");
+  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql", "--parameters"},
+                 "needs the name of a report", "`iscm report` lists them");
   if (invocation.get("--format") == "svg") {
     throw Error(Exit::usage, "a picture needs the name of a report", "`iscm report` lists them");
   }
@@ -47,6 +47,38 @@ Exit list_reports(const Invocation& invocation, const KnownReports& known) {
   return Exit::done;
 }
 
+/// What may be given to a parameter.
+std::string value_in_words(const core::Parameter& parameter) {
+  if (const core::Entity* entity = core::parameter_entity(parameter)) {
+    return fmt::format("codes or names of {}, with commas between", entity->plural);
+  }
+  if (const auto words = core::parameter_words(parameter); !words.empty()) {
+    return fmt::format("{}", fmt::join(words, ", "));
+  }
+  if (parameter.kind == "number") return "a whole number";
+  return parameter.kind == "day" ? "a date, or today" : "a revision or a time";
+}
+
+/// The parameters of one report, as its header explains them.
+Exit list_parameters(const Invocation& invocation, const core::Report& report) {
+  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql", "--as-of", "--known-at"},
+                 "does not go with --parameters", "--parameters explains the report and does not run it");
+  if (invocation.arguments.size() > 1) {
+    throw Error(Exit::usage, "--parameters explains the report and does not run it", "give the name of a report alone");
+  }
+  if (invocation.get("--format") == "svg") {
+    throw Error(Exit::usage, "parameters cannot be drawn", "leave out --format svg");
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const core::Parameter& parameter : report.parameters) {
+    rows.push_back({parameter.name, value_in_words(parameter), parameter.fallback, parameter.meaning});
+  }
+  print_texts(invocation, std::array<std::string_view, 4>{"parameter", "value", "default", "meaning"}, rows);
+  if (rows.empty()) out::note(fmt::format("report {} takes no parameters", report.name));
+  out::note(report.description.empty() ? report.title : fmt::format("{}: {}", report.title, report.description));
+  return Exit::done;
+}
+
 /// What the report is of: its title, what its parameters were set to, and as of when the record was read.
 std::string title_of(const Invocation& invocation, const core::Report& report,
                      const std::vector<std::string>& settings) {
@@ -63,6 +95,7 @@ Exit run_report(const Invocation& invocation) {
   const KnownReports known = known_reports(invocation.get("--reports"));
   if (invocation.arguments.empty()) return list_reports(invocation, known);
   const core::Report report = report_named(known, invocation.argument(0));
+  if (invocation.has("--parameters")) return list_parameters(invocation, report);
   if (invocation.has("--show-sql")) {
     const auto sink = open_output(invocation);
     sink->write(report.sql);
