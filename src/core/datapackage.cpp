@@ -149,7 +149,7 @@ std::string datapackage_json(db::Connection& connection, const PackageNote& note
                   {"name", "iscm"},
                   {"title", kTitle},
                   {"description", kDescription},
-                  {"version", std::to_string(connection.integer("SELECT max(id) FROM revisions").value_or(0))},
+                  {"version", std::to_string(note.revision)},
                   {"created", note.made_at}};
   if (!note.licence.empty()) package["licenses"] = {{{is_address(note.licence) ? "path" : "name", note.licence}}};
   if (Json sources = sources_of(connection); !sources.empty()) package["sources"] = std::move(sources);

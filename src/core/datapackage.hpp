@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,9 +10,10 @@ namespace iscm::core {
 
 /// What describes the exported files of all entities (core/export.hpp) to other programs.
 struct PackageNote {
-  std::string made_at;   ///< "2026-01-02T03:04:05.678Z"
-  std::string licence;   ///< "CC-BY-4.0", or an address; empty: none is stated
-  std::string database;  ///< the name of the file without its ending, as Datasette shows it
+  std::string made_at;        ///< "2026-01-02T03:04:05.678Z"
+  std::int64_t revision = 0;  ///< the last one that the files show
+  std::string licence;        ///< "CC-BY-4.0", or an address; empty: none is stated
+  std::string database;       ///< the name of the file without its ending, as Datasette shows it
 };
 
 /// datapackage.json: a Data Package (version 2) of one CSV file for each entity, with types, rules, keys, references

@@ -293,6 +293,15 @@ class Package(unittest.TestCase):
         self.assertEqual(self.export("odd", "--licence", "as you like it").returncode, 2)
         self.assertFalse((self.place / "odd").exists())
 
+    def test_its_version_is_the_revision_that_it_shows(self):
+        rows = subprocess.run(
+            [iscm, "--db", "record.db", "log", "--format", "json"], cwd=self.place, capture_output=True, check=True
+        ).stdout
+        self.assertEqual(self.package["version"], str(json.loads(rows)[0]["revision"]))
+        self.export("earlier", "--known-at", "10").check_returncode()
+        earlier = json.loads((self.place / "earlier/datapackage.json").read_text("utf-8"))
+        self.assertEqual(earlier["version"], "10")
+
     def test_nothing_is_replaced(self):
         again = self.export("out")
         self.assertEqual(again.returncode, 3, again.stderr)

@@ -11,6 +11,7 @@
 #include "cli/rows.hpp"
 #include "core/datapackage.hpp"
 #include "core/export.hpp"
+#include "core/history/at_time.hpp"
 #include "out/message.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
@@ -168,7 +169,11 @@ void export_all(const Invocation& invocation, db::Connection& connection) {
 void export_package(const Invocation& invocation, db::Connection& connection) {
   Invocation files = invocation;
   files.options["--format"] = "csv";
+  const std::int64_t revision = invocation.has("--known-at")
+                                    ? core::revision_at(connection, invocation.get("--known-at"))
+                                    : connection.integer("SELECT max(id) FROM revisions").value_or(0);
   const core::PackageNote note{.made_at = now(),
+                               .revision = revision,
                                .licence = invocation.get("--licence"),
                                .database = std::filesystem::path(invocation.database).stem().string()};
   export_all_into(files, connection, out::Format::csv,
