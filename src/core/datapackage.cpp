@@ -114,6 +114,7 @@ Json resource_of(const Entity& entity) {
           {"format", "csv"},
           {"mediatype", "text/csv"},
           {"encoding", "utf-8"},
+          {"dialect", {{"lineTerminator", "\n"}}},
           {"schema", schema_of(entity)}};
 }
 

@@ -136,6 +136,11 @@ PACKAGE = {
                     "format": {"const": "csv"},
                     "mediatype": {"const": "text/csv"},
                     "encoding": {"const": "utf-8"},
+                    "dialect": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {"lineTerminator": {"type": "string"}},
+                    },
                     "schema": SCHEMA,
                 },
             },
@@ -229,6 +234,14 @@ class Package(unittest.TestCase):
                 header = next(csv.reader(file))
             self.assertEqual(header, [field["name"] for field in resource["schema"]["fields"]], name)
 
+    def test_the_lines_end_as_is_described(self):
+        for name, resource in self.resources.items():
+            # Data Package expects CRLF where nothing is said.
+            end = resource.get("dialect", {}).get("lineTerminator", "\r\n").encode()
+            content = (self.folder / resource["path"]).read_bytes()
+            self.assertTrue(content.endswith(end), name)
+            self.assertEqual(content.count(b"\r\n") > 0, end == b"\r\n", name)
+
     def test_every_value_keeps_its_constraints(self):
         checked = 0
         for name, resource in self.resources.items():
@@ -301,6 +314,11 @@ class Package(unittest.TestCase):
         self.export("earlier", "--known-at", "10").check_returncode()
         earlier = json.loads((self.place / "earlier/datapackage.json").read_text("utf-8"))
         self.assertEqual(earlier["version"], "10")
+
+    def test_it_is_not_written_for_a_spreadsheet(self):
+        refused = self.export("sheet", "--excel")
+        self.assertEqual(refused.returncode, 2, refused.stderr)
+        self.assertFalse((self.place / "sheet").exists())
 
     def test_nothing_is_replaced(self):
         again = self.export("out")

@@ -191,6 +191,10 @@ bool is_package(const Invocation& invocation) {
   if (package && !invocation.has("--output")) {
     throw Error(Exit::usage, "a data package is a folder of files", "give a folder with -o DIR");
   }
+  if (package && invocation.has("--excel")) {
+    throw Error(Exit::usage, "a data package is for programs: --excel does not go with it",
+                "leave it out, or write CSV: `iscm export all --excel -o DIR`");
+  }
   if (!package && invocation.has("--licence")) {
     throw Error(Exit::usage, "--licence goes with --format datapackage");
   }
