@@ -55,9 +55,24 @@ private:
     if (narrow && !rows_.empty() && !fit_in_words(needs, room)) {
       write_records();
     } else {
-      write_table(fit_widths(needs, room));
+      write_table(narrow ? fit_widths(needs, room, some_texts()) : fit_widths(needs, room));
     }
     lines_.end();
+  }
+
+  /// The headings, and what stands in rows all over the table: enough to see which widths suit them.
+  [[nodiscard]] ColumnTexts some_texts() const {
+    constexpr std::size_t most_rows = 100;
+    constexpr std::size_t most_bytes = 1000;
+    const std::size_t step = rows_.size() / most_rows + 1;
+    ColumnTexts texts(header_.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      texts[i].push_back(header_[i]);
+      for (std::size_t row = 0; row < rows_.size(); row += step) {
+        texts[i].push_back(std::string_view(rows_[row][i]).substr(0, most_bytes));
+      }
+    }
+    return texts;
   }
 
   [[nodiscard]] std::vector<ColumnNeed> column_needs() const {
@@ -66,13 +81,16 @@ private:
       needs[i].may_shrink = !numeric_[i];
       needs[i].body = 0;
       needs[i].longest_word = text::longest_part(header_[i]);
+      needs[i].longest_piece = text::longest_piece(header_[i]);
     }
     for (const Row& row : rows_) {
       for (std::size_t i = 0; i < needs.size(); ++i) {
         const std::size_t width = text::display_width(row[i]);
         needs[i].body = std::max(needs[i].body, width);
         if (terminal_width_ == 0) continue;
-        needs[i].longest_word = std::max(needs[i].longest_word, numeric_[i] ? width : text::longest_part(row[i]));
+        const bool whole = numeric_[i];
+        needs[i].longest_word = std::max(needs[i].longest_word, whole ? width : text::longest_part(row[i]));
+        needs[i].longest_piece = std::max(needs[i].longest_piece, whole ? width : text::longest_piece(row[i]));
       }
     }
     for (std::size_t i = 0; i < needs.size(); ++i) {

@@ -51,7 +51,35 @@ std::size_t longest_start(std::string_view utf8, std::size_t columns) {
 
 /// After these a word may be broken as at a hyphen: codes, names of fields, addresses.
 constexpr std::string_view kJoints = "-_/";
-constexpr std::string_view kEnds = " -_/";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Where the last joint within the first `bytes` of a word stands, but for its first byte; npos where none does.
+std::size_t last_joint(std::string_view word, std::size_t bytes, bool in_dates_too) {
+  std::size_t at = std::min(bytes, word.size());
+  while (at-- > 1) {
+    const bool in_date = is_digit(word[at - 1]) && at + 1 < word.size() && is_digit(word[at + 1]);
+    if (kJoints.find(word[at]) != std::string_view::npos && (in_dates_too || !in_date)) return at;
+  }
+  return std::string_view::npos;
+}
+
+std::size_t longest_between_joints(std::string_view utf8, bool in_dates_too) {
+  std::size_t longest = 0;
+  while (!utf8.empty()) {
+    std::string_view word = utf8.substr(0, utf8.find(' '));
+    utf8.remove_prefix(std::min(word.size() + 1, utf8.size()));
+    while (!word.empty()) {
+      const std::size_t joint = last_joint(word, word.size() - 1, in_dates_too);
+      const std::size_t begin = joint == std::string_view::npos ? 0 : joint + 1;
+      longest = std::max(longest, display_width(word.substr(begin)));
+      word = word.substr(0, begin);
+    }
+  }
+  return longest;
+}
 
 /// Collects the lines of one text.
 class Wrapper {
@@ -80,8 +108,10 @@ private:
     while (width > columns_) {
       std::size_t bytes = longest_start(text_.substr(begin, end - begin), columns_);
       if (begin + bytes == end) break;
-      const std::size_t joint = text_.substr(begin, bytes).find_last_of(kJoints);
-      if (joint != std::string_view::npos && joint > 0) bytes = joint + 1;
+      const std::string_view rest = text_.substr(begin, end - begin);
+      std::size_t joint = last_joint(rest, bytes, false);
+      if (joint == std::string_view::npos) joint = last_joint(rest, bytes, true);
+      if (joint != std::string_view::npos) bytes = joint + 1;
       lines_.push_back(text_.substr(begin, bytes));
       width -= display_width(lines_.back());
       begin += bytes;
@@ -124,14 +154,11 @@ std::size_t display_width(std::string_view utf8) {
 }
 
 std::size_t longest_part(std::string_view utf8) {
-  std::size_t longest = 0;
-  while (!utf8.empty()) {
-    const std::size_t end = std::min(utf8.find_first_of(kEnds), utf8.size() - 1);
-    const bool space = utf8[end] == ' ';
-    longest = std::max(longest, display_width(utf8.substr(0, end + (space ? 0 : 1))));
-    utf8.remove_prefix(end + 1);
-  }
-  return longest;
+  return longest_between_joints(utf8, false);
+}
+
+std::size_t longest_piece(std::string_view utf8) {
+  return longest_between_joints(utf8, true);
 }
 
 std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns) {

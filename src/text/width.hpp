@@ -17,7 +17,10 @@ std::size_t display_width(std::string_view utf8);
 /// Gives at least one line; the views look into `utf8`. Line breaks in the text have no meaning here.
 std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns);
 
-/// The columns that wrap() needs so that it breaks at spaces and after - _ and / alone.
+/// The columns that wrap() needs so that it breaks at spaces and after - _ and / alone, and no date.
 std::size_t longest_part(std::string_view utf8);
+
+/// The same where dates may be broken too.
+std::size_t longest_piece(std::string_view utf8);
 
 }  // namespace iscm::text

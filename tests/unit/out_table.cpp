@@ -91,11 +91,11 @@ TEST_CASE("table: what does not fit is wrapped, the widest text first") {
               {{Cell("midsa"), Cell("Migration Dialogue for Southern Africa"), number(16)},
                {Cell("rabat"), Cell("Rabat Process"), number(57)}},
               36) ==
-        "code   name                  members\n"
-        "-----  --------------------  -------\n"
-        "midsa  Migration Dialogue         16\n"
+        "code   name                 members\n"
+        "-----  -------------------  -------\n"
+        "midsa  Migration Dialogue        16\n"
         "       for Southern Africa\n"
-        "rabat  Rabat Process              57\n");
+        "rabat  Rabat Process             57\n");
 }
 
 TEST_CASE("table: a table that fits is not touched by the width of the terminal") {
@@ -208,4 +208,21 @@ TEST_CASE("column widths: an address is broken before the words of a name") {
   CHECK(fit_widths(std::vector{name, address}, 45) == Widths{21, 24});
   CHECK(fit_widths(std::vector{name, address}, 30) == Widths{17, 13});
   CHECK(fit_widths(std::vector{name, address}, 24) == Widths{16, 8});
+}
+
+TEST_CASE("column widths: the column gives that costs the fewest lines") {
+  using Widths = std::vector<std::size_t>;
+  using Texts = iscm::out::ColumnTexts;
+  // One long name among short ones, beside sources that are all as long.
+  const ColumnNeed name{.natural = 32, .longest_word = 10, .may_shrink = true};
+  const ColumnNeed source{.natural = 20, .longest_word = 9, .may_shrink = true};
+  const Texts texts{{"name", "Angola", "Democratic Republic of the Congo", "Kenya"},
+                    {"source", "info-sheet of summer", "info-sheet of winter", "info-sheet of autumn"}};
+  // Two lines for the long name; 19 would already do for it, and what is over saves no line anywhere.
+  CHECK(fit_widths(std::vector{name, source}, 40, texts) == Widths{19, 20});
+  // Three lines for it rather than two for every source.
+  CHECK(fit_widths(std::vector{name, source}, 36, texts) == Widths{11, 20});
+  // What fits is left alone, and so is what does not fit without broken words.
+  CHECK(fit_widths(std::vector{name, source}, 52, texts) == Widths{32, 20});
+  CHECK(fit_widths(std::vector{name, source}, 16, texts) == fit_widths(std::vector{name, source}, 16));
 }

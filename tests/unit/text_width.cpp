@@ -49,6 +49,16 @@ TEST_CASE("wrap: how wide the longest part is") {
   CHECK(iscm::text::longest_part("labour-migration and visas") == 9);
   CHECK(iscm::text::longest_part("a year_established") == 11);
   CHECK(iscm::text::longest_part("国际 ab-") == 4);
+  CHECK(iscm::text::longest_part("- _/ -") == 2);
+  CHECK(iscm::text::longest_part("khartoum-2022-07-12") == 10);
+  CHECK(iscm::text::longest_piece("khartoum-2022-07-12") == 9);
+}
+
+TEST_CASE("wrap: a date is broken only where nothing else will do") {
+  CHECK(wrap("khartoum-2022-07-12", 12) == Lines{"khartoum-", "2022-07-12"});
+  CHECK(wrap("on 2022-07-12", 10) == Lines{"on", "2022-07-12"});
+  CHECK(wrap("2022-07-12", 8) == Lines{"2022-07-", "12"});
+  CHECK(wrap("iom-6th-meeting", 8) == Lines{"iom-6th-", "meeting"});
 }
 
 TEST_CASE("wrap: no letter is parted from its marks, no wide character is halved") {
