@@ -65,18 +65,20 @@ std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
   return columns;
 }
 
-/// Writes the row on which the statement stands, where there is one, and those after it.
-void write_from(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows,
-                bool has_row) {
+/// Writes the row on which the statement stands, where there is one, and those after it; gives their number.
+std::size_t write_from(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows,
+                       bool has_row) {
   const std::vector<out::Column> columns = columns_of(rows, has_row);
   const auto writer = out::make_writer(format, sink, options);
   writer->begin(columns);
   std::vector<out::Cell> cells(columns.size());
-  for (; has_row; has_row = rows.step()) {
+  std::size_t count = 0;
+  for (; has_row; has_row = rows.step(), ++count) {
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = rows.value(static_cast<int>(i));
     writer->row(cells);
   }
   writer->end();
+  return count;
 }
 
 }  // namespace
@@ -122,17 +124,18 @@ std::size_t terminal_width(const Invocation& invocation) {
   return screen(invocation).ws_col;
 }
 
-void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows) {
-  write_from(sink, format, options, rows, rows.step());
+std::size_t write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows) {
+  return write_from(sink, format, options, rows, rows.step());
 }
 
-void print_rows(const Invocation& invocation, db::Statement& rows) {
+std::size_t print_rows(const Invocation& invocation, db::Statement& rows) {
   const out::Format format = format_of(invocation);
   // The first step is where a query fails: before a file or a pager is there for it.
   const bool has_row = rows.step();
   const auto sink = open_output(invocation);
-  write_from(*sink, format, writer_options(invocation), rows, has_row);
+  const std::size_t count = write_from(*sink, format, writer_options(invocation), rows, has_row);
   sink->finish();
+  return count;
 }
 
 std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,

@@ -30,11 +30,11 @@ std::size_t terminal_width(const Invocation& invocation);
 /// How a table fits the terminal, and what --excel asks for.
 out::WriterOptions writer_options(const Invocation& invocation);
 
-/// Writes every row of the statement to the sink, whose finish() is left to its owner.
-void write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows);
+/// Writes every row of the statement to the sink, whose finish() is left to its owner; gives their number.
+std::size_t write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows);
 
-/// Prints every row of the statement as --format and -o ask.
-void print_rows(const Invocation& invocation, db::Statement& rows);
+/// Prints every row of the statement as --format and -o ask; gives their number.
+std::size_t print_rows(const Invocation& invocation, db::Statement& rows);
 
 /// As print_texts, but for the sink's finish(): so that what cannot be written is known before a change is committed.
 std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,

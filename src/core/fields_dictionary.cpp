@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/fields.hpp"
+#include "core/filter.hpp"
 
 namespace iscm::core {
 namespace {
@@ -53,11 +54,20 @@ std::string row(const Field& field) {
                      verbatim(field.example));
 }
 
+std::vector<std::string> linked_names(const Entity& entity) {
+  std::vector<std::string> names;
+  for (const LinkedFilter& link : linked_filters(entity)) names.push_back(verbatim(link.name));
+  return names;
+}
+
 std::string section(const Entity& entity) {
   std::string text = fmt::format("\n## {}\n\n{}.\n\nTable `{}`, key {}", entity.name, entity.meaning, entity.table,
                                  key_in_words(entity));
   if (!entity.alias_table.empty()) text += fmt::format(", other names in `{}`", entity.alias_table);
-  text += ".\n\n| field | type | meaning | rule | default | synonyms | example |\n|---|---|---|---|---|---|---|\n";
+  text += ".";
+  const std::vector<std::string> links = linked_names(entity);
+  if (!links.empty()) text += fmt::format(" Filters know its links too: {}.", fmt::join(links, ", "));
+  text += "\n\n| field | type | meaning | rule | default | synonyms | example |\n|---|---|---|---|---|---|---|\n";
   for (const Field* field : all_fields(entity)) text += row(*field);
   return text;
 }

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "core/fields.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
@@ -42,6 +45,35 @@ std::vector<Relation> relations(const Entity& entity) {
   return found;
 }
 
+/// The relation of this name, or of its plural: `members=KEN` asks what `member=KEN` does.
+std::optional<Relation> relation_called(const Entity& entity, std::string_view name) {
+  const std::string key = text::fold(name);
+  for (Relation& relation : relations(entity)) {
+    const bool by_far = relation.name == relation.far->name;
+    const Entity& plural_of = by_far ? entity_named(relation.far->target) : *relation.link;
+    if (text::fold(relation.name) == key || text::fold(plural_of.plural) == key) return std::move(relation);
+  }
+  return std::nullopt;
+}
+
+/// A number of members goes by the name of those who are counted: `members=15` asks for it, `members=KEN` for them.
+bool asks_for_number(const Field& field, std::string_view value) {
+  return !field.is_number() || value.empty() || value.find_first_of("0123456789.") == 0;
+}
+
+[[noreturn]] void refuse_unknown(const Entity& entity, std::string_view name) {
+  std::vector<std::string> fields;
+  for (const Field* field : all_fields(entity)) fields.emplace_back(field->name);
+  std::vector<std::string> links;
+  for (const LinkedFilter& link : linked_filters(entity)) links.push_back(link.name);
+  std::vector<std::string> known = fields;
+  known.insert(known.end(), links.begin(), links.end());
+  std::string hint = text::did_you_mean(name, known);
+  if (hint.empty()) hint = fmt::format("its fields are {}", fmt::join(fields, ", "));
+  if (hint.starts_with("its") && !links.empty()) hint += fmt::format("; its links are {}", fmt::join(links, ", "));
+  throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name), hint);
+}
+
 std::vector<std::string> split_at_commas(std::string_view text) {
   std::vector<std::string> parts;
   while (true) {
@@ -65,24 +97,42 @@ std::string with_finer(db::Connection& connection, const Entity& kind, std::stri
       start, kind.table);
 }
 
-Condition linked_to(db::Connection& connection, const Relation& relation, std::string_view value) {
-  const std::string links = fmt::format("SELECT {} FROM {}", relation.near->column, relation.link->table);
-  if (value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
-  return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, relation.far->column,
-                      with_finer(connection, entity_named(relation.far->target), value)),
-          {}};
+/// The ids of the records of which a code or any name has the text in it, to stand between the parentheses of IN.
+Condition with_text(const Entity& kind, std::string_view text) {
+  Condition ids;
+  for (const NameQuery& query : name_queries(kind)) {
+    ids.sql += fmt::format("{}SELECT {} FROM {} WHERE {} AND instr({}, ?) > 0", ids.sql.empty() ? "" : " UNION ",
+                           query.id, query.table, query.filled, query.key);
+    ids.values.push_back(text::fold(text));
+  }
+  return ids;
 }
 
-Condition of_records(db::Connection& connection, const Entity& entity, const Field& field, std::string_view value) {
-  if (field.type == FieldType::list) {
-    const std::string links = fmt::format("SELECT {} FROM {}", owner_column(entity), field.link_table);
-    if (value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
-    return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, field.column,
-                        with_finer(connection, entity_named(field.target), value)),
-            {}};
-  }
-  if (value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
-  return {fmt::format("t.{} IN ({})", field.column, with_finer(connection, entity_named(field.target), value)), {}};
+/// The records that a value means: with = and a name those of the name and the finer ones, with ~ those that have it in
+/// a name.
+Condition meant(db::Connection& connection, const Entity& kind, const FilterParts& filter) {
+  if (filter.contains) return with_text(kind, filter.value);
+  return {with_finer(connection, kind, filter.value), {}};
+}
+
+Condition linked_to(db::Connection& connection, const Relation& relation, const FilterParts& filter) {
+  const std::string links = fmt::format("SELECT {} FROM {}", relation.near->column, relation.link->table);
+  if (filter.value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
+  Condition far = meant(connection, entity_named(relation.far->target), filter);
+  return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, relation.far->column, far.sql), std::move(far.values)};
+}
+
+Condition of_records(db::Connection& connection, const Entity& entity, const FilterParts& filter) {
+  const Field& field = *filter.field;
+  const bool list = field.type == FieldType::list;
+  const std::string links =
+      list ? fmt::format("SELECT {} FROM {}", owner_column(entity), field.link_table) : std::string();
+  if (filter.value.empty())
+    return {list ? fmt::format("t.id NOT IN ({})", links) : fmt::format("t.{} IS NULL", field.column), {}};
+  Condition far = meant(connection, entity_named(field.target), filter);
+  const std::string among = fmt::format("{} IN ({})", field.column, far.sql);
+  return {list ? fmt::format("t.id IN ({} WHERE {})", links, among) : fmt::format("t.{}", among),
+          std::move(far.values)};
 }
 
 void refuse_unless_fits(const Field& field, const std::string& value) {
@@ -184,29 +234,33 @@ std::vector<LinkedFilter> linked_filters(const Entity& entity) {
   return filters;
 }
 
-Condition read_filter(db::Connection& connection, const Entity& entity, std::string_view filter) {
+FilterParts filter_parts(const Entity& entity, std::string_view filter) {
   const auto at = filter.find_first_of("=~");
   if (at == std::string_view::npos || at == 0) refuse_bare(entity, filter);
-  const std::string_view name = filter.substr(0, at);
-  const std::string_view value = filter.substr(at + 1);
-  if (filter[at] == '~') {
-    if (text::fold(value).empty()) {
-      throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
-                  "write FIELD~TEXT; FIELD= finds the empty ones");
-    }
-    const Field& field = field_named(entity, name);
-    return {fmt::format("instr(fold({}), ?) > 0", shown_value(entity, field)), {text::fold(value)}};
+  FilterParts parts{filter.substr(0, at), filter.substr(at + 1), filter[at] == '~', nullptr};
+  if (parts.contains && text::fold(parts.value).empty()) {
+    throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
+                "write FIELD~TEXT; FIELD= finds the empty ones");
   }
-  if (find_field(entity, name) == nullptr) {
-    for (const Relation& relation : relations(entity)) {
-      if (relation.name == name) return linked_to(connection, relation, value);
-    }
-  }
-  const Field& field = field_named(entity, name);
-  if (!field.target.empty()) return of_records(connection, entity, field, value);
-  if (value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
-  if (field.is_number() || field.type == FieldType::date) return of_numbers(field, value);
-  return of_texts(field, value);
+  // Names are compared without their punctuation: an operator that is none of ours would go unseen.
+  if (parts.name.find_first_of("!<>+^") != std::string_view::npos) field_named(entity, parts.name);
+  const Field* field = find_field(entity, parts.name);
+  const bool own = field != nullptr && (field->name == parts.name || asks_for_number(*field, parts.value));
+  if (!own && relation_called(entity, parts.name)) return parts;
+  if (field == nullptr) refuse_unknown(entity, parts.name);
+  parts.field = field;
+  return parts;
+}
+
+Condition read_filter(db::Connection& connection, const Entity& entity, std::string_view filter) {
+  const FilterParts parts = filter_parts(entity, filter);
+  if (parts.field == nullptr) return linked_to(connection, *relation_called(entity, parts.name), parts);
+  const Field& field = *parts.field;
+  if (!field.target.empty()) return of_records(connection, entity, parts);
+  if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};
+  if (parts.value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
+  if (field.is_number() || field.type == FieldType::date) return of_numbers(field, parts.value);
+  return of_texts(field, parts.value);
 }
 
 }  // namespace iscm::core

@@ -23,9 +23,21 @@ struct LinkedFilter {
 };
 std::vector<LinkedFilter> linked_filters(const Entity& entity);
 
+/// A filter taken apart.
+struct FilterParts {
+  std::string_view name;
+  std::string_view value;
+  bool contains;       ///< field~text
+  const Field* field;  ///< null: it asks what the record is linked to
+};
+
+/// Takes a filter apart. Throws Error(Exit::usage) where the field is unknown or there is no = or ~.
+FilterParts filter_parts(const Entity& entity, std::string_view filter);
+
 /// Reads one filter: field=value, field=a,b (any of), field=2010..2015 (either end may be open), field= (empty),
-/// field~text (contains). A theme or region takes in the finer ones below it. Beside its fields, a record can be
-/// filtered by what it is linked to: mechanisms by member, secretariat and chair.
+/// field~text (contains; of what a field refers to, in its code or any of its names). A theme or region takes in the
+/// finer ones below it. Beside its fields, a record can be filtered by what it is linked to: mechanisms by member,
+/// secretariat and chair.
 /// Throws Error(Exit::usage) where the field is unknown or there is no = or ~; Error(Exit::refused) for an unknown
 /// record.
 Condition read_filter(db::Connection& connection, const Entity& entity, std::string_view filter);

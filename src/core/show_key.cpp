@@ -90,8 +90,9 @@ std::vector<Found> found_of_any_kind(db::Connection& connection, std::string_vie
 
 KeyedRecord record_of_kind(db::Connection& connection, const Entity& kind, std::string_view key) {
   if (!kind.has_code()) {
-    throw Error(Exit::usage, fmt::format("{} have no code by which one could be shown", kind.plural),
-                fmt::format("`iscm list {}` lists them", kind.name));
+    std::string hint = fmt::format("`iscm list {}` lists them", kind.name);
+    if (!key.empty()) hint += fmt::format(", `iscm why {} {}` tells about one", kind.name, key);
+    throw Error(Exit::usage, fmt::format("{} have no code by which one could be shown", kind.plural), hint);
   }
   if (key.empty()) {
     throw Error(Exit::usage, fmt::format("which {}?", kind.name),

@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True
 from terminal import Terminal  # noqa: E402
 
 LONG = ("list", "theme", "--columns", "code,name")
-SHORT = (*LONG, "--limit", "3")
+SHORT = (*LONG, "parent=labour-migration,return-and-readmission")
 HUGE = ("list", "membership")
 BOLD = "\x1b[1m"
 

@@ -39,6 +39,11 @@ def width_of(line):
     )
 
 
+def printed(output):
+    """The lines without what the program says beside them, which the terminal wraps itself."""
+    return [line for line in output.split("\n") if not line.startswith("iscm: note")]
+
+
 def solid(text):
     return "".join(text.split())
 
@@ -69,15 +74,14 @@ class Tests:
             commands += [["list", entity], ["fields", entity]]
         for command in commands:
             for width in WIDTHS:
-                for line in self.on_terminal(command, width).split("\n"):
+                for line in printed(self.on_terminal(command, width)):
                     assert width_of(line) <= width, f"{command} at {width}:\n{line}"
 
     def test_charts_are_as_wide_as_the_terminal_whatever_COLUMNS_says(self):
         for report in ("by-type", "overlap", "theme-by-region", "member-by-mechanism"):
             for width in WIDTHS:
                 output = self.on_terminal(["report", report, "--chart"], width, COLUMNS="40")
-                drawn = [line for line in output.split("\n") if not line.startswith("iscm: note")]
-                widest = max(map(width_of, drawn))
+                widest = max(map(width_of, printed(output)))
                 assert width - 20 <= widest <= width or report.startswith("theme"), f"{report} at {width}: {widest}"
                 assert widest <= width, f"{report} at {width}: {widest}"
 

@@ -6,6 +6,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/rows.hpp"
+#include "core/filter.hpp"
+#include "out/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -48,6 +50,14 @@ void describe_fields(const Invocation& invocation, const core::Entity& entity) {
   print_texts(invocation, std::array<std::string_view, 5>{"field", "meaning", "rule", "default", "synonyms"}, rows);
 }
 
+/// What filters know beside the fields.
+void tell_links(const core::Entity& entity) {
+  std::vector<std::string> links;
+  for (const core::LinkedFilter& link : core::linked_filters(entity)) links.push_back(fmt::format("{}=", link.name));
+  if (links.empty()) return;
+  out::note(fmt::format("`iscm list {}` filters by links too: {}", entity.name, fmt::join(links, ", ")));
+}
+
 }  // namespace
 
 Exit run_fields(const Invocation& invocation) {
@@ -58,6 +68,7 @@ Exit run_fields(const Invocation& invocation) {
   const core::Entity& entity = core::entity_named(invocation.argument(0));
   if (format_of(invocation) == out::Format::table) {
     describe_fields(invocation, entity);
+    tell_links(entity);
   } else {
     list_fields(invocation, entity);
   }

@@ -8,6 +8,8 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
+#include "core/filter_note.hpp"
+#include "out/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -43,6 +45,16 @@ void refuse_beside_count(const Invocation& invocation) {
   }
 }
 
+/// What --limit leaves out.
+void tell_rest(db::Connection& connection, core::ListRequest request, std::size_t shown) {
+  if (!request.limit || shown < static_cast<std::size_t>(*request.limit)) return;
+  request.limit.reset();
+  db::Statement count = core::count_rows(connection, request);
+  count.step();
+  const auto total = static_cast<std::size_t>(count.integer(0));
+  if (total > shown) out::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
+}
+
 }  // namespace
 
 Exit run_list(const Invocation& invocation) {
@@ -66,7 +78,11 @@ Exit run_list(const Invocation& invocation) {
   Invocation titled = invocation;
   titled.title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
                              fmt::join(request.filters, ", "));
-  print_rows(titled, rows);
+  const std::size_t shown = print_rows(titled, rows);
+  tell_rest(connection, request, shown);
+  for (const std::string& note : core::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
+    out::note(note);
+  }
   return Exit::done;
 }
 
