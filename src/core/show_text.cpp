@@ -100,9 +100,9 @@ std::string plain_text(const ShownValue& value) {
 }
 
 std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
-  constexpr std::size_t narrowest = 20;
   constexpr std::string_view below = "    ";
-  if (width > narrowest + below.size() && first.size() + narrowest > width) {
+  const std::size_t narrowest = std::min<std::size_t>(20, width - std::min(width, below.size()));
+  if (first.size() > below.size() && first.size() + narrowest > width && width != 0) {
     std::string lines;
     for (const std::string_view line : text::wrap(text::trimmed(first), width)) lines += fmt::format("{}\n", line);
     return lines + hanging(below, text, width);

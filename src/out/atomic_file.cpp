@@ -28,7 +28,9 @@ std::string folder_of(const std::string& target) {
 }
 
 [[noreturn]] void throw_open_error(const std::string& target, int code) {
-  if (code != ENOENT) throw_system_error(target, code);
+  std::error_code unknown;
+  // There are folders in which nobody can make a file, /proc for one.
+  if (code != ENOENT || fs::is_directory(folder_of(target), unknown)) throw_system_error(target, code);
   throw_system_error(target, code, fmt::format("there is no folder \"{}\": make it first", folder_of(target)));
 }
 

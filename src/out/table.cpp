@@ -14,6 +14,8 @@ namespace iscm::out {
 namespace {
 
 constexpr std::string_view kGap = "  ";
+/// Of a record that is told line by line: with less room than this values may stand below their labels.
+constexpr std::size_t kNarrowestValue = 20;
 
 /// A table for people: columns aligned by what a terminal shows, wrapped where they do not fit, never cut. Where the
 /// terminal is so narrow that words would be broken, each row is a record of its own, a line for each column that has a
@@ -116,23 +118,45 @@ private:
     }
   }
 
+  /// Whether values beside their labels would have so little room that words are broken, and have more below them.
+  [[nodiscard]] bool breaks_words(std::size_t room) const {
+    if (room >= kNarrowestValue || terminal_width_ < room + kGap.size()) return false;
+    for (const Row& row : rows_) {
+      for (const std::string& value : row) {
+        if (text::longest_part(value) > room) return true;
+      }
+    }
+    return false;
+  }
+
   void write_records() {
     std::size_t label_width = 0;
     for (const std::string& label : header_) label_width = std::max(label_width, text::display_width(label));
     const std::size_t before = label_width + kGap.size();
     const std::size_t room = terminal_width_ - std::min(before, terminal_width_);
+    const bool below = breaks_words(room);
     bool first = true;
     for (const Row& row : rows_) {
       if (!first) lines_.write("");
       first = false;
       for (std::size_t i = 0; i < row.size(); ++i) {
-        if (!row[i].empty()) write_value(header_[i], row[i], before, room);
+        if (row[i].empty()) continue;
+        if (below) {
+          lines_.write(emphasis(header_[i]));
+          write_value({}, row[i], kGap.size(), terminal_width_ - kGap.size());
+        } else {
+          write_value(header_[i], row[i], before, room);
+        }
       }
     }
   }
 
+  [[nodiscard]] std::string emphasis(const std::string& label) const {
+    return bold_header_ ? fmt::format("\x1B[1m{}\x1B[0m", label) : label;
+  }
+
   void write_value(const std::string& label, const std::string& value, std::size_t before, std::size_t room) {
-    std::string start = bold_header_ ? fmt::format("\x1B[1m{}\x1B[0m", label) : label;
+    std::string start = label.empty() ? label : emphasis(label);
     start.append(before - text::display_width(label), ' ');
     for (const std::string_view piece : text::wrap(value, room)) {
       line_ = start;

@@ -73,7 +73,8 @@ class Tests:
         for entity in self.entities():
             commands += [["list", entity], ["fields", entity]]
         for command in commands:
-            for width in WIDTHS:
+            # Of a table without rows even the headings may be too wide for twenty columns.
+            for width in WIDTHS if command[0] == "list" else (20, *WIDTHS):
                 for line in printed(self.on_terminal(command, width)):
                     assert width_of(line) <= width, f"{command} at {width}:\n{line}"
 
@@ -94,11 +95,12 @@ class Tests:
 
     def test_a_narrow_terminal_shows_every_value(self):
         values = list(csv.reader(io.StringIO(self.piped("list", "mechanism", "--format", "csv"))))
-        output = solid(self.on_terminal(["list", "mechanism"], 60))
-        for row in values[1:]:
-            for name, value in zip(values[0], row):
-                if value:
-                    assert solid(name + value) in output, (name, value)
+        for width in (20, 60):
+            output = self.on_terminal(["list", "mechanism"], width)
+            assert max(map(width_of, output.split("\n"))) <= width, output
+            for row in values[1:]:
+                for name, value in zip(values[0], row):
+                    assert not value or solid(name + value) in solid(output), (width, name, value)
 
     def test_help_says_the_same(self):
         for command in ("list", "import", "export"):

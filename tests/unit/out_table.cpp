@@ -155,6 +155,20 @@ TEST_CASE("table: where words would be broken, each row is a record of what it h
   CHECK(table(columns, {}, 20).starts_with("code"));
 }
 
+TEST_CASE("table: on a very narrow terminal values stand below their labels, their words whole") {
+  const std::vector<Column> columns{{"code", false}, {"name", false}, {"formal_association", false}};
+  const Rows rows{{Cell("midsa"), Cell("Migration Dialogue"), Cell("Southern African Development Community")}};
+  CHECK(table(columns, rows, 20) ==
+        "code\n"
+        "  midsa\n"
+        "name\n"
+        "  Migration Dialogue\n"
+        "formal_association\n"
+        "  Southern African\n"
+        "  Development\n"
+        "  Community\n");
+}
+
 TEST_CASE("table: repeats are left out of the first columns of a table, and of no record") {
   const std::vector<Column> columns{{"type", false}, {"role", false}, {"code", false}};
   const Rows rows{{Cell("IRF"), Cell("member"), Cell("midsa")},
