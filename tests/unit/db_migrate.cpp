@@ -9,6 +9,7 @@
 
 #include "core/history/at_time.hpp"
 #include "core/history/undo.hpp"
+#include "core/import/plan.hpp"
 #include "db/derived.hpp"
 #include "error.hpp"
 #include "history_file.hpp"
@@ -109,6 +110,7 @@ TEST_CASE("from each migration to the last no row is lost, and the past reads as
     CAPTURE(count);
     db::Connection connection = db::Connection::in_memory();
     db::migrate(connection, first(count), kNow);
+    core::add_import_functions(connection);
     SchemaRows rows(connection);
     const std::int64_t before_changes = in_revision(connection, [&] {
       for (const db::TrackedTable& table : rows.tables()) rows.insert(table.name);
