@@ -37,7 +37,7 @@ std::shared_ptr<Staged> stage(db::Connection& connection, const Entity& entity, 
                                                       .answers = {},
                                                       .columns = {},
                                                       .cleared = staged->cells.cleared,
-                                                      .edit = std::move(edit)},
+                                                      .edit = edit},
                                         *staged->row);
   return staged;
 }

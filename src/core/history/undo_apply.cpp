@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 #include "error.hpp"
 
@@ -151,7 +152,7 @@ void apply(const UndoPlan& plan, std::int64_t open_revision) {
   for (const TrackedTable& table : tables) insert_rows(connection, table, open_revision);
   for (const TrackedTable& table : tables) update_rows(connection, table);
   // Children first, so that no cascade finds any: each deletion is that of a row of the plan.
-  for (auto table = tables.rbegin(); table != tables.rend(); ++table) delete_rows(connection, *table, open_revision);
+  for (const TrackedTable& table : tables | std::views::reverse) delete_rows(connection, table, open_revision);
   savepoint.release();
 }
 
