@@ -96,8 +96,11 @@ Json schema_of(const Entity& entity) {
   for (const Field* field : all_fields(entity)) {
     schema["fields"].push_back(described(*field));
     if (field->type != FieldType::reference || !entity_named(field->target).has_code()) continue;
-    references.push_back(
-        {{"fields", {field->name}}, {"reference", {{"resource", field->target}, {"fields", {"code"}}}}});
+    // A reference within the table names no resource, by the rules of Table Schema.
+    Json reference = Json::object();
+    if (field->target != entity.name) reference["resource"] = field->target;
+    reference["fields"] = {"code"};
+    references.push_back({{"fields", {field->name}}, {"reference", std::move(reference)}});
   }
   schema["missingValues"] = {""};
   add_keys(schema, entity);

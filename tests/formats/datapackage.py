@@ -280,11 +280,16 @@ class Package(unittest.TestCase):
             for reference in resource["schema"].get("foreignKeys", []):
                 (field,) = reference["fields"]
                 (target,) = reference["reference"]["fields"]
-                known = {row[target] for row in self.rows[reference["reference"]["resource"]]}
+                # A reference within one table names no resource.
+                resource_named = reference["reference"].get("resource")
+                self.assertNotEqual(resource_named, name)
+                known = {row[target] for row in self.rows[resource_named or name]}
                 used = {row[field] for row in self.rows[name]} - {""}
                 self.assertLessEqual(used, known, f"{name}.{field}")
                 checked += len(used)
         self.assertGreater(checked, 500)
+        within = {name for name, each in self.resources.items() if '"reference": {"fields"' in json.dumps(each["schema"])}
+        self.assertEqual(within, {"region", "theme", "source"})
 
     def test_the_metadata_for_datasette_speaks_of_what_there_is(self):
         metadata = json.loads((self.folder / "metadata.json").read_text("utf-8"))
