@@ -35,6 +35,7 @@ Finding finding_of(const Check& check, std::string entity, std::string key) {
 void find_storage(db::Connection& connection, const Check& check, const FindingSink& sink) {
   const std::vector<db::StorageProblem> problems = db::storage_problems(connection);
   // SQLite names the table and not the row: a line for each row of it would say the same over and over.
+  const std::string_view least = problems.size() < db::kMostProblems ? "" : "at least ";
   for (auto problem = problems.begin(); problem != problems.end(); ++problem) {
     const auto same = [&](const db::StorageProblem& other) { return other.message == problem->message; };
     if (std::any_of(problems.begin(), problem, same)) continue;
@@ -44,7 +45,7 @@ void find_storage(db::Connection& connection, const Check& check, const FindingS
       finding.entity = entity_of(problem->table);
       finding.key = problem->table;
     }
-    finding.message = times == 1 ? problem->message : fmt::format("{}: {} times", problem->message, times);
+    finding.message = times == 1 ? problem->message : fmt::format("{}: {}{} times", problem->message, least, times);
     finding.hint = problem->damage ? "the file is damaged: restore a backup, and keep this file"
                                    : "a row breaks a rule of its table: find and correct it; `iscm check schema` tells "
                                      "whether the rule is still as it was made";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,11 @@ struct StorageProblem {
   bool damage = true;   ///< false: the pages are sound, but a row breaks a rule of its table
 };
 
-/// Reads every page and every row of the file; at most 100 problems. A file that cannot be read to the end is a problem
-/// too, and none is thrown for it.
+/// SQLite looks no further where it has found so many.
+inline constexpr std::size_t kMostProblems = 100;
+
+/// Reads every page and every row of the file; about kMostProblems at most. A file that cannot be read to the end is a
+/// problem too, and none is thrown for it.
 std::vector<StorageProblem> storage_problems(Connection& connection);
 
 }  // namespace iscm::db
