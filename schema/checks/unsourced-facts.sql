@@ -14,9 +14,9 @@ SELECT
   iif(mechanism IS NOT NULL, plural, iif(fields = '', 'source', fields)) AS field,
   CASE
     WHEN mechanism IS NULL AND fields = '' THEN printf('%s rests on no source', key)
-    WHEN mechanism IS NULL THEN printf('of %s, %s rests on no source', key, fields)
+    WHEN mechanism IS NULL THEN printf('of %s, %s %s on no source', key, fields, iif(instr(fields, ','), 'rest', 'rests'))
     WHEN fields = '' THEN printf('%d of its %s %s on no source', count(*), plural, iif(count(*) = 1, 'rests', 'rest'))
-    ELSE printf('of %d of its %s, %s rests on no source', count(*), plural, fields)
+    ELSE printf('of %d of its %s, %s %s on no source', count(*), plural, fields, iif(instr(fields, ','), 'rest', 'rests'))
   END AS message,
   CASE
     WHEN mechanism IS NULL AND source_id IS NULL THEN printf('`iscm set %s %s source=CODE` gives it one', entity, key)

@@ -9,6 +9,7 @@
 #include "cli/database.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
+#include "core/edit/source.hpp"
 #include "core/history/revision.hpp"
 #include "core/log.hpp"
 #include "core/sql_write.hpp"
@@ -27,14 +28,6 @@ bool agreed() {
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
-}
-
-std::int64_t source_id(db::Connection& connection, const Invocation& invocation) {
-  if (!invocation.has("--source")) return 0;
-  const std::string code = invocation.get("--source");
-  const auto id = connection.integer("SELECT id FROM sources WHERE code = ?", code);
-  if (!id) throw Error(Exit::refused, fmt::format("unknown source \"{}\"", code), "`iscm list source` shows them");
-  return *id;
 }
 
 /// The statement as the history keeps it: on one line, and not longer than anybody reads.
@@ -65,10 +58,9 @@ Exit write_by_sql(const Invocation& invocation, const core::UserQuery& query, st
   refuse_unless_decided(invocation, from_input);
   db::Connection connection = open_database(invocation, db::Intent::write);
   db::Transaction transaction(connection, db::Transaction::Kind::write);
-  const std::int64_t source = source_id(connection, invocation);
-  core::RevisionNote note = revision_note(invocation, as_command(query));
-  if (source != 0) note.source_id = source;
-  core::OpenRevision revision(connection, note);
+  std::optional<core::EditSource> source;
+  if (invocation.has("--source")) source = core::source_named(connection, invocation.get("--source"));
+  core::OpenRevision revision(connection, revision_note(invocation, as_command(query)));
   const bool changed =
       core::write_sql(connection, query, invocation.all("--param"),
                       {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"}, revision.id(), source);
@@ -80,7 +72,7 @@ Exit write_by_sql(const Invocation& invocation, const core::UserQuery& query, st
     db::Statement changes = core::revision_changes(connection, revision.id(), {});
     print_rows(invocation, changes);
   }
-  if (source == 0) out::note("without --source CODE, changed rows keep their source and new ones rest on none");
+  if (!source) out::note("this rests on no source; --source CODE or --source ADDRESS names one");
   if (invocation.has("--dry-run") || (!invocation.has("--yes") && !agreed())) {
     out::note("nothing was written");
     return Exit::done;

@@ -143,15 +143,9 @@ std::string row_order(const RowsOf& of, const Entity& record, const std::vector<
   return fmt::format("{}", fmt::join(order, ", "));
 }
 
-/// What stands on a source is told fact by fact, unless the record is shown as it was (at_time.hpp).
-bool is_told_by_facts(db::Connection& connection, const RowsOf& of) {
-  return of.near == &source_field() &&
-         !connection.integer("SELECT 1 FROM temp.sqlite_schema WHERE type = 'view' AND name = 'sources'");
-}
-
 ShownGroup read_group(db::Connection& connection, const Entity& record, const RowsOf& of, std::int64_t id) {
   ShownGroup group{of, {}, {}};
-  const bool by_facts = is_told_by_facts(connection, of);
+  const bool by_facts = of.near == &source_field();  // what stands on a source is told fact by fact
   for (const Field* field : all_fields(*of.entity)) {
     if (field != of.near || of.takes_in_finer || field->type == FieldType::list) group.fields.push_back(field);
   }

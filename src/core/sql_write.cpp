@@ -2,13 +2,50 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/history/revision.hpp"
 #include "db/tracked.hpp"
 
 namespace iscm::core {
+namespace {
+
+using db::TrackedTable;
+
+void rest_on(db::Connection& connection, EditSource& source, std::int64_t revision) {
+  const bool is_new = !source.id;
+  add_source(connection, source, revision);
+  connection.run("UPDATE main.revisions SET source_id = ? WHERE id = ?", *source.id, revision);
+  for (const TrackedTable& table : db::tracked_tables(connection)) {
+    const bool itself = is_new && table.name == "sources";
+    connection.run(fmt::format("UPDATE main.{} SET source_id = ?1 WHERE revision = ?2 AND source_id IS NOT ?1{}",
+                               table.name, itself ? " AND id <> ?1" : ""),
+                   *source.id, revision);
+  }
+}
+
+/// What the row was before, `h`, has the same value in the column.
+std::string kept(const TrackedTable& table, std::string_view column) {
+  return fmt::format("EXISTS (SELECT 1 FROM main.{0}_history AS h WHERE {1} AND h.replaced_by = ?1 AND h.{2} IS t.{2})",
+                     table.name, table.same_key("h", "t"), column);
+}
+
+/// A source said what it said, and not what the row says now.
+void rest_on_none(db::Connection& connection, std::int64_t revision) {
+  for (const TrackedTable& table : db::tracked_tables(connection)) {
+    const bool says = std::find(table.columns.begin(), table.columns.end(), "basis") != table.columns.end();
+    connection.run(
+        fmt::format("UPDATE main.{} AS t SET source_id = NULL{} WHERE revision = ?1 AND source_id IS NOT NULL AND {}",
+                    table.name, says ? fmt::format(", basis = iif({}, 'unsourced', basis)", kept(table, "basis")) : "",
+                    kept(table, "source_id")),
+        revision);
+  }
+}
+
+}  // namespace
 
 bool write_sql(db::Connection& connection, const UserQuery& query, const std::vector<std::string>& settings,
-               const db::UserLimits& limits, std::int64_t revision, std::int64_t source_id) {
+               const db::UserLimits& limits, std::int64_t revision, std::optional<EditSource> source) {
   {
     db::UserSql guard(connection, limits, db::Access::write);
     db::Statement statement = user_query(guard, query, settings);
@@ -16,11 +53,10 @@ bool write_sql(db::Connection& connection, const UserQuery& query, const std::ve
     }
   }
   if (!touched(connection, revision)) return false;
-  if (source_id == 0) return true;
-  for (const db::TrackedTable& table : db::tracked_tables(connection)) {
-    connection.run(
-        fmt::format("UPDATE main.{} SET source_id = ?1 WHERE revision = ?2 AND source_id IS NOT ?1", table.name),
-        source_id, revision);
+  if (source) {
+    rest_on(connection, *source, revision);
+  } else {
+    rest_on_none(connection, revision);
   }
   return true;
 }

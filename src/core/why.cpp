@@ -168,7 +168,7 @@ std::vector<std::vector<std::string>> why(db::Connection& connection, const Keye
   std::vector<std::vector<std::string>> all;
   if (!list) {
     Witness witness(connection, told.table);
-    for_each_row(connection, told.table, told.is_one_of("r"), removed,
+    for_each_row(connection, told.table, told.is_one_of("r"), {.removed = removed},
                  [&](const VersionedRow& row) { witness.tell(row, rows.field, nullptr); });
     append(all, witness.take());
   }
@@ -179,7 +179,7 @@ std::vector<std::vector<std::string>> why(db::Connection& connection, const Keye
     const auto links = std::find_if(linked.begin(), linked.end(),
                                     [&](const LinkedRows& rows_of) { return rows_of.table.name == field.link_table; });
     Witness witness(connection, links->table);
-    for_each_row(connection, links->table, links->condition, removed,
+    for_each_row(connection, links->table, links->condition, {.removed = removed},
                  [&](const VersionedRow& row) { witness.tell(row, nullptr, &field); });
     append(all, witness.take());
   }

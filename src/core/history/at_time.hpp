@@ -44,6 +44,9 @@ void show_at(db::Connection& connection, const Moment& moment);
 /// show_at() of a revision, at any date.
 void show_at_revision(db::Connection& connection, std::int64_t revision);
 
+/// The revision of show_at(); 0 where the record is shown as it is known now.
+std::int64_t shown_revision(db::Connection& connection);
+
 /// Ends show_at(). Does no harm where it was never called.
 void show_now(db::Connection& connection);
 

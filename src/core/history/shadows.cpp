@@ -24,6 +24,7 @@ void drop_shadows(db::Connection& connection) {
     while (shadows.step()) drops.push_back(shadows.text(0));
   }
   for (const std::string& drop : drops) connection.run(drop);
+  connection.run("DROP TABLE IF EXISTS temp.shown_revision");
 }
 
 bool has_column(const TrackedTable& table, std::string_view column) {
@@ -118,6 +119,7 @@ void show_at(db::Connection& connection, const Moment& moment) {
   drop_shadows(connection);
   for (const TrackedTable& table : db::tracked_tables(connection)) shadow_table(connection, table, moment);
   if (moment.known_at) {
+    connection.run(fmt::format("CREATE TEMP TABLE shown_revision AS SELECT {} AS id", *moment.known_at));
     connection.run(
         fmt::format("CREATE TEMP VIEW imports AS SELECT * FROM main.imports WHERE revision <= {}", *moment.known_at));
   }
@@ -126,6 +128,11 @@ void show_at(db::Connection& connection, const Moment& moment) {
 
 void show_at_revision(db::Connection& connection, std::int64_t revision) {
   show_at(connection, {revision, {}});
+}
+
+std::int64_t shown_revision(db::Connection& connection) {
+  if (!connection.integer("SELECT 1 FROM temp.sqlite_schema WHERE name = 'shown_revision'")) return 0;
+  return connection.integer("SELECT id FROM temp.shown_revision").value_or(0);
 }
 
 void show_now(db::Connection& connection) {

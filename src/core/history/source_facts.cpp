@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "core/history/at_time.hpp"
 #include "core/history/facts.hpp"
 #include "core/history/told.hpp"
 #include "core/sql_text.hpp"
@@ -22,12 +23,12 @@ std::vector<TrackedTable> tables_of_facts(db::Connection& connection) {
   return tables;
 }
 
-/// Which columns of told_columns() are facts by themselves.
+/// Which columns of told_columns() rest on a source by themselves. A note needs none, but may have one.
 std::vector<std::size_t> fact_columns(const TrackedTable& table) {
   std::vector<std::size_t> places;
   const std::vector<ToldColumn> columns = told_columns(table);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (is_fact(columns[i]) && !is_in_key(table, columns[i])) places.push_back(i);
+    if ((is_fact(columns[i]) || columns[i].field == "note") && !is_in_key(table, columns[i])) places.push_back(i);
   }
   return places;
 }
@@ -53,13 +54,13 @@ void for_each_fact(const TrackedTable& table, const std::vector<std::size_t>& pl
   }
 }
 
-/// The rows of which some version rests on the source, and those that a merge made one with others: few.
-std::string rested_on(const TrackedTable& table, std::int64_t source) {
+/// The rows of which some version rests on one of the sources, and those that a merge made one with others: few.
+std::string rested_on(const TrackedTable& table, const std::vector<std::int64_t>& sources) {
   const std::string key = db::column_list(table.key);
   return fmt::format(
-      "({0}) IN (SELECT {1} FROM main.{2} WHERE source_id = {3} UNION SELECT {1} FROM main.{2}_history"
-      " WHERE source_id = {3} UNION SELECT {4} FROM main.merged_rows WHERE table_name = {5})",
-      db::column_list(table.key, "r"), key, table.name, source,
+      "({0}) IN (SELECT {1} FROM main.{2} WHERE source_id IN ({3}) UNION SELECT {1} FROM main.{2}_history"
+      " WHERE source_id IN ({3}) UNION SELECT {4} FROM main.merged_rows WHERE table_name = {5})",
+      db::column_list(table.key, "r"), key, table.name, fmt::join(sources, ", "),
       table.key.size() == 1 ? "into_key1" : "into_key1, into_key2", quoted(table.name));
 }
 
@@ -69,10 +70,12 @@ void count_facts(db::Connection& connection) {
   connection.run("DROP TABLE IF EXISTS temp.source_facts");
   connection.run("CREATE TEMP TABLE source_facts (source_id INTEGER NOT NULL, facts INTEGER NOT NULL)");
   std::map<std::int64_t, std::int64_t> counts;
+  const std::int64_t until = shown_revision(connection);
   for (const TrackedTable& table : tables_of_facts(connection)) {
-    count_unchanged(connection, table);
+    if (until == 0) count_unchanged(connection, table);
     const std::vector<std::size_t> places = fact_columns(table);
-    for_each_row(connection, table, has_history(table, "r"), false, [&](const VersionedRow& row) {
+    const std::string condition = until == 0 ? has_history(table, "r") : "1";
+    for_each_row(connection, table, condition, {.until = until}, [&](const VersionedRow& row) {
       for_each_fact(table, places, row,
                     [&](const std::string& /*field*/, const Fact& fact) { ++counts[fact.source.value_or(0)]; });
     });
@@ -86,9 +89,11 @@ void find_facts_on(db::Connection& connection, std::int64_t source) {
   connection.run(
       "CREATE TEMP TABLE facts_on (table_name TEXT, key1 INTEGER, key2 INTEGER, fields TEXT,"
       " PRIMARY KEY (table_name, key1, key2)) WITHOUT ROWID");
+  const std::int64_t until = shown_revision(connection);
+  const std::vector<std::int64_t> sources = sources_that_became(connection, source, until);
   for (const TrackedTable& table : tables_of_facts(connection)) {
     const std::vector<std::size_t> places = fact_columns(table);
-    for_each_row(connection, table, rested_on(table, source), false, [&](const VersionedRow& row) {
+    for_each_row(connection, table, rested_on(table, sources), {.until = until}, [&](const VersionedRow& row) {
       std::string fields;
       for_each_fact(table, places, row, [&](const std::string& field, const Fact& fact) {
         if (fact.source == source) fields += (fields.empty() ? "" : "; ") + field;

@@ -77,7 +77,8 @@ std::string unsourced_fields(const TrackedTable& table, const std::vector<ToldCo
 std::string rows_to_read(const TrackedTable& table) {
   return fmt::format(
       "({0}) IN (SELECT {1} FROM main.{2} AS l WHERE {3} AND (l.source_id IS NULL{5} OR EXISTS (SELECT 1 FROM"
-      " main.{2}_history AS n WHERE {4} AND n.source_id IS NULL) OR EXISTS (SELECT 1 FROM main.merged_rows)))",
+      " main.{2}_history AS n WHERE {4} AND (n.source_id IS NULL OR n.source_id NOT IN (SELECT id FROM main.sources)))"
+      " OR EXISTS (SELECT 1 FROM main.merged_rows)))",
       db::column_list(table.key, "r"), db::column_list(table.key, "l"), table.name, has_history(table, "l"),
       table.same_key("n", "l"), or_called_unsourced(table, "l"));
 }
@@ -89,7 +90,7 @@ void find_changed(db::Connection& connection, const TrackedTable& table) {
       "INSERT INTO temp.unsourced_facts SELECT ?1, ?2, ?3, {}, r.source_id, ?4 FROM main.{} AS r WHERE r.{} = ?5"
       " AND r.{} = ?6",
       mechanism_id(entity, "r"), table.name, table.key.front(), table.key.back()));
-  for_each_row(connection, table, rows_to_read(table), false, [&](const VersionedRow& row) {
+  for_each_row(connection, table, rows_to_read(table), {}, [&](const VersionedRow& row) {
     const std::string fields = unsourced_fields(table, columns, row);
     if (fields.empty()) return;
     insert.bind_all(entity.name, entity.plural, std::string_view(row.record),
