@@ -81,7 +81,7 @@ class FullDisk(Full):
         self.make_derived_old()
         small = self.mount_with_database(spare=600)
         result = self.run_iscm("migrate", "up", "--db", "small/iscm.db")
-        self.refuses(5, "small/iscm.db.v6-", "the disk is full", of=result)
+        self.refuses(5, "small/iscm.db.v", "the disk is full", of=result)
         self.assertNotIn(".tmp", result.stderr)
         self.assertEqual((small / "iscm.db").read_bytes(), self.bytes_before)
         self.assert_files("iscm.db", folder=small)
@@ -138,7 +138,7 @@ class LimitedFileSize(Full):
     def test_backup_before_migrating(self):
         self.make_derived_old()
         result = self.limited(len(self.bytes_before) // 1024 - 100, "migrate", "up")
-        self.refuses(5, "iscm.db.v6-", "File too large", of=result)
+        self.refuses(5, "iscm.db.v", "File too large", of=result)
         self.assertNotIn(".tmp", result.stderr)
         self.assertEqual(self.db.read_bytes(), self.bytes_before)
         self.assert_files("iscm.db", self.input.name)
