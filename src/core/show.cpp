@@ -143,6 +143,15 @@ std::string row_order(const RowsOf& of, const Entity& record, const std::vector<
   return fmt::format("{}", fmt::join(order, ", "));
 }
 
+std::vector<FieldsOfSource> read_sources(db::Connection& connection, const Entity& entity, std::int64_t id) {
+  std::vector<FieldsOfSource> sources;
+  for (SourcedFields& fields : sources_of_fields(connection, entity, id)) {
+    sources.push_back({connection.text("SELECT code FROM sources WHERE id = ?", fields.source).value_or(""),
+                       std::move(fields.fields)});
+  }
+  return sources;
+}
+
 ShownGroup read_group(db::Connection& connection, const Entity& record, const RowsOf& of, std::int64_t id) {
   ShownGroup group{of, {}, {}};
   const bool by_facts = of.near == &source_field();  // what stands on a source is told fact by fact
@@ -177,7 +186,7 @@ MemberFigures read_members(db::Connection& connection, std::int64_t id) {
 ShownRecord read_record(db::Connection& connection, const Entity& entity, std::int64_t id) {
   // One state of the file, whatever others write meanwhile.
   const db::Transaction reading(connection, db::Transaction::Kind::read);
-  ShownRecord record{&entity, {}, {}, all_fields(entity), {}, {}, {}};
+  ShownRecord record{&entity, {}, {}, all_fields(entity), {}, {}, {}, {}};
   const RowQuery query(entity, record.fields);
   db::Statement row = connection.prepare(fmt::format("{} WHERE t.id = ?", query.sql()));
   row.bind(1, id);
@@ -188,6 +197,7 @@ ShownRecord read_record(db::Connection& connection, const Entity& entity, std::i
       connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
           .value_or("");
   if (entity.name == source_field().target) find_facts_on(connection, id);
+  record.sources = read_sources(connection, entity, id);
   if (entity.name == "mechanism") record.members = read_members(connection, id);
   for (const RowsOf& of : rows_of(entity)) record.groups.push_back(read_group(connection, entity, of, id));
   return record;

@@ -38,6 +38,12 @@ struct MemberFigures {
   std::int64_t current;  ///< those of them whose membership has no end
 };
 
+/// A source, by its code, and the fields of the record that stand on it; empty: on none.
+struct FieldsOfSource {
+  std::string code;
+  std::vector<std::string> fields;
+};
+
 /// A record with all that belongs to it.
 struct ShownRecord {
   const Entity* entity;
@@ -45,6 +51,7 @@ struct ShownRecord {
   std::string name;                  ///< empty where it has none
   std::vector<const Field*> fields;  ///< all_fields(*entity)
   ShownRow values;
+  std::vector<FieldsOfSource> sources;   ///< by the version that set each field
   std::optional<MemberFigures> members;  ///< of mechanisms
   std::vector<ShownGroup> groups;
 };
@@ -53,7 +60,8 @@ struct ShownRecord {
 ShownRecord read_record(db::Connection& connection, const Entity& entity, std::int64_t id);
 
 /// The record as one JSON object, the same keys for every record of a kind: `fields` with a key for each field,
-/// `members` of a mechanism, `links` with a key for each group. Ends with a line break.
+/// `sources` with the fields that stand on each, `members` of a mechanism, `links` with a key for each group. Ends with
+/// a line break.
 std::string record_as_json(const ShownRecord& record);
 
 /// The record for people, in lines of at most `width` columns where they can be; 0: as wide as needed. Values of other

@@ -85,6 +85,15 @@ std::string json_of(const ShownGroup& group) {
   return json + fmt::format("      \"rows\": [{}{}]\n    }}", fmt::join(rows, ","), rows.empty() ? "" : "\n      ");
 }
 
+std::string sources_of(const ShownRecord& record) {
+  std::vector<std::string> sources;
+  for (const FieldsOfSource& source : record.sources) {
+    sources.push_back(
+        fmt::format(R"({{"code": {}, "fields": {}}})", text_or_null(source.code), array_of(source.fields)));
+  }
+  return fmt::format("[{}]", fmt::join(sources, ", "));
+}
+
 std::string json_of(const MemberFigures& members) {
   return fmt::format(R"({{"published": {}, "listed": {}, "current": {}}})",
                      members.published ? std::to_string(*members.published) : "null", members.listed, members.current);
@@ -98,6 +107,7 @@ std::string record_as_json(const ShownRecord& record) {
   std::string json = fmt::format("{{\n  \"entity\": {},\n  \"code\": {},\n  \"name\": {},\n",
                                  quoted_json(record.entity->name), quoted_json(record.code), text_or_null(record.name));
   json += fmt::format("  \"fields\": {{\n    {}\n  }},\n", members_of(record.fields, record.values, ",\n    "));
+  json += fmt::format("  \"sources\": {},\n", sources_of(record));
   if (record.members) json += fmt::format("  \"members\": {},\n", json_of(*record.members));
   return json + fmt::format("  \"links\": {{{}{}}}\n}}\n", fmt::join(groups, ","), groups.empty() ? "" : "\n  ");
 }

@@ -30,6 +30,16 @@ std::string fact(const ShownValue& value) {
   return fmt::format("{} ({})", record->code, record->name);
 }
 
+/// Whether the source of the newest version of the record does not tell for all its fields.
+bool stands_on_several(const ShownRecord& record) {
+  if (record.sources.empty()) return false;
+  return record.sources.size() > 1 || record.sources.front().code != plain_text(record.values.back());
+}
+
+std::string fields_of(const FieldsOfSource& source) {
+  return fmt::format("{}: {}", source.code.empty() ? "none" : source.code, fmt::join(source.fields, ", "));
+}
+
 std::string facts(const ShownRecord& record, std::size_t width) {
   std::size_t longest = kEmpty.size();
   for (const Field* field : record.fields) longest = std::max(longest, field->name.size());
@@ -38,9 +48,14 @@ std::string facts(const ShownRecord& record, std::size_t width) {
   };
   std::string lines;
   std::vector<std::string_view> empty;
+  const bool by_field = stands_on_several(record);
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const Field& field = *record.fields[i];
     if (stands_elsewhere(*record.entity, field)) continue;
+    if (by_field && &field == &source_field()) {
+      for (const FieldsOfSource& source : record.sources) lines += line(field.name, fields_of(source));
+      continue;
+    }
     const std::string text = fact(record.values[i]);
     if (text.empty()) {
       empty.push_back(field.name);

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
+#include "core/fields.hpp"
 #include "core/history/at_time.hpp"
 #include "core/history/facts.hpp"
 #include "core/history/told.hpp"
@@ -103,6 +105,29 @@ void find_facts_on(db::Connection& connection, std::int64_t source) {
                      fields);
     });
   }
+}
+
+std::vector<SourcedFields> sources_of_fields(db::Connection& connection, const Entity& entity, std::int64_t id) {
+  // What reading versions needs of the table: the file is not asked for more, as tracked_tables() would.
+  TrackedTable table;
+  table.name = entity.table;
+  table.key = {"id"};
+  for (const Field* field : all_fields(entity)) {
+    if (field->type != FieldType::list) table.columns.emplace_back(field->column);
+  }
+  std::vector<SourcedFields> sources;
+  for_each_row(connection, table, fmt::format("r.id = {}", id), {.until = shown_revision(connection)},
+               [&](const VersionedRow& row) {
+                 for_each_fact(table, fact_columns(table), row, [&](const std::string& field, const Fact& fact) {
+                   const auto found = std::find_if(sources.begin(), sources.end(), [&](const SourcedFields& known) {
+                     return known.source == fact.source.value_or(0);
+                   });
+                   SourcedFields& source = found == sources.end() ? sources.emplace_back() : *found;
+                   source.source = fact.source.value_or(0);
+                   source.fields.push_back(field);
+                 });
+               });
+  return sources;
 }
 
 const Field& facts_field() {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/entities.hpp"
 #include "db/connection.hpp"
@@ -17,6 +18,16 @@ void count_facts(db::Connection& connection);
 /// Fills temp.facts_on (table_name, key1, key2, fields): the rows of which a fact stands on this source, and which of
 /// their fields do, with "; " between; of a link itself the name of its entity.
 void find_facts_on(db::Connection& connection, std::int64_t source);
+
+/// A source, and the fields of a record that stand on it; the source 0: on none.
+struct SourcedFields {
+  std::int64_t source = 0;
+  std::vector<std::string> fields;
+};
+
+/// The filled fields of the record with this id, which has a code, by the sources on which they stand; in the order of
+/// the fields, without what is no fact (a code, a note).
+std::vector<SourcedFields> sources_of_fields(db::Connection& connection, const Entity& entity, std::int64_t id);
 
 /// The field `facts`: of a source in `list` how many stand on it, of a row that `show source` tells of which.
 const Field& facts_field();
