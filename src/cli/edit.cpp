@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/change_output.hpp"
 #include "cli/database.hpp"
 #include "cli/revision_note.hpp"
@@ -16,9 +18,15 @@ namespace {
 
 std::string typed(const Invocation& invocation, const std::string& command) {
   std::string line = command;
-  for (const std::string& argument : invocation.arguments) {
-    const bool plain = !argument.empty() && argument.find_first_of(" \t\n\"") == std::string::npos;
-    line += plain ? fmt::format(" {}", argument) : fmt::format(" \"{}\"", argument);
+  const auto add = [&](const std::string& word) {
+    const bool plain = !word.empty() && word.find_first_of(" \t\n\"") == std::string::npos;
+    line += plain ? fmt::format(" {}", word) : fmt::format(" \"{}\"", word);
+  };
+  for (const std::string& argument : invocation.arguments) add(argument);
+  for (const std::string option : {"--keep", "--keep-alias", "--new"}) {
+    if (!invocation.has(option)) continue;
+    add(option);
+    if (!invocation.get(option).empty()) add(invocation.get(option));
   }
   return line;
 }
@@ -66,6 +74,15 @@ private:
   core::OpenRevision revision_;
 };
 
+void refuse_two_sources(const Invocation& invocation) {
+  const auto names_one = [](const std::string& word) { return word.starts_with("source="); };
+  if (!invocation.has("--source") ||
+      std::none_of(invocation.arguments.begin(), invocation.arguments.end(), names_one)) {
+    return;
+  }
+  throw Error(Exit::usage, "source= and --source name a source each", "leave one of them away");
+}
+
 }  // namespace
 
 const core::Entity& edited_entity(const Invocation& invocation) {
@@ -78,6 +95,7 @@ std::vector<std::string> edited_words(const Invocation& invocation) {
 
 Exit run_edit(const Invocation& invocation, const std::string& command,
               const std::function<core::EditPlan(db::Connection&, const core::EditOptions&)>& plan_edit) {
+  refuse_two_sources(invocation);
   const bool writes = !invocation.has("--dry-run");
   format_of(invocation);
   db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
@@ -107,14 +125,15 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
-  const auto output = write_changes(invocation, plan.changes);
+  ChangeOutput output(invocation, plan.changes);
   if (plan.changes.size() > kListedChanges) {
     out::note(fmt::format("and {} changes more", plan.changes.size() - kListedChanges));
   }
+  output.before_commit();
   if (writing) writing->commit();
   tell_evidence(plan, source);
   out::note(writing ? fmt::format("written as revision {}", revision) : "nothing was written; without --dry-run it is");
-  output->finish();
+  output.after_commit();
   return Exit::done;
 }
 

@@ -18,9 +18,9 @@ constexpr Choice kStatus[] = {
     {"active-or-unknown", "active ones and those of unknown status", R"(["active","unknown"])"}};
 
 constexpr ReadingChoice kAsked[kQuestions] = {{"count", "--count", kCount},
-                                         {"roles", "--roles", kRoles},
-                                         {"themes", "--themes", kThemes},
-                                         {"status", "--status", kStatus}};
+                                              {"roles", "--roles", kRoles},
+                                              {"themes", "--themes", kThemes},
+                                              {"status", "--status", kStatus}};
 
 constexpr std::string_view kAsOf = "as_of";
 

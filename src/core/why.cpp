@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/history/facts.hpp"
 #include "core/history/life.hpp"
@@ -41,17 +42,23 @@ public:
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].field == source_field().name && asked != &source_field()) continue;
       if (asked != nullptr && columns_[i].field != asked->name) continue;
-      if (asked != nullptr && is_empty_for_good(row, i)) {
-        rows_.push_back({row.record, columns_[i].field, {}, {}, {}, {}, {}, {}, {}, {}});
-        continue;
-      }
       const Fact fact = fact_of(row, i);
-      if (asked == nullptr && (is_told_by_the_whole(row, i, fact) || is_empty_for_good(row, i))) continue;
+      const bool never_set = !row.versions[last].values[i] && fact.set_by == &row.versions.front();
+      if (asked != nullptr && never_set)
+        rows_.push_back({row.record, columns_[i].field, {}, {}, {}, {}, {}, {}, {}, {}});
+      if (never_set || (asked == nullptr && is_told_by_the_whole(row, i, fact))) continue;
       add(row, columns_[i].field, shown(columns_[i], row.versions[last].values[i]), fact, columns_[i].field);
     }
   }
 
-  std::vector<std::vector<std::string>> take() { return std::move(rows_); }
+  void give(Witnesses& all, bool with_notes) {
+    all.rows.insert(all.rows.end(), std::make_move_iterator(rows_.begin()), std::make_move_iterator(rows_.end()));
+    if (!with_notes) return;
+    for (const auto& [merge, fields] : merges_) {
+      all.notes.push_back(fmt::format("{} of {} came from {}, which revision {} merged into it",
+                                      fmt::join(fields, ", "), merge.into, merge.from, merge.revision));
+    }
+  }
 
 private:
   /// The rows of a pure link are imported with the record whose list they are.
@@ -77,12 +84,6 @@ private:
   /// What a link links came with it, unless it was changed since, as a start that was found out later.
   bool is_told_by_the_whole(const VersionedRow& row, std::size_t column, const Fact& fact) const {
     return is_in_key(table_, columns_[column]) && fact.set_by == whole_row(row).set_by;
-  }
-
-  /// A value that was cleared is told of: somebody did that.
-  static bool is_empty_for_good(const VersionedRow& row, std::size_t column) {
-    return std::all_of(row.versions.begin(), row.versions.end(),
-                       [&](const Version& version) { return !version.values[column]; });
   }
 
   std::string shown(const ToldColumn& column, const std::optional<std::string>& value) {
@@ -136,9 +137,31 @@ private:
     made.step();
     const std::optional<std::int64_t> rests_on = field == "code" ? source_of_code(row, fact) : fact.source;
     const std::string source = rests_on ? code_of("sources", *rests_on) : std::string(kUnsourced);
+    if (fact.row != &row) note_merge(row, field.empty() ? cell : field, fact);
     const Published text = published(version.revision, fact.row->key.front(), cell, wording(*fact.row, cell));
     rows_.push_back({row.record, field, value, std::to_string(version.revision), made.text(0), made.text(1), source,
                      text.file, text.line, text.text});
+  }
+
+  struct Merge {
+    std::string into, from;
+    std::int64_t revision;
+    auto operator<=>(const Merge&) const = default;
+  };
+
+  static bool leads_to(const VersionedRow& row, const VersionedRow* wanted) {
+    return &row == wanted || std::any_of(row.versions.begin(), row.versions.end(), [&](const Version& version) {
+      return std::any_of(version.merged.begin(), version.merged.end(),
+                         [&](const VersionedRow& gone) { return leads_to(gone, wanted); });
+    });
+  }
+
+  void note_merge(const VersionedRow& row, std::string_view field, const Fact& fact) {
+    for (const Version& version : row.versions) {
+      for (const VersionedRow& gone : version.merged) {
+        if (leads_to(gone, fact.row)) merges_[{row.record, gone.record, version.revision}].emplace_back(field);
+      }
+    }
   }
 
   db::Connection& connection_;
@@ -146,6 +169,7 @@ private:
   std::vector<ToldColumn> columns_;
   std::string entity_;
   std::vector<std::vector<std::string>> rows_;
+  std::map<Merge, std::vector<std::string>> merges_;
 };
 
 /// Those that stand; where none does, the one that was removed last.
@@ -155,22 +179,18 @@ KeyedRows rows_to_tell(const KeyedRows& rows) {
   return told;
 }
 
-void append(std::vector<std::vector<std::string>>& all, std::vector<std::vector<std::string>> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 }  // namespace
 
-std::vector<std::vector<std::string>> why(db::Connection& connection, const KeyedRows& rows) {
+Witnesses why(db::Connection& connection, const KeyedRows& rows) {
   const KeyedRows told = rows_to_tell(rows);
   const bool removed = rows.standing == 0;
   const bool list = rows.field != nullptr && rows.field->type == FieldType::list;
-  std::vector<std::vector<std::string>> all;
+  Witnesses all;
   if (!list) {
     Witness witness(connection, told.table);
     for_each_row(connection, told.table, told.is_one_of("r"), {.removed = removed},
                  [&](const VersionedRow& row) { witness.tell(row, rows.field, nullptr); });
-    append(all, witness.take());
+    witness.give(all, true);
   }
   if (rows.field != nullptr && !list) return all;
   const std::vector<LinkedRows> linked = linked_rows(connection, told);
@@ -181,7 +201,7 @@ std::vector<std::vector<std::string>> why(db::Connection& connection, const Keye
     Witness witness(connection, links->table);
     for_each_row(connection, links->table, links->condition, {.removed = removed},
                  [&](const VersionedRow& row) { witness.tell(row, nullptr, &field); });
-    append(all, witness.take());
+    witness.give(all, list);  // the items of a merged record are many
   }
   return all;
 }

@@ -16,7 +16,11 @@ inline constexpr std::string_view kWhyColumns[] = {"record", "field",  "value", 
 /// What each filled field of these rows is, since which revision, by whom and on what source; of a link also of itself,
 /// of a record of what its lists hold. Of one field where rows.field says so, also where it is empty. Of rows that were
 /// removed: as they were last.
-std::vector<std::vector<std::string>> why(db::Connection& connection, const KeyedRows& rows);
+struct Witnesses {
+  std::vector<std::vector<std::string>> rows;  ///< with kWhyColumns
+  std::vector<std::string> notes;              ///< which merges brought what from which record
+};
+Witnesses why(db::Connection& connection, const KeyedRows& rows);
 
 /// The revision that removed the rows, which all are gone; 0 where one stands.
 std::int64_t removed_by(db::Connection& connection, const KeyedRows& rows);

@@ -65,7 +65,8 @@ Exit run_log(const Invocation& invocation) {
     tell_revision(connection, revision);
     return Exit::done;
   }
-  const core::KeyedRows found = core::find_rows(connection, invocation.arguments);
+  core::KeyedRows found = core::find_rows(connection, invocation.arguments);
+  core::add_merged_rows(connection, found);
   db::Statement rows = core::life_log(connection, found, filter);
   print_rows(invocation, rows);
   if (!found.others.empty()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <optional>
 
 #include "cli/change_output.hpp"
 #include "cli/commands.hpp"
@@ -47,16 +48,17 @@ Exit run_undo(const Invocation& invocation) {
   db::Transaction transaction(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
   core::PlannedChanges changes;
   std::int64_t made = 0;
-  std::unique_ptr<out::Sink> output;
+  std::optional<ChangeOutput> output;
   {
     const core::UndoPlan plan = core::plan_undo(connection, undone);
     core::refuse_conflicts(plan);
     changes = core::planned_changes(plan, std::int64_t{kListedChanges});
     if (writes && changes.total > 0) made = make_revision(connection, plan, invocation);
-    output = write_changes(invocation, changes.first);
+    output.emplace(invocation, changes.first);
     if (changes.left_out > 0) {
       out::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
     }
+    output->before_commit();
     if (made > 0) transaction.commit();
   }
   if (changes.total == 0) {
@@ -66,7 +68,7 @@ Exit run_undo(const Invocation& invocation) {
   } else {
     out::note("nothing was written; without --dry-run it is");
   }
-  output->finish();
+  output->after_commit();
   return Exit::done;
 }
 

@@ -14,7 +14,9 @@ Exit run_why(const Invocation& invocation) {
   db::Connection connection = open_database(invocation, db::Intent::read);
   const db::Transaction reading(connection, db::Transaction::Kind::read);
   const core::KeyedRows found = core::find_rows(connection, invocation.arguments);
-  print_texts(invocation, core::kWhyColumns, core::why(connection, found));
+  const core::Witnesses witnesses = core::why(connection, found);
+  print_texts(invocation, core::kWhyColumns, witnesses.rows);
+  for (const std::string& note : witnesses.notes) out::note(note);
   if (const std::int64_t revision = core::removed_by(connection, found); revision != 0) {
     out::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
   }

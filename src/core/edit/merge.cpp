@@ -118,7 +118,10 @@ Keep read_keep(std::string_view list) {
     if (side != "from" && side != "into") {
       throw Error(Exit::usage, fmt::format("--keep: \"{}\" is no choice", choice), "write FIELD=from or FIELD=into");
     }
-    keep[std::string(choice.substr(0, equals))] = side;
+    const std::string field(choice.substr(0, equals));
+    if (!keep.emplace(field, side).second) {
+      throw Error(Exit::usage, fmt::format("--keep: {} is chosen twice", field), "choose one side of each field");
+    }
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return keep;
@@ -149,7 +152,16 @@ EditPlan plan_merge(db::Connection& connection, const Entity& entity, std::strin
   for (const Referring& by : referring) merge->rows.emplace_back(pair, by);
   for (MovedRows& rows : merge->rows) rows.plan(open, plan);
   tell_waivers(connection, entity, pair.from.label, pair.into.label, plan.changes);
-  plan.write = [merge](std::int64_t revision) { write(*merge, revision); };
+  tell_lost_name(entity, pair.from.label, plan);
+  plan.write = [merge](std::int64_t revision) {
+    try {
+      write(*merge, revision);
+    } catch (const Error& error) {
+      if (error.exit() != Exit::refused || !error.hint().empty()) throw;
+      throw Error(error.exit(), error.what(),
+                  "the values do not go together: choose others with --keep FIELD=from or into");
+    }
+  };
   return plan;
 }
 

@@ -78,7 +78,7 @@ void decide(const Pair& pair, const Field& field, Keep& keep, MergedFields& merg
   if (chosen != keep.end()) keep.erase(chosen);
   if (values.from.empty() && is_below(pair, field)) tell_change(pair, field, "", plan);
   if (values.from.empty() || values.from == values.into) return;
-  if (values.into.empty() || choice == "from") {
+  if ((values.into.empty() && choice != "into") || choice == "from") {
     merged.taken.push_back(&field);
     tell_change(pair, field, values.from, plan);
     if (is_name(pair.entity, field) && !values.into.empty()) merged.names.push_back(values.into);

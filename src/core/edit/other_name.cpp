@@ -22,6 +22,11 @@ bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t 
   return true;
 }
 
+void tell_lost_name(const Entity& entity, std::string_view code, EditPlan& plan) {
+  if (!entity.alias_table.empty()) return;
+  plan.notes.push_back(fmt::format("{} have no other names: \"{}\" no longer finds it", entity.plural, code));
+}
+
 void add_former_name(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
                      std::int64_t revision) {
   connection.run(fmt::format("INSERT INTO main.{} ({}, alias, key, kind, revision, source_id) "

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/edit/edit_plan.hpp"
 #include "core/entities.hpp"
 #include "db/connection.hpp"
 
@@ -15,6 +16,9 @@ namespace iscm::core {
 /// `next` what it is to become.
 bool needs_alias(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,
                  std::string_view lost = {}, std::string_view next = {});
+
+/// Says in the plan that this code no longer finds the record, where its kind has no aliases.
+void tell_lost_name(const Entity& entity, std::string_view code, EditPlan& plan);
 
 /// Makes the name an alias of the record, of the kind `former`, under this open revision and on its source.
 void add_former_name(db::Connection& connection, const Entity& entity, std::int64_t record, std::string_view name,

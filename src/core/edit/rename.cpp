@@ -102,6 +102,7 @@ EditPlan plan_rename(db::Connection& connection, const Entity& entity, std::stri
   plan.changes.push_back({kind, record.label, "change", "code", record.label, std::string(code)});
   const bool keeps = needs_alias(connection, entity, record.id, record.label, "code", code);
   if (keeps) plan.changes.push_back({kind, std::string(code), "new", "alias", "", record.label});
+  tell_lost_name(entity, record.label, plan);
   tell_waivers(connection, entity, record.label, code, plan.changes);
   plan.write = [&connection, &entity, record, keeps, code = std::string(code)](std::int64_t revision) {
     connection.run(fmt::format("UPDATE main.{} SET code = ? WHERE id = ?", entity.table), code, record.id);

@@ -9,6 +9,8 @@
 #include "core/import/rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
+#include "text/code_point.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
@@ -29,6 +31,10 @@ std::string free_code(db::Connection& connection, const std::string& wanted) {
 }  // namespace
 
 EditSource source_named(db::Connection& connection, std::string_view name) {
+  if (!text::is_utf8(name)) {
+    throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(name)),
+                "type it in a terminal that is set to UTF-8");
+  }
   const Field& url = *kind().field("url");
   if (const auto id = connection.integer("SELECT id FROM main.sources WHERE code = ?1 OR url = ?1", name)) {
     return {id, connection.text("SELECT code FROM main.sources WHERE id = ?", *id).value_or(""), {}};

@@ -175,4 +175,22 @@ KeyedRows find_rows(db::Connection& connection, const std::vector<std::string>& 
   return rows;
 }
 
+void add_merged_rows(db::Connection& connection, KeyedRows& rows) {
+  const bool is_pair = rows.table.key.size() > 1;
+  db::Statement gone = connection.prepare(fmt::format(
+      "SELECT DISTINCT x.from_key1, x.from_key2 FROM main.merged_rows AS x WHERE x.table_name = ?1 AND x.into_key1 = ?2"
+      " AND x.into_key2 = ?3 AND NOT EXISTS (SELECT 1 FROM main.{} AS n WHERE n.{} = x.from_key1 AND n.{} = "
+      "x.from_key2)",
+      rows.table.name, rows.table.key.front(), rows.table.key.back()));
+  for (std::size_t at = 0; at < rows.keys.size(); ++at) {
+    gone.bind_all(rows.table.name, rows.keys[at].front(), rows.keys[at].back());
+    while (gone.step()) {
+      std::vector<std::int64_t> key = {gone.integer(0)};
+      if (is_pair) key.push_back(gone.integer(1));
+      if (std::find(rows.keys.begin(), rows.keys.end(), key) == rows.keys.end()) rows.keys.push_back(std::move(key));
+    }
+    gone.reset();
+  }
+}
+
 }  // namespace iscm::core

@@ -29,4 +29,7 @@ struct KeyedRows {
 /// refused where nothing is or was called so.
 KeyedRows find_rows(db::Connection& connection, const std::vector<std::string>& words);
 
+/// Adds the rows that merges made one with these and that are gone: their lives are part of the life of these.
+void add_merged_rows(db::Connection& connection, KeyedRows& rows);
+
 }  // namespace iscm::core

@@ -53,7 +53,9 @@ bool is_address(std::string_view value) {
   const auto begins = [&](std::string_view start) {
     return value.size() > start.size() && value.substr(0, start.size()) == start;
   };
-  return begins("http://") || begins("https://");
+  const bool is_one_word =
+      std::all_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; });
+  return is_one_word && (begins("http://") || begins("https://"));
 }
 
 bool is_one_of(std::string_view value, std::string_view choices) {
