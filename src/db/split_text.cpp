@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace {
 enum Column { kPosition, kValue, kText, kSeparators };
 
 struct Cursor : sqlite3_vtab_cursor {
-  std::vector<std::string> parts;
+  std::string text;
+  std::vector<std::string_view> parts;  ///< of it
   std::size_t at = 0;
 };
 
@@ -33,23 +35,24 @@ std::string_view without_blanks(std::string_view part) {
   return part.substr(first, part.find_last_not_of(kBlanks) - first + 1);
 }
 
-std::vector<std::string> split(std::string_view text, std::string_view separators) {
-  std::vector<std::string> parts;
-  std::size_t start = 0;
-  const auto finish = [&](std::size_t end) {
-    const std::string_view part = without_blanks(text.substr(start, end - start));
-    if (!part.empty()) parts.emplace_back(part);
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = code_point_length(text[at]);
-    if (separators.find(text.substr(at, length)) != std::string_view::npos) {
-      finish(at);
-      start = at + length;
-    }
-    at += length;
+/// Where the first of the separators stands at or behind `at`, or where the text ends.
+std::size_t find_separator(std::string_view text, std::string_view separators, std::size_t at) {
+  const bool is_single = !separators.empty() && code_point_length(separators[0]) == separators.size();
+  if (is_single) return std::min(text.find(separators, at), text.size());
+  while (at < text.size() && separators.find(text.substr(at, code_point_length(text[at]))) == std::string_view::npos) {
+    at += code_point_length(text[at]);
   }
-  finish(text.size());
-  return parts;
+  return std::min(at, text.size());
+}
+
+/// Views into the text: what stands between the separators, without blanks around it.
+void split(std::string_view text, std::string_view separators, std::vector<std::string_view>& parts) {
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = find_separator(text, separators, start);
+    const std::string_view part = without_blanks(text.substr(start, end - start));
+    if (!part.empty()) parts.push_back(part);
+    start = end + (end < text.size() ? code_point_length(text[end]) : 1);
+  }
 }
 
 int connect(sqlite3* handle, void* /*unused*/, int /*unused*/, const char* const* /*unused*/, sqlite3_vtab** table,
@@ -102,7 +105,9 @@ int filter(sqlite3_vtab_cursor* base, int /*unused*/, const char* /*unused*/, in
   auto* cursor = static_cast<Cursor*>(base);
   cursor->at = 0;
   cursor->parts.clear();
-  if (count == 2) cursor->parts = split(text_of(values[0]), text_of(values[1]));
+  if (count != 2) return SQLITE_OK;
+  cursor->text = text_of(values[0]);
+  split(cursor->text, text_of(values[1]), cursor->parts);
   return SQLITE_OK;
 }
 
@@ -120,7 +125,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
   const auto* cursor = static_cast<Cursor*>(base);
   if (column == kPosition) sqlite3_result_int64(context, static_cast<sqlite3_int64>(cursor->at + 1));
   if (column == kValue) {
-    const std::string& part = cursor->parts[cursor->at];
+    const std::string_view part = cursor->parts[cursor->at];
     sqlite3_result_text64(context, part.data(), part.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   }
   return SQLITE_OK;

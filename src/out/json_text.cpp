@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "text/code_point.hpp"
@@ -54,11 +55,11 @@ bool stands_for_itself(char c) {
 void append_json_string(std::string& json, std::string_view text) {
   json += '"';
   while (!text.empty()) {
-    if (stands_for_itself(text.front())) {
-      json += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
+    const auto plain =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+    json += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const auto point = text::first_code_point(text);
     const auto escape = short_escape(point.value);
     if (!point.valid) {

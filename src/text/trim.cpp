@@ -34,15 +34,18 @@ CodePoint last_code_point(std::string_view utf8) {
   return {static_cast<unsigned char>(utf8.back()), 1, false};
 }
 
-/// Most cells are: they need no look at code points.
-bool is_squeezed_ascii(std::string_view text) {
+/// Whether nothing but single spaces between words is blank. Most cells are so; false where a closer look is needed.
+bool is_squeezed(std::string_view text) {
   if (text.empty()) return true;
   bool after_space = true;
-  for (const char c : text) {
-    const bool space = c == ' ';
-    if ((space && after_space) || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80)
-      return false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool space = byte == ' ';
+    if ((space && after_space) || byte < 0x20) return false;
     after_space = space;
+    const CodePoint point = byte < 0x80 ? CodePoint{byte, 1, true} : first_code_point(text.substr(at));
+    if (byte >= 0x80 && is_blank(point)) return false;
+    at += point.bytes;
   }
   return !after_space;
 }
@@ -64,7 +67,7 @@ std::string_view trimmed(std::string_view utf8) {
 }
 
 std::string squeezed(std::string_view utf8) {
-  if (is_squeezed_ascii(utf8)) return std::string(utf8);
+  if (is_squeezed(utf8)) return std::string(utf8);
   std::string text;
   bool after_space = false;
   for (std::string_view rest = trimmed(utf8); !rest.empty();) {
