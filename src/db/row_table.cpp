@@ -85,6 +85,7 @@ int column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
     sqlite3_result_int64(context, static_cast<sqlite3_int64>(rows.line()));
   } else {
     const std::string_view cell = rows.cell(static_cast<std::size_t>(column - 1));
+    if (cell.empty()) return SQLITE_OK;  // which is NULL
     sqlite3_result_text64(context, cell.data(), cell.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   }
   return SQLITE_OK;

@@ -19,7 +19,7 @@ public:
   virtual bool next() = 0;
   /// Where the current row stands: a line number.
   [[nodiscard]] virtual std::size_t line() const = 0;
-  /// A cell of the current row, valid until next().
+  /// A cell of the current row, valid until the next call; an empty one is NULL to SQL.
   [[nodiscard]] virtual std::string_view cell(std::size_t column) const = 0;
 };
 

@@ -95,7 +95,7 @@ std::string new_value(const Job& job, const Field& field) {
 }
 
 /// Words are few, rows many: that the records exist to which the words lead says it of every row. A word of rejected
-/// rows alone may lead to what was not made.
+/// rows alone may lead to what was not made, so the rows are asked for it; with the plus, only where there is one.
 void refuse_strangers(Job& job, const Field& field) {
   const Entity& kind = entity_named(field.target);
   const std::string used =
@@ -104,7 +104,7 @@ void refuse_strangers(Job& job, const Field& field) {
           : fmt::format("SELECT {} FROM temp.input", text_column(field));
   const auto stranger = job.connection.text(
       fmt::format("SELECT r.value FROM temp.resolved AS r WHERE r.kind = ? AND r.target_id NOT IN (SELECT id FROM "
-                  "main.{}) AND r.value IN ({})",
+                  "main.{}) AND +r.value IN ({})",
                   kind.table, used),
       kind.name);
   if (!stranger) return;

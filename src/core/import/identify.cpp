@@ -8,9 +8,13 @@
 namespace iscm::core {
 namespace {
 
-void finish(Job& job) {
+void finish(Job& job, std::int64_t matches) {
   job.identified = true;
-  job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
+  job.matches = matches;
+}
+
+void finish(Job& job) {
+  finish(job, job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0));
 }
 
 /// An answer counts as the code of its row.
@@ -151,6 +155,7 @@ std::string code_expression(const Job& job) {
 void identify_by_name(Job& job) {
   take_answers_as_codes(job);
   match_codes(job);
+  if (job.gives_codes) return finish(job, job.connection.changes());
   if (lacks_codes(job)) {
     for (const Field* field : job.mapped()) {
       if (field->tier != NameTier::name) continue;
@@ -185,7 +190,7 @@ void identify_bound(Job& job) {
 }
 
 void give_codes(Job& job) {
-  if (!job.entity.has_code()) return;
+  if (!job.entity.has_code() || job.gives_codes) return;
   const std::string missing = "is_new AND f_code IS NULL";
   if (!job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", missing))) return;
   // A number never begins with 0, so that "-07" after a year is a month and no number.

@@ -96,17 +96,17 @@ void stage_tables(Job& job) {
   for (const Field& field : job.entity.fields) {
     if (!job.maps(field) && field.name != "code") continue;
     columns += fmt::format(", {} TEXT", text_column(field));
-    if (field.type == FieldType::reference) columns += fmt::format(", {} INTEGER", id_column(field));
   }
   job.connection.run(
       fmt::format("CREATE TEMP TABLE input (row INTEGER PRIMARY KEY, line INTEGER NOT NULL, cells TEXT NOT NULL, "
                   "by_code INTEGER NOT NULL DEFAULT 0, match_id INTEGER, is_new AS (match_id IS NULL), "
-                  "record_id AS (ifnull(match_id, row + {})), f_source TEXT, id_source INTEGER{})",
+                  "record_id AS (ifnull(match_id, row + {})), f_source TEXT{})",
                   last_id(job.connection, job.entity), columns));
-  for (const char* table : {"wanted (kind TEXT, value TEXT, PRIMARY KEY (kind, value)) WITHOUT ROWID",
+  // By value first: of all the names of a kind, that compares once what tells them apart.
+  for (const char* table : {"wanted (kind TEXT, value TEXT, PRIMARY KEY (value, kind)) WITHOUT ROWID",
                             "name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER)",
-                            "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (kind, "
-                            "value, target_id)) WITHOUT ROWID",
+                            "resolved (kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (value, "
+                            "kind, target_id)) WITHOUT ROWID",
                             "answer (kind TEXT, key TEXT, value TEXT, code TEXT, is_new INTEGER, learn INTEGER, used "
                             "INTEGER NOT NULL DEFAULT 0)",
                             "created (kind TEXT, id INTEGER, code TEXT, name TEXT, acronym TEXT, address TEXT, row "

@@ -45,7 +45,8 @@ struct Problem {
 ///
 ///   input    a row each: row, line, cells (JSON array of what was read), by_code, match_id (the record that exists),
 ///            is_new, record_id (also of a new record: the id that it will have),
-///            f_<field> (the cell, tidied; NULL: empty) and id_<field> (the record that it names)
+///            f_<field> (the cell, tidied; NULL: empty) and, once names are resolved, id_<field> (the record that it
+///            names; id_columns.hpp)
 ///   item_<field>  row, position, value: the parts of the cells of a list, in their order
 ///   wanted   kind, value: every distinct name that has to be resolved to a record of an entity
 ///   answer   kind, key, value, code, is_new, learn, used: what was answered (answers.hpp)
@@ -68,6 +69,7 @@ struct Job {
   std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
   bool names_compared = false;  ///< new names were looked for among those that there are (near_duplicates.hpp)
   bool identified = false;      ///< each row's record is known: match_id has been looked for
+  bool gives_codes = false;     ///< every row that was read has a code
   std::int64_t rows = 0;        ///< in temp.input
   std::int64_t matches = 0;     ///< rows whose record exists
   /// Hears what is being done, and how many rows have been read; may be empty.

@@ -19,6 +19,7 @@ using Arguments = std::span<const std::optional<std::string_view>>;
 struct KnownNames {
   std::unordered_set<std::string> keys;  ///< codes too
   text::NearNames names;
+  bool any_acronym = false;  ///< in the names that were looked for: "Name (ACRONYM)"
 
   explicit KnownNames(Job& job) {
     db::Statement rows = job.connection.prepare("SELECT key, target_id, tier FROM temp.name WHERE kind = ?");
@@ -36,6 +37,7 @@ constexpr std::string_view kSame = "=";
 /// The ids of the records with a name that is near, with blanks between.
 std::optional<std::string> find_near(KnownNames& known, std::string_view name) {
   const std::vector<std::string> keys = compared_keys(name);
+  known.any_acronym = known.any_acronym || keys.size() > 1;
   if (known.keys.contains(keys.front())) return std::string(kSame);
   std::vector<std::int64_t> ids;
   for (const std::string& key : keys) {
@@ -46,8 +48,9 @@ std::optional<std::string> find_near(KnownNames& known, std::string_view name) {
   return fmt::format("{}", fmt::join(ids, " "));
 }
 
-/// Rows are few that come out of it, so the look at all of them is one pass that folds each name once.
-void compare_names(Job& job) {
+/// Rows are few that come out of it, so the look at all of them is one pass that folds each name once. True where any
+/// of them has an acronym too.
+bool compare_names(Job& job) {
   KnownNames known(job);
   db::add_text_function(job.connection, "near_names", 1, [&known](Arguments arguments) {
     return arguments[0] ? find_near(known, *arguments[0]) : std::nullopt;
@@ -67,6 +70,7 @@ void compare_names(Job& job) {
                  job.entity.name, kSame);
   connection.run("DROP TABLE temp.close_name");
   job.names_compared = true;
+  return known.any_acronym;
 }
 
 /// An acronym that is another's tells as much as a name. CROSS JOIN keeps the order: each row of the input looks its
@@ -106,8 +110,8 @@ void hold_near_duplicates(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name") || job.rows == job.matches) return;
   if (!job.connection.integer(fmt::format("SELECT 1 FROM main.{} LIMIT 1", job.entity.table))) return;
   if (!has_names(job)) collect_known_names(job, job.entity);
-  compare_names(job);
-  compare_acronyms(job);
+  const bool any_acronym = compare_names(job);
+  if (any_acronym || job.maps("acronym")) compare_acronyms(job);
   job.connection.run(
       "INSERT INTO temp.problem SELECT line, 'name', f_name, ? FROM temp.input "
       "WHERE row IN (SELECT row FROM temp.near)",

@@ -29,12 +29,12 @@ private:
 }  // namespace
 
 void hold_near_rows(Job& job) {
-  if (!job.entity.asks_about_close_names || !job.maps("name")) return;
+  // Where the file gives codes, it says itself which are two.
+  if (!job.entity.asks_about_close_names || !job.maps("name") || job.gives_codes) return;
   job.connection.run("DROP TABLE IF EXISTS temp.near_row");
   job.connection.run(
       "CREATE TEMP TABLE near_row (row INTEGER PRIMARY KEY, other INTEGER, other_line INTEGER, name TEXT)");
   {
-    // Where the file gives codes, it says itself which are two.
     db::Statement rows = job.connection.prepare(
         fmt::format("SELECT row, f_name, row IN (SELECT row FROM temp.near) OR NOT {} FROM temp.input AS i "
                     "WHERE is_new AND NOT by_code AND f_name IS NOT NULL ORDER BY row",
@@ -53,7 +53,7 @@ void hold_near_rows(Job& job) {
       "UPDATE temp.near_row AS n SET other_line = i.line, name = i.f_name FROM temp.input AS i WHERE i.row = n.other");
   job.connection.run(
       "INSERT INTO temp.problem SELECT i.line, 'name', i.f_name, ? FROM temp.near_row AS n "
-      "JOIN temp.input AS i ON i.row = n.row ORDER BY i.row",
+      "CROSS JOIN temp.input AS i ON i.row = n.row ORDER BY n.row",
       kPossibleSameRow);
 }
 

@@ -40,17 +40,6 @@ void add_rule_function(Job& job) {
   });
 }
 
-/// Every row rests on the source of the whole file where it names none itself.
-void set_default_source(Job& job) {
-  if (job.default_source.empty()) return;
-  const auto id = job.connection.integer("SELECT id FROM main.sources WHERE code = ?", job.default_source);
-  if (!id) {
-    throw Error(Exit::refused, fmt::format("unknown source \"{}\"", job.default_source),
-                "`iscm list source` shows them");
-  }
-  job.connection.run("UPDATE temp.input SET id_source = ? WHERE f_source IS NULL", *id);
-}
-
 /// Changes whenever another connection has written to the file.
 std::int64_t data_version(db::Connection& connection) {
   return connection.integer("PRAGMA main.data_version").value_or(0);
@@ -64,9 +53,11 @@ bool is_of_one_row(const read::Problem& problem) {
 
 constexpr std::int64_t kMostProblems = 10'000;
 
-/// SQLite's 2 MB are little for an input of which every row is looked at several times. A negative size counts KiB.
-void widen_cache(db::Connection& connection) {
-  connection.run("PRAGMA temp.cache_size = -49152");
+/// SQLite's 2 MB are little for an input of which every row is looked at several times, and for links whose indexes
+/// grow in many places at once. A negative size counts KiB.
+void widen_caches(db::Connection& connection) {
+  connection.run("PRAGMA temp.cache_size = -73728");
+  connection.run("PRAGMA main.cache_size = -16384");
 }
 
 }  // namespace
@@ -111,7 +102,6 @@ Plan::Plan(db::Connection& connection, ImportRequest request, read::RowSource& r
     counts_.missing = connection.integer("SELECT count(*) FROM temp.missing").value_or(0);
     if (request_.complete.ends) end_missing(job_, request_.complete.end_date);
   }
-  set_default_source(job_);
   clear_empty_cells(job_, request_.clear_empty, request_.cleared);
   if (request_.is_saved_plan) clear_bound(job_);
   learn_aliases(job_);
@@ -127,7 +117,7 @@ void Plan::tell_step(const char* step) const {
 /// The input may come slowly, from another program: until it is read, no lock is held.
 void Plan::read_rows() {
   const std::int64_t version = data_version(job_.connection);
-  widen_cache(job_.connection);
+  widen_caches(job_.connection);
   stage_tables(job_);
   fill_input(job_, rows_);
   hold_still(version);

@@ -6,6 +6,7 @@
 
 #include "core/import/answers.hpp"
 #include "core/import/create.hpp"
+#include "core/import/id_columns.hpp"
 
 namespace iscm::core {
 namespace {
@@ -16,6 +17,16 @@ constexpr std::string_view kUnresolved =
 bool any_unresolved(Job& job, const Entity& kind) {
   return job.connection
       .integer(fmt::format("SELECT 1 FROM temp.wanted AS w WHERE w.kind = ? AND {} LIMIT 1", kUnresolved), kind.name)
+      .has_value();
+}
+
+/// Whether any word means no record, or several: words are few, so this spares a look at every row.
+bool any_unclear(Job& job, std::string_view kind) {
+  return job.connection
+      .integer(
+          "SELECT 1 FROM temp.wanted AS w WHERE w.kind = ?1 AND (SELECT count(*) FROM temp.resolved AS r "
+          "WHERE r.kind = ?1 AND r.value = w.value) <> 1 LIMIT 1",
+          kind)
       .has_value();
 }
 
@@ -176,7 +187,6 @@ void resolve_wanted(Job& job, const Entity& kind) {
 void resolve_references(Job& job) {
   std::vector<const Field*> fields = job.mapped(FieldType::reference);
   if (job.maps(source_field())) fields.push_back(&source_field());
-  if (fields.empty()) return;
   for (const Field* field : fields) {
     job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT DISTINCT ?, {0} FROM temp.input "
                                    "WHERE {0} IS NOT NULL",
@@ -189,14 +199,9 @@ void resolve_references(Job& job) {
                    fmt::format("SELECT row, {0} AS value FROM temp.input WHERE {0} IS NOT NULL", text_column(*field)));
   }
 
-  std::string assignments;
+  add_id_columns(job, fields);
   for (const Field* field : fields) {
-    assignments += fmt::format(
-        "{}{} = (SELECT iif(count(*) = 1, max(target_id), NULL) FROM temp.resolved WHERE kind = {} AND value = {})",
-        assignments.empty() ? "" : ", ", id_column(*field), quoted(field->target), text_column(*field));
-  }
-  job.connection.run(fmt::format("UPDATE temp.input SET {}", assignments));
-  for (const Field* field : fields) {
+    if (!any_unclear(job, field->target)) continue;
     job.connection.run(fmt::format(R"(
         INSERT INTO temp.problem SELECT line, ?, {0},
           iif(EXISTS (SELECT 1 FROM temp.resolved WHERE kind = ? AND value = {0}), 'ambiguous', 'unknown')

@@ -93,7 +93,7 @@ bool updates_existing_records(const Job& job) {
 std::vector<Test> row_tests(const Job& job) {
   std::vector<Test> tests;
   for (const Field* field : job.mapped()) {
-    if (field->type == FieldType::text && field->tier != NameTier::none) {
+    if (job.unseen.any() && field->type == FieldType::text && field->tier != NameTier::none) {
       tests.push_back({field, has_unseen_blank(*field), "'not-visible'"});
     }
     if (!has_rule(*field)) continue;

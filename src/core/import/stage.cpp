@@ -29,7 +29,10 @@ bool has_no_item(std::string_view cell, std::string_view separators) {
 /// Shows a reader's rows to SQL; the column after the last holds the whole row as a JSON array.
 class SourceRows : public db::Rows {
 public:
-  SourceRows(read::RowSource& source, Job& job) : source_(source), job_(job), width_(source.header().size()) {}
+  SourceRows(read::RowSource& source, Job& job)
+      : source_(source), job_(job), width_(source.header().size()), code_(column_of_code(job)) {
+    job.gives_codes = code_ < width_;
+  }
 
   [[nodiscard]] std::size_t columns() const override { return width_ + 1; }
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
@@ -40,6 +43,7 @@ public:
     } while (source_.cells()[0].starts_with(kExampleMark));
     whole_ = json_array(source_.cells());
     job_.unseen.look(source_.cells(), source_.line());
+    job_.gives_codes = job_.gives_codes && !text::trimmed(source_.cells()[code_]).empty();
     constexpr std::int64_t kPace = 1024;
     if (++rows_ % kPace == 0 && job_.progress) job_.progress("reading", rows_);
     return true;
@@ -55,10 +59,17 @@ public:
   }
 
 private:
+  static std::size_t column_of_code(const Job& job) {
+    const auto is_code = [](const Field* field) { return field != nullptr && field->name == "code"; };
+    return static_cast<std::size_t>(std::find_if(job.columns.begin(), job.columns.end(), is_code) -
+                                    job.columns.begin());
+  }
+
   read::RowSource& source_;
   Job& job_;
   std::int64_t rows_ = 0;
   std::size_t width_;
+  std::size_t code_;  ///< the column of codes; behind the last one where there is none
   std::string whole_;
   mutable std::string tidied_;
 };
@@ -141,10 +152,10 @@ void fill_input(Job& job, read::RowSource& rows) {
   for (std::size_t i = 0; i < job.columns.size(); ++i) {
     if (job.columns[i] == nullptr) continue;
     columns += ", " + text_column(*job.columns[i]);
-    values += fmt::format(", nullif(cell_{}, '')", i);
+    values += fmt::format(", cell_{}", i);
     if (job.columns[i]->name != "code") continue;
     columns += ", by_code";
-    values += fmt::format(", cell_{} <> ''", i);
+    values += fmt::format(", cell_{} IS NOT NULL", i);
   }
   job.connection.run(fmt::format("INSERT INTO temp.input (line, cells{}) SELECT line, cell_{}{} FROM temp.source_rows",
                                  columns, job.columns.size(), values));

@@ -19,6 +19,9 @@ class UnseenBlanks {
 public:
   void look(std::span<const std::string_view> cells, std::size_t line);
 
+  /// Whether there was any.
+  [[nodiscard]] bool any() const { return !seen_.empty(); }
+
   /// A note for each column and character: where it stands first, and in how many cells.
   [[nodiscard]] std::vector<read::Note> notes(std::span<const std::string> header) const;
 
