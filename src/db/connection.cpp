@@ -154,6 +154,9 @@ Transaction::~Transaction() {
   if (open_ && connection_.in_transaction()) {
     sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
+  // Where a write failed, SQLite leaves what it had written to the next that reads, and the journal with it. That is
+  // us: the file is to be as it was when the program ends.
+  if (open_) sqlite3_exec(connection_.handle(), "SELECT 1 FROM main.sqlite_schema", nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {

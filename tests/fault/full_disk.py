@@ -18,10 +18,10 @@ class Full(support.Story):
         self.input = self.mechanisms(5_000)
 
     def assert_as_it_was(self, db):
-        self.must("status", "--db", str(db))
         self.assertEqual(db.read_bytes(), self.bytes_before)
-        self.assert_sound(db)
         self.assert_no_hot_journal(db)
+        self.must("status", "--db", str(db))
+        self.assert_sound(db)
 
     def make_derived_old(self):
         super().make_derived_old()
@@ -59,6 +59,15 @@ class FullDisk(Full):
         small = self.mount_with_database(spare=600)
         result = self.run_iscm("import", str(self.input), "--as", "mechanism", "--apply", "--db", "small/iscm.db")
         self.refuses(5, "small/iscm.db", "the disk is full; nothing was changed", "hint: free some space", of=result)
+        self.assert_as_it_was(small / "iscm.db")
+        self.assert_files("iscm.db", folder=small)
+
+    def test_import_that_fills_the_cache(self):
+        """Rows stand in the file before all are written: it is as it was when the program ends, not at the next read."""
+        small = self.mount_with_database(spare=18_000)
+        large = self.mechanisms(60_000)
+        result = self.run_iscm("import", str(large), "--as", "mechanism", "--apply", "--db", "small/iscm.db")
+        self.refuses(5, "small/iscm.db", "the disk is full; nothing was changed", of=result)
         self.assert_as_it_was(small / "iscm.db")
         self.assert_files("iscm.db", folder=small)
 
