@@ -86,7 +86,7 @@ TEST_CASE("a year or a count with decimals is told without them") {
 TEST_CASE("blanks that nobody sees are told of") {
   CHECK(trace_of(FieldType::count, "1 234") == "a blank stands within the number / write 1234");
   CHECK(trace_of(FieldType::count, "1 x") == "-");
-  for (const std::string blank : {"\u200B", "\u2060", "\uFEFF"}) {
+  for (const std::string blank : {"\u200B", "\u2060", "\uFEFF", "\u00AD", "\u202E", "\u2069"}) {
     CHECK(trace_of(FieldType::year, "20" + blank + "13") ==
           "it has a character that shows nothing / type it anew, without that character");
     CHECK(trace_of(FieldType::text, "Mid" + blank + "sa") ==

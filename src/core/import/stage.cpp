@@ -137,7 +137,10 @@ std::vector<const Field*> map_columns(const Entity& entity, std::span<const std:
     const auto first = field == nullptr ? columns.end() : std::find(columns.begin(), columns.end(), field);
     if (first != columns.end()) {
       const std::string& other = header[static_cast<std::size_t>(first - columns.begin())];
-      problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
+      // The reader has told of two columns of one name, which no option tells apart.
+      if (name != other) {
+        problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
+      }
     }
     columns.push_back(field);
   }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "read/row_source.hpp"
@@ -22,7 +22,7 @@ public:
   /// Whether there was any.
   [[nodiscard]] bool any() const { return !seen_.empty(); }
 
-  /// A note for each column and character: where it stands first, and in how many cells.
+  /// A note for each column and kind of character: where it stands first, and in how many cells.
   [[nodiscard]] std::vector<read::Note> notes(std::span<const std::string> header) const;
 
 private:
@@ -30,7 +30,7 @@ private:
     std::size_t line = 0;
     std::int64_t cells = 0;
   };
-  std::map<std::array<std::size_t, 2>, Seen> seen_;  ///< by column and character
+  std::map<std::pair<std::size_t, std::string_view>, Seen> seen_;  ///< by column and what it is
 };
 
 }  // namespace iscm::core
