@@ -198,6 +198,7 @@ void check_doubled(Job& job) {
         SELECT line, row_number() OVER (PARTITION BY record_id ORDER BY row) AS nth FROM temp.input WHERE NOT is_new)
       WHERE nth > 1)");
   std::string key;
+  std::string known;  // two rows of which nobody knows what they speak of do not speak of the same
   const std::string_view names = job.entity.identity == Identity::name ? "name" : job.entity.key;
   if (names == "code" || (job.entity.identity == Identity::name && job.maps("code"))) return;
   for (const std::string_view name : words(names)) {
@@ -206,13 +207,16 @@ void check_doubled(Job& job) {
     const std::string value =
         field->type == FieldType::reference ? id_column(*field) : fmt::format("fold({})", text_column(*field));
     key += (key.empty() ? "" : ", ") + value;
+    if (field->type == FieldType::reference) {
+      known += fmt::format(" AND ({} IS NULL OR {} IS NOT NULL)", text_column(*field), id_column(*field));
+    }
   }
   if (key.empty()) return;
   job.connection.run(
       fmt::format("INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM ("
                   "SELECT line, row_number() OVER (PARTITION BY {} ORDER BY row) AS nth "
-                  "FROM temp.input WHERE is_new) WHERE nth > 1",
-                  key));
+                  "FROM temp.input WHERE is_new{}) WHERE nth > 1",
+                  key, known));
 }
 
 /// The value that the row would leave in the field: its own, unless that is empty, what stands there.
