@@ -60,6 +60,10 @@ TEST_CASE("the number of a day where a date would be is turned back") {
   CHECK(trace_of(FieldType::date, "73050") == number + "2099-12-31 / " + as_text("write 2099-12-31"));
   CHECK(trace_of(FieldType::date, "73051") == "-");
   CHECK(trace_of(FieldType::date, "9999") == "-");
+  // A digit too many in a year is no day of the fifties.
+  CHECK(trace_of(FieldType::year, "20011") == "-");
+  CHECK(trace_of(FieldType::year, "19997") == "-");
+  CHECK(trace_of(FieldType::date, "20011") == number + "1954-10-14 / " + as_text("write 1954-10-14"));
 }
 
 TEST_CASE("numbers in exponent form are told of wherever they break a rule") {

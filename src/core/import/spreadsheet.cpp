@@ -63,6 +63,11 @@ std::optional<SpreadsheetTrace> month_trace(std::string_view value) {
                           fmt::format("write {}-{:02} if it was that; {}", year, *month_of(first), kAsText)};
 }
 
+/// A year with a digit too many: 20011. As the number of a day it would be one of the fifties.
+bool is_overlong_year(std::string_view digits) {
+  return digits.size() == 5 && (digits.starts_with("19") || digits.starts_with("20"));
+}
+
 /// 44927: the days since the end of 1899, by which spreadsheets store a date; with decimals, a time of that day.
 std::optional<SpreadsheetTrace> day_number_trace(const Field& field, std::string_view value) {
   const auto [days, time] = halves(value, ".,");
@@ -70,6 +75,7 @@ std::optional<SpreadsheetTrace> day_number_trace(const Field& field, std::string
   constexpr int last = 73'050;
   if (!are_digits(days) || days.size() != 5 || number_of(days) < first || number_of(days) > last) return std::nullopt;
   if (!time.empty() && !are_digits(time)) return std::nullopt;
+  if (field.type == FieldType::year && is_overlong_year(value)) return std::nullopt;
   using namespace std::chrono;
   const year_month_day date{sys_days{December / 30 / 1899} + std::chrono::days{number_of(days)}};
   const std::string written =
