@@ -105,9 +105,10 @@ class FullDisk(Full):
         self.assert_files("iscm.db", folder=small)
 
     def test_temporary_files(self):
-        """A preview writes nothing but these, and they stand on another disk."""
+        """A preview writes nothing but these, and they stand on another disk: a whole plan is put in order there."""
         small = self.mount(100)
-        result = self.run_iscm("import", str(self.input), env=support.environment(SQLITE_TMPDIR=str(small)))
+        there = support.environment(SQLITE_TMPDIR=str(small))
+        result = self.run_iscm("import", str(self.input), "--format", "csv", env=there)
         self.refuses(5, "the disk is full", "SQLITE_TMPDIR", of=result)
         self.assert_as_it_was(self.db)
         self.assert_files(folder=small)

@@ -46,34 +46,34 @@ std::string record_label(const Job& job) {
 }
 
 db::Statement planned_changes(Job& job, std::int64_t most) {
+  index_items(job);
   // The place of a field is that of the description, which is how people read a record.
   std::string places;
   std::string values;
   std::int64_t place = 0;
+  // Each part joins them anew: a table of theirs, named once, would be made of all rows.
+  const std::string shown = fmt::format("CROSS JOIN temp.input AS i ON i.row = p.row {}", record_join(job));
+  const std::string label = record_label(job);
   for (const Field* field : shown_fields(job)) {
     places += fmt::format("{}SELECT {} AS name, {} AS place", places.empty() ? "" : " UNION ALL ", quoted(field->name),
                           ++place);
     values += fmt::format(
-        " UNION ALL SELECT i.row, i.line, 'new', i.f, {0}, NULL, {1}, {2} FROM picked AS p "
-        "CROSS JOIN shown AS i ON i.row = p.row WHERE i.is_new AND {1} IS NOT NULL",
-        quoted(field->name), planned_value(job, *field), place);
+        " UNION ALL SELECT i.row, i.line, 'new', {0}, {1}, NULL, {2}, {3} FROM picked AS p {4} "
+        "WHERE i.is_new AND {2} IS NOT NULL",
+        label, quoted(field->name), planned_value(job, *field), place, shown);
   }
   // A new record of which nothing but the code is known is shown too.
   return job.connection.prepare(fmt::format(
       "WITH picked AS MATERIALIZED (SELECT row FROM temp.input WHERE is_new OR row IN (SELECT row FROM temp.change) "
-      "ORDER BY row LIMIT {0}), shown AS (SELECT i.*, {1} AS f FROM temp.input AS i {2}), "
-      "told (row, line, action, record, field, old, new, place) AS ("
-      "SELECT i.row, i.line, 'change', i.f, c.field, c.old, c.new, n.place FROM picked AS p "
-      "CROSS JOIN temp.change AS c ON c.row = p.row CROSS JOIN shown AS i ON i.row = p.row "
-      "JOIN ({3}) AS n ON n.name = c.field"
-      " UNION ALL SELECT i.row, i.line, 'new', i.f, NULL, NULL, NULL, 0 FROM picked AS p "
-      "CROSS JOIN shown AS i ON i.row = p.row WHERE i.is_new{4}"
+      "ORDER BY row LIMIT {0}), told (row, line, action, record, field, old, new, place) AS ("
+      "SELECT i.row, i.line, 'change', {1}, c.field, c.old, c.new, n.place FROM picked AS p "
+      "CROSS JOIN temp.change AS c ON c.row = p.row {2} JOIN ({3}) AS n ON n.name = c.field"
+      " UNION ALL SELECT i.row, i.line, 'new', {1}, NULL, NULL, NULL, 0 FROM picked AS p {2} WHERE i.is_new{4}"
       " UNION ALL SELECT (SELECT ifnull(max(row), 0) FROM temp.input) + s.place, s.line, 'new', s.record, s.field, "
       "NULL, s.new, "
       "s.part FROM ({5}) AS s WHERE {0} < 0 OR s.place <= {0} - (SELECT count(*) FROM picked)) "
       "SELECT line, row, action, record, field, old, new FROM told ORDER BY row, place",
-      most, record_label(job), record_join(job), places.empty() ? "SELECT NULL AS name, 0 AS place" : places, values,
-      side_changes()));
+      most, label, shown, places.empty() ? "SELECT NULL AS name, 0 AS place" : places, values, side_changes()));
 }
 
 db::Statement changes_by_field(Job& job) {

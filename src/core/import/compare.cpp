@@ -75,7 +75,6 @@ std::string codes(const Job& job, const Field& field, const std::string& links) 
 }
 
 void compare_list(Job& job, const Field& field) {
-  job.connection.run(fmt::format("CREATE INDEX temp.item_{0}_by_row ON item_{0} (row, position)", field.name));
   const std::string wanted = wanted_links(field);
   const std::string present = present_links(job, field);
   std::string speaks = fmt::format("i.{} IS NOT NULL", text_column(field));
@@ -223,9 +222,17 @@ void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields
   }
 }
 
+void index_items(Job& job) {
+  for (const Field* field : job.mapped(FieldType::list)) {
+    job.connection.run(
+        fmt::format("CREATE INDEX IF NOT EXISTS temp.item_{0}_by_row ON item_{0} (row, position)", field->name));
+  }
+}
+
 void compare(Job& job) {
   if (job.matches == 0) return;
   for (const Field* field : job.stored()) compare_field(job, *field);
+  index_items(job);
   for (const Field* field : job.mapped(FieldType::list)) compare_list(job, *field);
   // Evidence that a row names is news too; that of the whole file is not.
   if (job.maps(source_field())) compare_field(job, source_field());

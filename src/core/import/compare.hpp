@@ -20,6 +20,9 @@ void compare(Job& job);
 /// expression.
 std::string code_of_id(const Job& job, const Field& field, const std::string& id);
 
+/// Before the lists of many rows are asked for, row by row: by compare(), or with planned_value().
+void index_items(Job& job);
+
 /// The value that a row of temp.input AS i gives to a field of its new record, as a person writes it: an expression.
 std::string planned_value(const Job& job, const Field& field);
 

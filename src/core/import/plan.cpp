@@ -53,11 +53,15 @@ bool is_of_one_row(const read::Problem& problem) {
 
 constexpr std::int64_t kMostProblems = 10'000;
 
-/// SQLite's 2 MB are little for an input of which every row is looked at several times, and for links whose indexes
-/// grow in many places at once. A negative size counts KiB.
-void widen_caches(db::Connection& connection) {
+/// SQLite's 2 MB are little for an input of which every row is looked at several times. A negative size counts KiB.
+void widen_cache(db::Connection& connection) {
   connection.run("PRAGMA temp.cache_size = -73728");
-  connection.run("PRAGMA main.cache_size = -16384");
+}
+
+/// Many links make their indexes grow in many places at once, so that pages would go to the file and come back.
+void widen_cache_of_record(db::Connection& connection, std::int64_t rows) {
+  constexpr std::int64_t kManyRows = 50'000;
+  if (rows >= kManyRows) connection.run("PRAGMA main.cache_size = -16384");
 }
 
 }  // namespace
@@ -117,7 +121,7 @@ void Plan::tell_step(const char* step) const {
 /// The input may come slowly, from another program: until it is read, no lock is held.
 void Plan::read_rows() {
   const std::int64_t version = data_version(job_.connection);
-  widen_caches(job_.connection);
+  widen_cache(job_.connection);
   stage_tables(job_);
   fill_input(job_, rows_);
   hold_still(version);
@@ -229,6 +233,7 @@ void Plan::apply(std::int64_t revision) {
     throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problem_count_));
   }
   tell_step("writing");
+  widen_cache_of_record(job_.connection, job_.rows);
   write_changes(job_, revision);
   if (job_.entity.name == "waiver") seal_waivers(job_.connection);
   if (request_.is_saved_plan) {

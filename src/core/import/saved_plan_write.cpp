@@ -198,6 +198,7 @@ private:
   }
 
   void write_new() {
+    index_items(job_);
     std::vector<const Field*> fields = job_.mapped();
     std::erase_if(fields, [](const Field* field) { return field->name == "code"; });
     std::string values;
