@@ -123,6 +123,7 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Connection::~Connection() {
   if (!leave_open_ || database_ == nullptr) return;
+  // NOLINTNEXTLINE(bugprone-unhandled-exception-at-new): the process ends anyway.
   static auto& left_open = *new std::vector<std::unique_ptr<SQLite::Database>>;
   left_open.push_back(std::move(database_));
 }

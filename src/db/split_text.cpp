@@ -123,7 +123,7 @@ int at_end(sqlite3_vtab_cursor* base) {
 
 int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
   const auto* cursor = static_cast<Cursor*>(base);
-  if (column == kPosition) sqlite3_result_int64(context, static_cast<sqlite3_int64>(cursor->at + 1));
+  if (column == kPosition) sqlite3_result_int64(context, static_cast<sqlite3_int64>(cursor->at) + 1);
   if (column == kValue) {
     const std::string_view part = cursor->parts[cursor->at];
     sqlite3_result_text64(context, part.data(), part.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -132,7 +132,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
 }
 
 int row_id(sqlite3_vtab_cursor* cursor, sqlite3_int64* id) {
-  *id = static_cast<sqlite3_int64>(static_cast<Cursor*>(cursor)->at + 1);
+  *id = static_cast<sqlite3_int64>(static_cast<Cursor*>(cursor)->at) + 1;
   return SQLITE_OK;
 }
 

@@ -88,7 +88,7 @@ void sort_parents_first(std::vector<TrackedTable>& tables) {
   while (!tables.empty()) {
     const auto ready = std::find_if(tables.begin(), tables.end(), [&](const TrackedTable& table) {
       return std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
-        return key.parent == table.name || placed.count(key.parent) > 0;
+        return key.parent == table.name || placed.contains(key.parent);
       });
     });
     if (ready == tables.end()) throw Error(Exit::failed, "the tables refer to each other in a circle");

@@ -49,7 +49,7 @@ private:
 
   [[nodiscard]] std::string above(double number) const {
     const std::size_t parts = eighths(number, scale_.greatest, columns_ - before_);
-    if (ascii_) return std::string((parts + 4) / 8 + (parts < 4 && parts > 0 ? 1 : 0), '#');
+    if (ascii_) return repeated("#", (parts + 4) / 8 + (parts < 4 && parts > 0 ? 1 : 0));
     return repeated("█", parts / 8) + std::string(kPartBlocks[parts % 8]);
   }
 

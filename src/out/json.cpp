@@ -1,5 +1,6 @@
 #include <cmath>
 #include <string>
+#include <utility>
 #include <unordered_set>
 #include <vector>
 
@@ -74,7 +75,7 @@ private:
 /// One array of objects, an object a line.
 class JsonWriter final : public RowWriter {
 public:
-  JsonWriter(Sink& sink, const WriterOptions& options) : sink_(sink), options_(options) {}
+  JsonWriter(Sink& sink, WriterOptions options) : sink_(sink), options_(std::move(options)) {}
 
 private:
   void do_begin(std::span<const Column> columns) override {
