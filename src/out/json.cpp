@@ -1,7 +1,7 @@
 #include <cmath>
 #include <string>
-#include <utility>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "out/cell_text.hpp"
