@@ -75,9 +75,9 @@ std::vector<Found> found_of_any_kind(db::Connection& connection, std::string_vie
 [[noreturn]] void refuse_several(std::string_view key, const std::vector<Found>& found) {
   std::vector<std::string> ways;
   ways.reserve(found.size());
-  for (const Found& record : found) ways.push_back(fmt::format("`iscm show {}`", record.typed));
+  for (const Found& record : found) ways.push_back(record.typed);
   throw Error(Exit::refused, fmt::format("\"{}\" is the name of {} records", key, found.size()),
-              fmt::format("say which: {}", fmt::join(ways, ", ")));
+              fmt::format("say which, with its kind: {}", fmt::join(ways, ", ")));
 }
 
 [[noreturn]] void refuse_unknown(db::Connection& connection, std::string_view key) {

@@ -74,7 +74,8 @@ ChangeRow gone(const Pair& pair) {
   return {std::string(pair.entity.name), pair.from.label, "removed", "", called.value_or(""), ""};
 }
 
-/// The record that stays rests on the source of what it takes, or on the one that was named (write_fields()).
+/// The record that stays rests on the source that was named, or on that of what it takes where it has none
+/// (write_fields()).
 void tell_source(const Pair& pair, const MergedFields& fields, const EditOptions& options, EditPlan& plan) {
   if (fields.taken.empty()) return;
   const auto source_of = [&](std::int64_t record) {
@@ -87,7 +88,7 @@ void tell_source(const Pair& pair, const MergedFields& fields, const EditOptions
   };
   const std::string before = source_of(pair.into.id);
   std::string after = options.source.empty() ? options.source_to_be : options.source;
-  if (after.empty()) after = source_of(pair.from.id);
+  if (after.empty() && before.empty()) after = source_of(pair.from.id);
   if (after.empty() || after == before) return;
   plan.changes.push_back(
       {std::string(pair.entity.name), pair.into.label, "change", std::string(source_field().name), before, after});

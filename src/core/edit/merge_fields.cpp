@@ -145,13 +145,14 @@ void keep_values(const Pair& pair) {
       pair.from.id);
 }
 
-/// The values that are taken rest on what they rested on.
+/// The values that are taken rest on what they rested on (merged_rows), so the record may keep its source, unless
+/// another is named for the merge itself.
 void write_fields(const Pair& pair, const MergedFields& fields, std::int64_t revision) {
   if (!fields.taken.empty()) {
     std::string assignments;
     for (const Field* field : fields.taken) assignments += fmt::format("{0} = o.{0}, ", field->column);
     pair.connection.run(fmt::format("UPDATE main.{} AS t SET {}source_id = ifnull((SELECT source_id FROM "
-                                    "main.revisions WHERE id = ?1), ifnull(o.source_id, t.source_id)) "
+                                    "main.revisions WHERE id = ?1), ifnull(t.source_id, o.source_id)) "
                                     "FROM temp.merged_record AS o WHERE t.id = ?2",
                                     pair.entity.table, assignments),
                         revision, pair.into.id);
