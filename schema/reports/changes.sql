@@ -1,7 +1,6 @@
 -- title: What changed
 -- description: Every record and link that a revision added, changed or removed, the latest first. Where the limit
---   falls within a revision, only some of its changes are shown. The revisions of the whole file are told, whatever
---   --known-at says; `iscm log` has the values.
+--   falls within a revision, only some of its changes are shown. `iscm log` has the values.
 -- parameter: after (moment): only revisions after this one, or after this time (2026-11, 2026-11-24T10:00)
 -- parameter: until (moment): only revisions up to this one, or up to this time
 -- parameter: limit (number, default 100): how many changes at most; 0 for all

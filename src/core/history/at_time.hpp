@@ -32,9 +32,9 @@ struct Moment {
 };
 
 /// From now on every tracked table, and every view over them, reads on this connection as of that moment: TEMP views of
-/// the same names and columns stand before the tables. Revision 0 is the empty record. `changes` and untracked tables
-/// go on to show the whole file, but imports that came later are hidden. Nothing is written to the file, and nothing
-/// can be.
+/// the same names and columns stand before the tables. Revision 0 is the empty record. Revisions, what they
+/// changed, and imports that came later are hidden; other untracked tables go on to show the whole file. Nothing is
+/// written to the file, and nothing can be.
 ///
 /// What held on a date: dated rows whose valid_from may be by then and valid_to not before, where an unknown end counts
 /// as no end; mechanisms established by then and not ended before; meetings held by then; and of what belongs to a

@@ -120,8 +120,11 @@ void show_at(db::Connection& connection, const Moment& moment) {
   for (const TrackedTable& table : db::tracked_tables(connection)) shadow_table(connection, table, moment);
   if (moment.known_at) {
     connection.run(fmt::format("CREATE TEMP TABLE shown_revision AS SELECT {} AS id", *moment.known_at));
-    connection.run(
-        fmt::format("CREATE TEMP VIEW imports AS SELECT * FROM main.imports WHERE revision <= {}", *moment.known_at));
+    for (const auto& [table, revision] :
+         {std::pair("imports", "revision"), std::pair("revisions", "id"), std::pair("changes", "revision")}) {
+      connection.run(fmt::format("CREATE TEMP VIEW {0} AS SELECT * FROM main.{0} WHERE {1} <= {2}", table, revision,
+                                 *moment.known_at));
+    }
   }
   for (const std::string& shadow : shadows_of_views(connection)) connection.run(shadow);
 }
