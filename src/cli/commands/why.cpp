@@ -8,6 +8,24 @@
 #include "out/message.hpp"
 
 namespace iscm::cli {
+namespace {
+
+/// As rows of a query, so that numbers are numbers and what is not known is nothing in every format.
+db::Statement rows_of(db::Connection& connection, const core::Witnesses& witnesses) {
+  connection.run("DROP TABLE IF EXISTS temp.witness");
+  connection.run(fmt::format("CREATE TEMP TABLE witness ({})", fmt::join(core::kWhyColumns, ", ")));
+  db::Statement insert = connection.prepare(
+      "INSERT INTO temp.witness VALUES (?, ?, ?, CAST(nullif(?, '') AS INTEGER), nullif(?, ''), nullif(?, ''), "
+      "nullif(?, ''), nullif(?, ''), CAST(nullif(?, '') AS INTEGER), nullif(?, ''))");
+  for (const std::vector<std::string>& row : witnesses.rows) {
+    int place = 0;
+    for (const std::string& text : row) insert.bind(++place, std::string_view(text));
+    insert.run();
+  }
+  return connection.prepare("SELECT * FROM temp.witness ORDER BY rowid");
+}
+
+}  // namespace
 
 Exit run_why(const Invocation& invocation) {
   format_of(invocation);
@@ -15,7 +33,8 @@ Exit run_why(const Invocation& invocation) {
   const db::Transaction reading(connection, db::Transaction::Kind::read);
   const core::KeyedRows found = core::find_rows(connection, invocation.arguments);
   const core::Witnesses witnesses = core::why(connection, found);
-  print_texts(invocation, core::kWhyColumns, witnesses.rows);
+  db::Statement rows = rows_of(connection, witnesses);
+  print_rows(invocation, rows);
   for (const std::string& note : witnesses.notes) out::note(note);
   if (const std::int64_t revision = core::removed_by(connection, found); revision != 0) {
     out::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
