@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "core/fields.hpp"
 #include "core/import/changes.hpp"
 #include "core/import/compare.hpp"
@@ -236,25 +238,33 @@ private:
     return codes;
   }
 
-  /// The records that a list may name: those that there are, and the new ones of this plan.
-  static std::string known_codes(const Field& field) {
-    return fmt::format("SELECT id, code FROM main.{} UNION ALL SELECT id, code FROM temp.created WHERE kind = {}",
-                       entity_named(field.target).table, quoted(field.target));
+  /// Code and word of each record that the list of row ?1 names, one that there is or a new one of this plan.
+  db::Statement& items_of(const Field& field) {
+    const auto known = items_.find(&field);
+    if (known != items_.end()) return known->second;
+    const std::string code = fmt::format(
+        "ifnull((SELECT code FROM main.{} WHERE id = r.target_id),"
+        " (SELECT code FROM temp.created WHERE kind = {} AND id = r.target_id))",
+        entity_named(field.target).table, quoted(field.target));
+    return items_
+        .emplace(&field, job_.connection.prepare(fmt::format(
+                             "SELECT {0}, t.value FROM {1} AS t CROSS JOIN temp.resolved AS r ON r.kind = {2} AND"
+                             " r.value = t.value WHERE t.row = ? AND {0} IS NOT NULL ORDER BY t.position, 1",
+                             code, item_table(field), quoted(field.target))))
+        .first->second;
   }
 
   /// The codes of a list in the order of the input, as a JSON array; their words go into `written`.
   std::string list(const Field& field, std::int64_t row, Object& written) {
     std::vector<std::string> codes;
     std::vector<std::string> texts;
-    db::Statement items = job_.connection.prepare(
-        fmt::format("SELECT k.code, t.value FROM {} AS t CROSS JOIN temp.resolved AS r ON r.kind = {} AND r.value = "
-                    "t.value CROSS JOIN ({}) AS k ON k.id = r.target_id WHERE t.row = ? ORDER BY t.position, k.code",
-                    item_table(field), quoted(field.target), known_codes(field)));
+    db::Statement& items = items_of(field);
     items.bind_all(row);
     while (items.step()) {
       codes.push_back(items.text(0));
       texts.push_back(items.text(1));
     }
+    items.reset();
     written.add_json(field.name, array(texts));
     return array(codes);
   }
@@ -263,6 +273,7 @@ private:
   Job& job_;
   out::Sink& sink_;
   std::vector<std::string> key_;
+  std::map<const Field*, db::Statement> items_;
 };
 
 }  // namespace
