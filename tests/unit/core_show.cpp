@@ -106,7 +106,7 @@ TEST_CASE("an untyped key is the mechanism, else the only record, else several t
     FAIL("two kinds know it");
   } catch (const Error& error) {
     CHECK(error.exit() == Exit::refused);
-    CHECK(error.hint() == "say which: `iscm show member AGO`, `iscm show secretariat ago`");
+    CHECK(error.hint() == "say which, with its kind: member AGO, secretariat ago");
   }
   try {
     record_of_any_kind(connection, "angolla");
