@@ -146,7 +146,7 @@ sqlite3* Connection::handle() const {
   return database_->getHandle();
 }
 
-Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
+Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
   connection_.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
@@ -157,7 +157,8 @@ Transaction::~Transaction() {
   }
   // Where a write failed, SQLite leaves what it had written to the next that reads, and the journal with it. That is
   // us: the file is to be as it was when the program ends.
-  if (open_) sqlite3_exec(connection_.handle(), "SELECT 1 FROM main.sqlite_schema", nullptr, nullptr, nullptr);
+  if (open_ && kind_ == Kind::write)
+    sqlite3_exec(connection_.handle(), "SELECT 1 FROM main.sqlite_schema", nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {

@@ -135,6 +135,7 @@ public:
 
 private:
   Connection& connection_;
+  Kind kind_;
   bool open_ = true;
 };
 
