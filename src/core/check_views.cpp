@@ -125,10 +125,6 @@ std::string label_of(const Tables& tables, const Entity& entity) {
   return db::record_label(*table, "v");
 }
 
-bool is_alias(const Entity& entity) {
-  return entity.name.ends_with("-alias");
-}
-
 /// The record of a pure link or alias has no code; of others it is what they are called by.
 std::string text_rows(const Tables& tables, const Entity& entity) {
   std::string rows;
@@ -162,12 +158,11 @@ std::string name_rows(const Tables& /*tables*/, const Entity& entity) {
   return rows;
 }
 
-/// What belongs to a mechanism is counted there; its aliases are words of ours, as the other records are.
 std::string evidence_rows(const Tables& tables, const Entity& entity) {
-  if (entity.name == "source" || entity.name == "waiver") return {};
-  const bool belongs = entity.field("mechanism") != nullptr && !is_alias(entity) && entity.name != "member";
-  const std::string mechanism =
-      belongs ? "(SELECT code FROM mechanisms AS m WHERE m.id = v.mechanism_id)" : std::string("NULL");
+  if (!needs_sources(entity)) return {};
+  const std::string mechanism = belongs_to_mechanism(entity)
+                                    ? "(SELECT code FROM mechanisms AS m WHERE m.id = v.mechanism_id)"
+                                    : std::string("NULL");
   return fmt::format(
       "SELECT '{}' AS entity, '{}' AS plural, {} AS key, {} AS mechanism, v.source_id AS source_id, {} AS basis "
       "FROM {} AS v",

@@ -5,12 +5,11 @@
 #include <vector>
 
 #include "core/address_code.hpp"
+#include "core/edit/words.hpp"
 #include "core/entities.hpp"
 #include "core/import/rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
-#include "text/code_point.hpp"
-#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
@@ -31,10 +30,7 @@ std::string free_code(db::Connection& connection, const std::string& wanted) {
 }  // namespace
 
 EditSource source_named(db::Connection& connection, std::string_view name) {
-  if (!text::is_utf8(name)) {
-    throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(name)),
-                "type it in a terminal that is set to UTF-8");
-  }
+  refuse_broken_text(name);
   const Field& url = *kind().field("url");
   if (const auto id = connection.integer("SELECT id FROM main.sources WHERE code = ?1 OR url = ?1", name)) {
     return {id, connection.text("SELECT code FROM main.sources WHERE id = ?", *id).value_or(""), {}};

@@ -20,13 +20,6 @@ void refuse_bare(const std::string& word) {
               "before the fields");
 }
 
-/// Stored, such bytes would break every file that the record is exported to.
-void refuse_broken_text(const std::string& word) {
-  if (text::is_utf8(word)) return;
-  throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(word)),
-              "type it in a terminal that is set to UTF-8");
-}
-
 FieldWord read_field(const Entity& entity, std::string_view word, std::size_t equals) {
   std::string_view name = word.substr(0, equals);
   Way way = Way::set;
@@ -48,6 +41,12 @@ void refuse_second(const EditWords& words, const FieldWord& word) {
 }
 
 }  // namespace
+
+void refuse_broken_text(std::string_view word) {
+  if (text::is_utf8(word)) return;
+  throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(word)),
+              "type it in a terminal that is set to UTF-8");
+}
 
 const FieldWord* EditWords::on(const Field& field) const {
   const auto found =

@@ -33,4 +33,8 @@ struct EditWords {
 /// mean"), a word after the fields that is none, += or -= on what is no list, and a field that is set twice.
 EditWords read_words(const Entity& entity, const std::vector<std::string>& words);
 
+/// Throws Error(Exit::refused) where a word is no UTF-8: stored, such bytes would break every file that the record is
+/// exported to.
+void refuse_broken_text(std::string_view word);
+
 }  // namespace iscm::core

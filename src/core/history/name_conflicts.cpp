@@ -11,7 +11,7 @@ namespace {
 
 using db::TrackedTable;
 
-/// The tables of an entity and of its other names, where the plan touches them.
+/// The table of this name; null where the plan does not touch it.
 const TrackedTable* touched_table(const UndoPlan& plan, std::string_view name) {
   for (const TrackedTable& table : plan.touched()) {
     if (table.name == name) return &table;
@@ -38,9 +38,9 @@ std::string names_that_return(const UndoPlan& plan, const Entity& entity) {
 std::string names_since(const UndoPlan& plan, const Entity& entity) {
   std::string all;
   for (const NameQuery& query : name_queries(entity)) {
-    const std::string stays = touched_table(plan, query.table) == nullptr
-                                  ? std::string("1")
-                                  : fmt::format("id NOT IN (SELECT id FROM temp.undo_{})", query.table);
+    const std::string stays = plan.touches(query.table)
+                                  ? fmt::format("id NOT IN (SELECT id FROM temp.undo_{})", query.table)
+                                  : std::string("1");
     all += fmt::format(
         "{0}SELECT record, folded, revision FROM (SELECT id AS row_id, {1} AS record, {2} AS folded, revision"
         " FROM main.{3} WHERE revision > {4} AND {5} AND {6}) AS x WHERE NOT EXISTS (SELECT 1 FROM main.{3}_history"

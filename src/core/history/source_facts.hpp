@@ -26,7 +26,7 @@ struct SourcedFields {
 };
 
 /// The filled fields of the record with this id, which has a code, by the sources on which they stand; in the order of
-/// the fields, without what is no fact (a code, a note).
+/// the fields, without what rests on no source of its own (a code, how a source wrote it).
 std::vector<SourcedFields> sources_of_fields(db::Connection& connection, const Entity& entity, std::int64_t id);
 
 /// The field `facts`: of a source in `list` how many stand on it, of a row that `show source` tells of which.

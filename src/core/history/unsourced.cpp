@@ -17,17 +17,6 @@ using db::TrackedTable;
 
 constexpr std::string_view kAll = "*";
 
-/// Sources are evidence themselves, and waivers words of ours.
-bool needs_sources(const TrackedTable& table) {
-  const Entity* entity = entity_of_table(table.name);
-  return entity != nullptr && entity->name != "source" && entity->name != "waiver";
-}
-
-/// What belongs to a mechanism is counted there; its aliases are words of ours, as the other records are.
-bool belongs_to_mechanism(const Entity& entity) {
-  return entity.field("mechanism") != nullptr && !entity.name.ends_with("-alias") && entity.name != "member";
-}
-
 /// A link says of itself on what it rests.
 std::string or_called_unsourced(const TrackedTable& table, std::string_view row) {
   const bool says = std::find(table.columns.begin(), table.columns.end(), "basis") != table.columns.end();
@@ -101,13 +90,22 @@ void find_changed(db::Connection& connection, const TrackedTable& table) {
 
 }  // namespace
 
+bool needs_sources(const Entity& entity) {
+  return entity.name != "source" && entity.name != "waiver";
+}
+
+bool belongs_to_mechanism(const Entity& entity) {
+  return entity.field("mechanism") != nullptr && !entity.name.ends_with("-alias") && entity.name != "member";
+}
+
 void find_unsourced_facts(db::Connection& connection) {
   connection.run("DROP TABLE IF EXISTS temp.unsourced_facts");
   connection.run(
       "CREATE TEMP TABLE unsourced_facts (entity TEXT, plural TEXT, key TEXT, mechanism_id INTEGER, source_id INTEGER, "
       "fields TEXT)");
   for (const TrackedTable& table : db::tracked_tables(connection)) {
-    if (!needs_sources(table)) continue;
+    const Entity* entity = entity_of_table(table.name);
+    if (entity == nullptr || !needs_sources(*entity)) continue;
     find_unchanged(connection, table);
     find_changed(connection, table);
   }
