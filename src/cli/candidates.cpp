@@ -17,22 +17,21 @@
 #include "core/report.hpp"
 #include "core/schema_help.hpp"
 #include "out/row_writer.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::cli {
 namespace {
 
 using Words = std::vector<std::string>;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
 bool begins_with(std::string_view word, std::string_view start) {
-  return word.size() >= start.size() && std::equal(start.begin(), start.end(), word.begin(),
-                                                   [](char left, char right) { return lower(left) == lower(right); });
+  return word.size() >= start.size() && std::equal(start.begin(), start.end(), word.begin(), [](char left, char right) {
+           return text::ascii_lower(left) == text::ascii_lower(right);
+         });
 }
 
 std::string changed(std::string_view text, char (*change)(char)) {
@@ -55,7 +54,7 @@ Words stored_codes(const Place& place, const core::Entity& kind, std::string_vie
   db::Statement query = connection.prepare(fmt::format(
       "SELECT code FROM {} WHERE code >= ?1 AND code < ?1 || char(127) ORDER BY code LIMIT 1000", kind.table));
   for (const std::string& typed :
-       std::set<std::string>{std::string(start), changed(start, upper), changed(start, lower)}) {
+       std::set<std::string>{std::string(start), changed(start, upper), text::ascii_lower(start)}) {
     query.reset();
     query.bind(1, std::string_view(typed));
     while (query.step()) found.push_back(query.text(0));

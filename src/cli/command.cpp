@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/split.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::cli {
 

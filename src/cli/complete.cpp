@@ -7,6 +7,7 @@
 #include "cli/candidates.hpp"
 #include "cli/command.hpp"
 #include "cli/environment.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -135,11 +136,7 @@ std::vector<std::string> find_candidates(const std::vector<std::string>& words) 
 
 /// Whether the shell takes the word as it is: what a database holds must not become a command of the shell.
 bool is_plain(const std::string& word) {
-  constexpr std::string_view others = "+-._,=:@%/";
-  return std::all_of(word.begin(), word.end(), [others](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return letter || others.find(c) != std::string_view::npos;
-  });
+  return word.empty() || text::is_ascii_word(word, "+-._,=:@%/");
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -16,20 +16,6 @@ using Line = std::pair<std::string, std::string_view>;
 constexpr std::size_t kNarrowest = 30;
 constexpr std::string_view kBelow = "      ";
 
-/// `text` wrapped to the room beside `before`, under which it goes on.
-std::string hanging(std::string before, std::string_view text, std::size_t width) {
-  const std::size_t indent = before.size();
-  const std::size_t room = width == 0 ? std::string::npos : width - std::min(indent, width);
-  std::string lines;
-  for (const std::string_view piece : text::wrap(text, room)) {
-    lines += before;
-    lines += piece;
-    lines += '\n';
-    before.assign(indent, ' ');
-  }
-  return lines;
-}
-
 /// Two columns, the second aligned; below the first where that leaves it too little room.
 std::string aligned(const std::vector<Line>& lines, std::size_t width) {
   std::size_t first = 0;
@@ -39,8 +25,8 @@ std::string aligned(const std::vector<Line>& lines, std::size_t width) {
   const bool below = width != 0 && both > width && first + 4 + kNarrowest > width;
   std::string text;
   for (const auto& [left, right] : lines) {
-    text += below ? fmt::format("  {}\n", left) + hanging(std::string(kBelow), right, width)
-                  : hanging(fmt::format("  {:<{}}  ", left, first), right, width);
+    text += below ? fmt::format("  {}\n", left) + text::hanging(kBelow, right, width)
+                  : text::hanging(fmt::format("  {:<{}}  ", left, first), right, width);
   }
   return text;
 }
@@ -68,7 +54,7 @@ std::string usage(const Command& command) {
 }  // namespace
 
 std::string wrapped(std::string_view sentence, std::size_t width) {
-  return hanging({}, sentence, width);
+  return text::hanging({}, sentence, width);
 }
 
 std::string example_lines(std::span<const Example> examples, std::size_t width) {

@@ -20,7 +20,7 @@
 #include "read/delimited.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
-#include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/import/changes.hpp"
 #include "out/message.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -70,16 +70,7 @@ public:
   void line(const std::string& text) { sink_.write(text + "\n"); }
 
 private:
-  /// What does not fit goes on below, indented.
-  void hanging(const std::string& start, const std::string& value) {
-    constexpr std::size_t kNarrowest = 20;
-    if (width_ < start.size() + kNarrowest) return line(start + value);
-    std::string indent = start;
-    for (const std::string_view part : text::wrap(value, width_ - start.size())) {
-      line(indent + std::string(part));
-      indent.assign(start.size(), ' ');
-    }
-  }
+  void hanging(const std::string& start, const std::string& value) { sink_.write(text::hanging(start, value, width_)); }
 
   out::Sink& sink_;
   std::size_t width_;

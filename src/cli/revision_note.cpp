@@ -4,7 +4,7 @@
 
 #include "cli/environment.hpp"
 #include "error.hpp"
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::cli {

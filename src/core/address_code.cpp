@@ -8,7 +8,7 @@
 #include "core/entities.hpp"
 #include "core/import/rules.hpp"
 #include "text/fold.hpp"
-#include "text/split.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/entities.hpp"
 #include "core/history/unsourced.hpp"
@@ -13,10 +12,8 @@
 #include "db/functions.hpp"
 #include "db/tracked.hpp"
 #include "error.hpp"
-#include "text/code_point.hpp"
-#include "text/edit_distance.hpp"
+#include "text/closeness.hpp"
 #include "text/partial_date.hpp"
-#include "text/trim.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::core {
@@ -25,71 +22,10 @@ namespace {
 using Arguments = std::span<const std::optional<std::string_view>>;
 using Tables = std::vector<db::TrackedTable>;
 
-std::u32string code_points(std::string_view utf8) {
-  std::u32string points;
-  while (!utf8.empty()) {
-    const text::CodePoint point = text::first_code_point(utf8);
-    points += point.value;
-    utf8.remove_prefix(point.bytes);
-  }
-  return points;
-}
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-  return digits;
-}
-
-std::vector<std::string_view> words_of(std::string_view name) {
-  std::vector<std::string_view> parts;
-  for (std::size_t at = 0; at <= name.size();) {
-    const std::size_t end = std::min(name.find(' ', at), name.size());
-    parts.push_back(name.substr(at, end - at));
-    at = end + 1;
-  }
-  return parts;
-}
-
-/// A short word with another letter is another word, not a slip: "IGC Secretariat" is not "IGAD Secretariat".
-constexpr std::size_t kLettersPerSlip = 4;
-
-/// Whether the letters alone tell that more than a few slips lie between two texts, in time linear to their length:
-/// a slip takes one character away and puts another in its place at most, of up to four bytes each.
-bool are_far_apart(std::string_view left, std::string_view right) {
-  constexpr int kMostBytes = 3 * 4;
-  std::array<int, 256> surplus{};
-  for (const char c : left) ++surplus[static_cast<unsigned char>(c)];
-  for (const char c : right) --surplus[static_cast<unsigned char>(c)];
-  int more = 0;
-  int fewer = 0;
-  bool ascii = true;
-  for (std::size_t i = 0; i < surplus.size(); ++i) {
-    more += std::max(surplus[i], 0);
-    fewer += std::max(-surplus[i], 0);
-    ascii = ascii && (i < 128 || surplus[i] == 0);
-  }
-  return std::max(more, fewer) > (ascii ? kMostBytes / 4 : kMostBytes);
-}
-
 std::optional<std::string> slips(Arguments arguments) {
-  if (!arguments[0] || !arguments[1] || are_far_apart(*arguments[0], *arguments[1])) return std::nullopt;
-  if (digits_of(*arguments[0]) != digits_of(*arguments[1])) return std::nullopt;
-  const std::vector<std::string_view> left = words_of(*arguments[0]);
-  const std::vector<std::string_view> right = words_of(*arguments[1]);
-  if (left.size() != right.size()) {
-    return std::to_string(text::edit_distance(code_points(*arguments[0]), code_points(*arguments[1])));
-  }
-  std::size_t all = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (left[i] == right[i]) continue;
-    const std::u32string one = code_points(left[i]);
-    const std::u32string other = code_points(right[i]);
-    const std::size_t distance = text::edit_distance(one, other);
-    if (distance > std::min(one.size(), other.size()) / kLettersPerSlip) return std::nullopt;
-    all += distance;
-  }
-  return std::to_string(all);
+  if (!arguments[0] || !arguments[1]) return std::nullopt;
+  const auto found = text::slips_between_names(*arguments[0], *arguments[1]);
+  return found ? std::optional(std::to_string(*found)) : std::nullopt;
 }
 
 void add_functions(db::Connection& connection) {

@@ -9,6 +9,7 @@
 #include "core/fields.hpp"
 #include "core/schema_help.hpp"
 #include "error.hpp"
+#include "text/utf8.hpp"
 #include "version.hpp"
 
 namespace iscm::core {
@@ -139,11 +140,7 @@ std::string text_of(const Json& json) {
 }  // namespace
 
 void refuse_odd_licence(std::string_view licence) {
-  const bool named = !licence.empty() && std::all_of(licence.begin(), licence.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_';
-  });
-  if (named || is_address(licence)) return;
+  if (text::is_ascii_word(licence, "-._") || is_address(licence)) return;
   throw Error(Exit::usage, fmt::format("\"{}\" names no licence", licence),
               "write its short name, CC-BY-4.0, or its address");
 }

@@ -6,8 +6,8 @@
 
 #include "error.hpp"
 #include "text/fold.hpp"
-#include "text/split.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
@@ -38,11 +38,7 @@ const TypeWords& words_of(const Field& field) {
 /// "– or ;": any of the characters may stand between items.
 std::string separators_in_words(std::string_view separators) {
   std::vector<std::string_view> characters;
-  while (!separators.empty()) {
-    const std::size_t bytes = text::first_code_point(separators).bytes;
-    characters.push_back(separators.substr(0, bytes));
-    separators.remove_prefix(bytes);
-  }
+  for (const text::CodePoint& point : text::CodePoints(separators)) characters.push_back(point.bytes);
   return fmt::format("{}", fmt::join(characters, " or "));
 }
 

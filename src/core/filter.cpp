@@ -12,6 +12,7 @@
 #include "text/fold.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
@@ -136,9 +137,7 @@ Condition of_records(db::Connection& connection, const Entity& entity, const Fil
 }
 
 void refuse_unless_fits(const Field& field, const std::string& value) {
-  const bool number =
-      !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (field.is_number() ? number : text::is_partial_date(value)) return;
+  if (field.is_number() ? text::is_digits(value) : text::is_partial_date(value)) return;
   throw Error(
       Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
       field.is_number() ? "give a number, or a range as 2010..2015" : "give a date as 2013, 2013-05 or 2013-05-14");

@@ -5,8 +5,8 @@
 #include "core/filter.hpp"
 #include "core/names.hpp"
 #include "text/fold.hpp"
-#include "text/split.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {

@@ -7,7 +7,7 @@
 #include "error.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
-#include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 

@@ -7,6 +7,7 @@
 
 #include "error.hpp"
 #include "read/bytes.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
@@ -15,10 +16,7 @@ constexpr std::size_t kMostBytes = 1'000'000;
 
 /// NAME.sql, and NAME.SQL as some systems write it.
 bool is_sql(const std::filesystem::path& path) {
-  std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return ending == ".sql";
+  return text::ascii_lower(path.extension().string()) == ".sql";
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "core/sql_file.hpp"
 #include "error.hpp"
 #include "out/json_text.hpp"
+#include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::core {
@@ -59,11 +60,9 @@ const std::string& word(const Parameter& parameter, const std::string& value) {
               guess.empty() ? fmt::format("give one of {}", fmt::join(known, ", ")) : guess);
 }
 
-std::string day(db::Connection& connection, const Parameter& parameter, std::string_view value,
-                std::string_view today) {
+std::string day(const Parameter& parameter, std::string_view value, std::string_view today) {
   if (value == kToday) return std::string(today);
-  // Only a date that there is, and written in full, is the same after this.
-  if (connection.text("SELECT date(?, '+0 days')", value) == value) return std::string(value);
+  if (text::is_day(value)) return std::string(value);
   throw Error(Exit::usage, fmt::format("{}={} is no day", parameter.name, value),
               fmt::format("write it as {}={}, or {}={}", parameter.name, today, parameter.name, kToday));
 }
@@ -101,7 +100,7 @@ Binding read_value(db::Connection& connection, const Parameter& parameter, const
   if (parameter.kind == kNumber) return {name, number(parameter, value)};
   // Revision 0 is the empty record, before the first.
   if (parameter.kind == kMoment) return {name, value == "0" ? std::int64_t{0} : revision_at(connection, value)};
-  if (parameter.kind == kDay) return {name, day(connection, parameter, value, today)};
+  if (parameter.kind == kDay) return {name, day(parameter, value, today)};
   if (const Entity* entity = parameter_entity(parameter)) return {name, codes(connection, *entity, value)};
   return {name, word(parameter, value)};
 }

@@ -8,14 +8,13 @@
 
 #include "core/own_file.hpp"
 #include "core/sql_file.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
 
 bool is_plain(const std::string& name) {
-  return !name.empty() && name[0] != '-' && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return !name.starts_with('-') && text::is_ascii_word(name, "-_");
 }
 
 Report read_file(const std::string& name, const std::string& path, const std::vector<Report>& known) {

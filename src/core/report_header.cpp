@@ -8,8 +8,8 @@
 
 #include "core/entities.hpp"
 #include "error.hpp"
-#include "text/split.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
@@ -24,13 +24,6 @@ struct Complaint {
   std::string what;
   std::string hint;
 };
-
-bool is_word(std::string_view text, std::string_view others) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [others](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           others.find(c) != std::string_view::npos;
-  });
-}
 
 void refuse_unknown_kind(std::string_view kind) {
   if (std::find(kPlainKinds.begin(), kPlainKinds.end(), kind) != kPlainKinds.end()) return;
@@ -55,7 +48,7 @@ Parameter read_parameter(std::string_view text) {
   Parameter parameter{std::string(text.substr(0, open)), std::string(kind.substr(0, fallback)),
                       std::string(text.substr(close + 3))};
   if (fallback != std::string_view::npos) parameter.fallback = kind.substr(fallback + kDefault.size());
-  if (!is_word(parameter.name, "_")) {
+  if (!text::is_ascii_word(parameter.name, "_")) {
     throw Complaint{fmt::format("\"{}\" is no name of a parameter", parameter.name), "it has letters, digits and _"};
   }
   refuse_unknown_kind(parameter.kind);

@@ -5,9 +5,8 @@
 #include <algorithm>
 
 #include "core/fields.hpp"
-#include "text/trim.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::core {
 namespace {
@@ -44,7 +43,7 @@ std::string facts(const ShownRecord& record, std::size_t width) {
   std::size_t longest = kEmpty.size();
   for (const Field* field : record.fields) longest = std::max(longest, field->name.size());
   const auto line = [&](std::string_view name, std::string_view text) {
-    return hanging(fmt::format("{}{:<{}}  ", kIndent, name, longest), text, width);
+    return text::hanging(fmt::format("{}{:<{}}  ", kIndent, name, longest), text, width);
   };
   std::string lines;
   std::vector<std::string_view> empty;
@@ -75,14 +74,15 @@ std::string difference(const MemberFigures& members) {
 
 std::string member_figures(const MemberFigures& members, std::size_t width) {
   const std::string published = members.published ? fmt::format("{} published", *members.published) : "none published";
-  std::string text = hanging("members: ",
-                             fmt::format("{}, {} listed{}, {} of them without an end", published, members.listed,
-                                         difference(members), members.current),
-                             width);
-  return text + hanging(kIndent,
-                        "Published is constituent_states; listed are States and territories in the role of member, "
-                        "past members included.",
-                        width);
+  std::string text = text::hanging("members: ",
+                                   fmt::format("{}, {} listed{}, {} of them without an end", published, members.listed,
+                                               difference(members), members.current),
+                                   width);
+  return text +
+         text::hanging(kIndent,
+                       "Published is constituent_states; listed are States and territories in the role of member, "
+                       "past members included.",
+                       width);
 }
 
 /// A source may hold up hundreds of rows: first how many of what.
@@ -94,7 +94,7 @@ std::string standing_on_it(const ShownRecord& source, std::size_t width) {
     counts.push_back(fmt::format("{} {}", rows, rows == 1 ? group.of.entity->name : group.of.entity->plural));
   }
   if (counts.empty()) return {};
-  return "\n" + hanging("stands on it: ", fmt::format("{}", fmt::join(counts, ", ")), width);
+  return "\n" + text::hanging("stands on it: ", fmt::format("{}", fmt::join(counts, ", ")), width);
 }
 
 }  // namespace
@@ -114,28 +114,9 @@ std::string plain_text(const ShownValue& value) {
   }
 }
 
-std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
-  constexpr std::string_view below = "    ";
-  const std::size_t narrowest = std::min<std::size_t>(20, width - std::min(width, below.size()));
-  if (first.size() > below.size() && first.size() + narrowest > width && width != 0) {
-    std::string lines;
-    for (const std::string_view line : text::wrap(text::trimmed(first), width)) lines += fmt::format("{}\n", line);
-    return lines + hanging(below, text, width);
-  }
-  const std::string shown = text::visible(text);
-  const std::size_t room = width == 0 ? std::string::npos : std::max(width - std::min(width, first.size()), narrowest);
-  std::string lines;
-  std::string begin(first);
-  for (const std::string_view line : text::wrap(shown, room)) {
-    lines += fmt::format("{}{}\n", begin, line);
-    begin.assign(first.size(), ' ');
-  }
-  return lines;
-}
-
 std::string record_as_text(const ShownRecord& record, std::size_t width) {
-  std::string text = hanging("", record.name.empty() ? record.code : record.name, width);
-  text += hanging("", fmt::format("{} {}", record.entity->name, record.code), width);
+  std::string text = text::hanging("", record.name.empty() ? record.code : record.name, width);
+  text += text::hanging("", fmt::format("{} {}", record.entity->name, record.code), width);
   text += "\n" + facts(record, width);
   if (record.members) text += "\n" + member_figures(*record.members, width);
   if (record.entity->name == source_field().target) text += standing_on_it(record, width);
@@ -147,7 +128,7 @@ std::string record_as_text(const ShownRecord& record, std::size_t width) {
       text += "\n" + group_as_text(*record.entity, group, width);
     }
   }
-  if (!empty.empty()) text += "\n" + hanging("none recorded: ", fmt::format("{}", fmt::join(empty, "; ")), width);
+  if (!empty.empty()) text += "\n" + text::hanging("none recorded: ", fmt::format("{}", fmt::join(empty, "; ")), width);
   return text;
 }
 

@@ -12,10 +12,6 @@ namespace iscm::core {
 /// The value as one text, not yet made visible: the code of a record, the codes of a list with "; " between.
 std::string plain_text(const ShownValue& value);
 
-/// Lines of at most `width` columns (0: one line) that begin with `first`, and with as many blanks from the second on.
-/// `text` is made visible. Where `first` leaves it too little room, it stands below.
-std::string hanging(std::string_view first, std::string_view text, std::size_t width);
-
 /// The group as a heading that counts its rows, a line with what all of them share, and a table.
 std::string group_as_text(const Entity& record, const ShownGroup& group, std::size_t width);
 

@@ -8,6 +8,7 @@
 #include "core/history/source_facts.hpp"
 #include "core/show_text.hpp"
 #include "out/row_writer.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::core {
 namespace {
@@ -238,8 +239,8 @@ std::string group_as_text(const Entity& record, const ShownGroup& group, std::si
   std::string count = fmt::format("{}{}", rows, distinct_count(group));
   const std::string classes = counts_by_class(columns, rows);
   if (!classes.empty()) count += fmt::format(" ({})", classes);
-  std::string text = hanging(group_title(record, group.of) + ": ", count, width);
-  if (!shared.empty()) text += hanging("  all: ", fmt::format("{}", fmt::join(shared, "; ")), width);
+  std::string text = text::hanging(group_title(record, group.of) + ": ", count, width);
+  if (!shared.empty()) text += text::hanging("  all: ", fmt::format("{}", fmt::join(shared, "; ")), width);
   return text + table(columns, rows, width);
 }
 

@@ -9,8 +9,9 @@
 
 #include "core/entities.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::core {
 namespace {
@@ -19,19 +20,13 @@ bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return std::tolower(c); });
-  return small;
-}
-
 /// Every word of a query in small letters, be it a keyword, a name or part of a text.
 std::set<std::string> words_of(std::string_view sql) {
   std::set<std::string> found;
   for (std::size_t at = 0; at < sql.size();) {
     const auto end = static_cast<std::size_t>(
         std::find_if_not(sql.begin() + static_cast<std::ptrdiff_t>(at), sql.end(), is_word) - sql.begin());
-    if (end > at) found.insert(lower(sql.substr(at, end - at)));
+    if (end > at) found.insert(text::ascii_lower(sql.substr(at, end - at)));
     at = end + 1;
   }
   return found;
@@ -39,8 +34,8 @@ std::set<std::string> words_of(std::string_view sql) {
 
 /// Where a name stands in the query as a whole word; npos where it does not.
 std::size_t place_of(std::string_view sql, std::string_view name) {
-  const std::string in = lower(sql);
-  const std::string wanted = lower(name);
+  const std::string in = text::ascii_lower(sql);
+  const std::string wanted = text::ascii_lower(name);
   for (auto at = in.find(wanted); at != std::string::npos; at = in.find(wanted, at + 1)) {
     const bool begins = at == 0 || !is_word(in[at - 1]);
     const auto end = at + wanted.size();
@@ -80,7 +75,7 @@ std::vector<std::string> columns(db::Connection& connection, const std::set<std:
       "'view')");
   while (rows.step()) {
     all.push_back(rows.text(1));
-    if (words.contains(lower(rows.text(0)))) named.push_back(rows.text(1));
+    if (words.contains(text::ascii_lower(rows.text(0)))) named.push_back(rows.text(1));
   }
   return named.empty() ? all : named;
 }

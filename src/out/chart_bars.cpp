@@ -7,7 +7,7 @@
 #include "out/chart_scale.hpp"
 #include "out/chart_text.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::out {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::out {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::out {
 namespace {

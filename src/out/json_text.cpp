@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::out {
@@ -69,9 +69,9 @@ void append_json_string(std::string& json, std::string_view text) {
     } else if (text::is_unseen(point.value)) {
       append_escaped(json, point.value);
     } else {
-      json += text.substr(0, point.bytes);
+      json += point.bytes;
     }
-    text.remove_prefix(point.bytes);
+    text.remove_prefix(point.bytes.size());
   }
   json += '"';
 }

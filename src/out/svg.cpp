@@ -5,7 +5,7 @@
 #include "out/markup_text.hpp"
 #include "out/svg_page.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::out {
 namespace {

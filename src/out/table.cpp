@@ -8,7 +8,7 @@
 #include "out/column_widths.hpp"
 #include "out/writers.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::out {
 namespace {

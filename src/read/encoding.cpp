@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "text/utf8.hpp"
+
 namespace iscm::read {
 namespace {
 
@@ -62,19 +64,6 @@ TextPrefix sequence_at(std::string_view bytes, std::size_t at) {
   return {lead.length, Flaw::none, 0};
 }
 
-void append_utf8(std::string& text, char32_t c) {
-  const auto tail = [c](unsigned shift) { return static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
-  if (c < 0x80) {
-    text += static_cast<char>(c);
-  } else if (c < 0x800) {
-    text += {static_cast<char>(0xC0U | (c >> 6U)), tail(0)};
-  } else if (c < 0x10000) {
-    text += {static_cast<char>(0xE0U | (c >> 12U)), tail(6), tail(0)};
-  } else {
-    text += {static_cast<char>(0xF0U | (c >> 18U)), tail(12), tail(6), tail(0)};
-  }
-}
-
 constexpr std::array kNames{"utf-8"sv, "utf-16le"sv, "utf-16be"sv, "windows-1252"sv};
 
 /// What Windows-1252 has from 80 to 9F, 0 where it has nothing; elsewhere its bytes are the code points.
@@ -95,8 +84,7 @@ bool ends_pair(char32_t unit) {
 }  // namespace
 
 std::optional<Encoding> parse_encoding(std::string_view name) {
-  std::string lower;
-  for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  const std::string lower = text::ascii_lower(name);
   if (lower == "cp1252") return Encoding::windows_1252;
   const auto found = std::find(kNames.begin(), kNames.end(), lower);
   if (found == kNames.end()) return std::nullopt;
@@ -140,14 +128,14 @@ TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string
     if (unit == 0) return {at, Flaw::nul, unit_bytes};
     if (ends_pair(unit)) return {at, Flaw::invalid, unit_bytes};
     if (!leads_pair(unit)) {
-      append_utf8(utf8, unit);
+      text::append_utf8(utf8, unit);
       at += unit_bytes;
       continue;
     }
     if (at + 2 * unit_bytes > bytes.size()) break;
     const char32_t second = unit_at(at + unit_bytes);
     if (!ends_pair(second)) return {at, Flaw::invalid, unit_bytes};
-    append_utf8(utf8, 0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00));
+    text::append_utf8(utf8, 0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00));
     at += 2 * unit_bytes;
   }
   const std::size_t rest = bytes.size() - at;
@@ -162,7 +150,7 @@ TextPrefix windows_1252_prefix(std::string_view bytes, std::string& utf8) {
     const bool own = byte >= first_own && byte < first_own + kWindows1252.size();
     const char32_t c = own ? kWindows1252[byte - first_own] : byte;
     if (c == 0) return {at, Flaw::invalid, 1};
-    append_utf8(utf8, c);
+    text::append_utf8(utf8, c);
   }
   return {bytes.size(), Flaw::none, 0};
 }

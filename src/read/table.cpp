@@ -8,6 +8,7 @@
 #include "read/delimited.hpp"
 #include "read/foreign_format.hpp"
 #include "read/json_rows.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::read {
 namespace {
@@ -49,9 +50,7 @@ bool is_json(InputFormat format) {
 
 /// JSON, where name or text say so; nothing for a table of text.
 std::optional<InputFormat> json_format_of(const std::string& path, std::string_view start) {
-  std::string lower = path;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  const std::string lower = text::ascii_lower(path);
   if (const auto json = json_by_content(start)) return json;
   const auto named = std::find_if(kEndings.begin(), kEndings.end(),
                                   [&](const Ending& ending) { return lower.ends_with(ending.text); });

@@ -6,17 +6,13 @@
 #include <array>
 #include <vector>
 
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::text {
 namespace {
 
 bool is_ascii_word(char32_t c) {
   return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
-}
-
-char ascii_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 utf8proc_category_t category(char32_t c) {
@@ -119,9 +115,7 @@ void append_plain(std::u32string& text, char32_t code_point) {
 std::u32string plain_letters(std::string_view utf8) {
   std::u32string text;
   text.reserve(utf8.size());
-  while (!utf8.empty()) {
-    const CodePoint point = first_code_point(utf8);
-    utf8.remove_prefix(point.bytes);
+  for (const CodePoint& point : CodePoints(utf8)) {
     if (!point.valid) {
       text += U' ';
     } else if (point.value < 0x80) {
@@ -185,10 +179,7 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 std::string fold(std::string_view utf8) {
-  if (!is_ascii(utf8)) return composed(joined_words(plain_letters(utf8)));
-  std::string lowered(utf8);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), ascii_lower);
-  return joined_words(lowered);
+  return is_ascii(utf8) ? joined_words(ascii_lower(utf8)) : composed(joined_words(plain_letters(utf8)));
 }
 
 std::string slug(std::string_view utf8) {
@@ -199,9 +190,9 @@ std::string slug(std::string_view utf8) {
   std::size_t end = code.rfind('-', kLongestSlug);
   if (end == std::string::npos) {
     end = 0;
-    for (std::size_t next = 0; next <= kLongestSlug;
-         next += first_code_point(std::string_view(code).substr(next)).bytes) {
-      end = next;
+    for (const CodePoint& point : CodePoints(code)) {
+      if (end + point.bytes.size() > kLongestSlug) break;
+      end += point.bytes.size();
     }
   }
   code.resize(end);

@@ -1,5 +1,8 @@
 #pragma once
 
+// Names as keys and as codes. Two names that people take for the same have one key, so every name that is stored or
+// looked up is folded first.
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -9,7 +12,7 @@ namespace iscm::text {
 /// The longest slug, in bytes.
 inline constexpr std::size_t kLongestSlug = 60;
 
-/// The key under which names are compared: two names are the same when their keys are (design.md, section 3).
+/// The key under which names are compared: two names are the same if their keys are.
 ///
 /// Compatibility forms, case and accents go (NFKC, full case folding, non-spacing marks dropped), letters that Unicode
 /// does not decompose are spelled out (ø o, ł l, đ d, æ ae, œ oe, þ th ...), invisible characters vanish, and every run
@@ -19,7 +22,7 @@ inline constexpr std::size_t kLongestSlug = 60;
 std::string fold(std::string_view utf8);
 
 /// A name as a code: its key with '-' for spaces, cut at a word's end to at most kLongestSlug bytes; within the word
-/// (between code points) where the first one alone is longer. Empty where the name has neither letter nor digit.
+/// (between code points) if the first one alone is longer. Empty if the name has neither letter nor digit.
 std::string slug(std::string_view utf8);
 
 }  // namespace iscm::text

@@ -1,5 +1,8 @@
 #pragma once
 
+// Which names may be other spellings of one, and an index that finds them among very many. Imports ask before they make
+// a record whose name is near to that of another.
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,9 +12,16 @@
 
 namespace iscm::text {
 
-/// Many folded names, among which those that are near to one (near_name.hpp) are found without looking at each: only
-/// names that share most of their words with it, by their outlines, are compared. Words that very many names have
-/// lead to none of them.
+/// Whether two folded names (fold.hpp) may be two spellings of one. Small words ("of", "the", "la") do not count. Close
+/// are names
+/// - with the same words in any order, where a word may have slips_of_a_new_name() (closeness.hpp) or be the beginning
+///   of the other (South, Southern);
+/// - of which one has all the words of the other, which has at least two and at least half as many.
+/// Names that each have a word of their own are different: West Africa and Southern Africa.
+bool is_near_name(std::string_view one, std::string_view other);
+
+/// Many folded names, among which those that are near to one are found without looking at each: only names that share
+/// most of their words with it, but for vowels, are compared. A word that very many names have finds none of them.
 class NearNames {
 public:
   /// `id` is what find() gives for the name; several names may have the same.
@@ -27,7 +37,7 @@ private:
     std::uint32_t words = 0;
     std::int64_t id = 0;
   };
-  /// The names that have a word; none where there are too many.
+  /// The names that have a word; none if there are too many.
   struct Word {
     std::vector<std::uint32_t> entries;
     bool is_common = false;
@@ -40,7 +50,6 @@ private:
   // Of find(), kept to be used again.
   std::vector<std::uint32_t> shared_;
   std::vector<std::uint32_t> touched_;
-  std::string outline_;
 };
 
 }  // namespace iscm::text

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <chrono>
 #include <optional>
 
 #include "error.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::text {
 namespace {
@@ -18,13 +20,11 @@ struct Days {
   std::chrono::year_month_day last;
 };
 
-/// The number that the text is, when it is nothing but decimal digits.
+/// The digits of the text as a number; null if there is anything else in it.
 std::optional<unsigned> number(std::string_view digits) {
   unsigned value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
+  if (!is_digits(digits)) return std::nullopt;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return value;
 }
 
@@ -70,6 +70,11 @@ std::string iso(const std::chrono::year_month_day& date) {
 
 bool is_partial_date(std::string_view text) {
   return days_of(text).has_value();
+}
+
+bool is_day(std::string_view text) {
+  constexpr std::size_t length_of_day = 10;
+  return text.size() == length_of_day && is_partial_date(text);
 }
 
 std::string first_day(std::string_view date) {

@@ -1,5 +1,7 @@
 #pragma once
 
+// Dates as they are known: to a year, a month or a day. Every date that is typed, read or stored is parsed here.
+
 #include <string>
 #include <string_view>
 
@@ -8,6 +10,9 @@ namespace iscm::text {
 /// Whether the text is an ISO 8601 date to a known precision: 2013, 2013-05 or 2013-05-14. The months and days are
 /// those of the Gregorian calendar, the years 1000 to 2999; nothing may stand around it.
 bool is_partial_date(std::string_view text);
+
+/// Whether the text is such a date to the day.
+bool is_day(std::string_view text);
 
 /// The first and the last day that a partial date can mean, as YYYY-MM-DD.
 /// Both throw Error (refused) for what is not a partial date.

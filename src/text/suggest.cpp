@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <tuple>
 
-#include "text/code_point.hpp"
-#include "text/edit_distance.hpp"
+#include "text/closeness.hpp"
 #include "text/fold.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::text {
 namespace {
@@ -28,13 +27,7 @@ struct Name {
   std::u32string folded;
   std::vector<std::u32string_view> words;  // views into `folded`, so a Name is never copied
 
-  explicit Name(std::string_view utf8) {
-    const std::string key = fold(utf8);
-    for (std::string_view rest = key; !rest.empty();) {
-      const CodePoint point = first_code_point(rest);
-      folded += point.value;
-      rest.remove_prefix(point.bytes);
-    }
+  explicit Name(std::string_view utf8) : folded(code_points(fold(utf8))) {
     for (std::size_t begin = 0; begin < folded.size();) {
       const std::size_t end = std::min(folded.find(U' ', begin), folded.size());
       words.push_back(std::u32string_view(folded).substr(begin, end - begin));
@@ -45,24 +38,17 @@ struct Name {
   Name& operator=(const Name&) = delete;
 };
 
-std::size_t allowed_slips(std::size_t letters) {
-  constexpr std::size_t letters_per_slip = 3;
-  constexpr std::size_t most_slips = 5;
-  return std::min(letters / letters_per_slip, most_slips);
-}
-
-std::optional<std::size_t> slips_between(std::u32string_view wanted, std::u32string_view known) {
-  const std::size_t allowed = allowed_slips(std::min<std::size_t>(wanted.size(), known.size()));
-  if (wanted.size() > known.size() + allowed || known.size() > wanted.size() + allowed) return std::nullopt;
-  const std::size_t slips = edit_distance(wanted, known);
-  return slips <= allowed ? std::optional(slips * kSlip) : std::nullopt;
+/// The slips between two texts as a score.
+std::optional<std::size_t> slip_score(std::u32string_view wanted, std::u32string_view known) {
+  const auto slips = slips_between(wanted, known, slips_of_typing);
+  return slips ? std::optional(*slips * kSlip) : std::nullopt;
 }
 
 std::optional<std::size_t> word_score(std::u32string_view wanted, std::u32string_view known) {
   constexpr std::size_t shortest_start = 3;
   if (wanted == known) return 0;
   if (wanted.size() >= shortest_start && known.starts_with(wanted)) return kWordStart;
-  return slips_between(wanted, known);
+  return slip_score(wanted, known);
 }
 
 /// How well each of `words` is found among `others`; nothing when one of them is not.
@@ -84,7 +70,7 @@ std::optional<std::size_t> words_score(std::span<const std::u32string_view> word
 std::optional<std::size_t> score(const Name& wanted, const Name& known) {
   constexpr std::size_t shortest_start = 2;
   constexpr std::size_t shortest_among_words = 3;
-  std::optional<std::size_t> best = slips_between(wanted.folded, known.folded);
+  std::optional<std::size_t> best = slip_score(wanted.folded, known.folded);
   const auto take = [&best](std::size_t candidate) { best = std::min(best.value_or(candidate), candidate); };
 
   if (wanted.folded.size() >= shortest_start && known.folded.starts_with(wanted.folded)) take(kStart);

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::cli {
 namespace {

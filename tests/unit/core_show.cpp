@@ -10,7 +10,7 @@
 #include "core/show_key.hpp"
 #include "core_record.hpp"
 #include "error.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 namespace iscm::core {
 namespace {

@@ -7,7 +7,7 @@
 #include "out/column_widths.hpp"
 #include "out/row_writer.hpp"
 #include "text/visible.hpp"
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 using namespace iscm::out;
 using iscm::text::display_width;

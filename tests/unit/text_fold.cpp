@@ -3,8 +3,8 @@
 #include <ios>
 #include <string>
 
-#include "text/code_point.hpp"
 #include "text/fold.hpp"
+#include "text/utf8.hpp"
 
 using iscm::text::fold;
 using iscm::text::slug;

@@ -5,6 +5,7 @@
 
 using iscm::text::certainly_before;
 using iscm::text::first_day;
+using iscm::text::is_day;
 using iscm::text::is_partial_date;
 using iscm::text::last_day;
 
@@ -46,6 +47,13 @@ TEST_CASE("partial date: everything else is refused") {
     CAPTURE(date);
     CHECK_FALSE(is_partial_date(date));
   }
+}
+
+TEST_CASE("partial date: a day is a date in full") {
+  CHECK(is_day("2013-05-14"));
+  CHECK_FALSE(is_day("2013-05"));
+  CHECK_FALSE(is_day("2013-02-30"));
+  CHECK_FALSE(is_day(""));
 }
 
 TEST_CASE("partial date: the days that it can mean") {

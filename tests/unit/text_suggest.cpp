@@ -4,11 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 using iscm::text::did_you_mean;
-using iscm::text::edit_distance;
 using iscm::text::suggest;
 using Words = std::vector<std::string>;
 
@@ -64,15 +62,4 @@ TEST_CASE("did you mean: a question, or nothing") {
   CHECK(did_you_mean("border", kThemes) == "did you mean \"border-management\"?");
   CHECK(did_you_mean("KE", Words{"KEN", "KEX"}) == "did you mean \"KEN\" or \"KEX\"?");
   CHECK(did_you_mean("KE", Words{"KEN", "KEX", "KEA"}) == "did you mean \"KEA\", \"KEN\" or \"KEX\"?");
-}
-
-TEST_CASE("edit distance: insertions, losses, replacements and swaps count one each") {
-  CHECK(edit_distance(U"", U"") == 0);
-  CHECK(edit_distance(U"", U"abc") == 3);
-  CHECK(edit_distance(U"abc", U"") == 3);
-  CHECK(edit_distance(U"abc", U"acb") == 1);
-  CHECK(edit_distance(U"abc", U"abxc") == 1);
-  CHECK(edit_distance(U"abc", U"axc") == 1);
-  CHECK(edit_distance(U"ca", U"abc") == 3);  // no letter is edited twice
-  CHECK(edit_distance(U"kitten", U"sitting") == 3);
 }

@@ -3,10 +3,13 @@
 #include <ios>
 #include <string>
 
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 
+using iscm::text::has_hidden;
 using iscm::text::is_unseen;
+using iscm::text::squeezed;
+using iscm::text::trimmed;
 using iscm::text::visible;
 using iscm::text::without_marks;
 using namespace std::string_literals;
@@ -58,4 +61,41 @@ TEST_CASE("marks without width or shape are taken out, where that changes nothin
   CHECK(without_marks("\u200E") == "");
   CHECK_FALSE(without_marks("\u0639\u0631\u200Fb").has_value());
   CHECK_FALSE(without_marks("\u05D0\u202E").has_value());
+}
+
+TEST_CASE("hidden: what no spelling needs, and nothing else") {
+  CHECK(has_hidden("Buda\u200Bpest"));
+  CHECK(has_hidden("co\u00ADoperation"));
+  CHECK(has_hidden("\u2060a\uFEFF"));
+  CHECK(has_hidden("\u202Etxet"));
+  CHECK_FALSE(has_hidden("Côte\u00A0d’Ivoire"));
+  CHECK_FALSE(has_hidden("می\u200Cخواهم"));
+  CHECK_FALSE(has_hidden("\u200E"));
+  CHECK_FALSE(has_hidden("\xFF"));
+  CHECK_FALSE(has_hidden(""));
+}
+
+TEST_CASE("trim: white space that a spreadsheet leaves around a value goes") {
+  CHECK(trimmed("  MIDSA\t\r\n") == "MIDSA");
+  CHECK(trimmed("\u00A0MIDSA\u00A0 ") == "MIDSA");
+  CHECK(trimmed("\uFEFFcode\u200B") == "code");
+  CHECK(trimmed("\u3000移民\u202F") == "移民");
+  CHECK(trimmed("a b") == "a b");
+  CHECK(trimmed(" \u00A0\n") == "");
+  CHECK(trimmed("") == "");
+}
+
+TEST_CASE("trim: nothing but white space goes, and no character is cut") {
+  CHECK(trimmed("à") == "à");          // its last byte alone is that of a no-break space
+  CHECK(trimmed("x\xA0") == "x\xA0");  // a no-break space in Latin-1: not UTF-8, not ours to drop
+  CHECK(trimmed("\xC2") == "\xC2");
+  CHECK(trimmed("é ") == "é");
+}
+
+TEST_CASE("squeeze: a run of spaces is one space, lines stay lines") {
+  CHECK(squeezed("  Migration \u00A0 Dialogue\t for  Africa ") == "Migration Dialogue for Africa");
+  CHECK(squeezed("one\n\ntwo") == "one\n\ntwo");
+  CHECK(squeezed("one \n two") == "one \n two");
+  CHECK(squeezed("می\u200Cخواهم") == "می\u200Cخواهم");
+  CHECK(squeezed("") == "");
 }

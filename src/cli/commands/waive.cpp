@@ -16,7 +16,7 @@
 #include "core/entities.hpp"
 #include "out/message.hpp"
 #include "text/partial_date.hpp"
-#include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::cli {
 namespace {

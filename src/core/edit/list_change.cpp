@@ -6,8 +6,8 @@
 
 #include "core/names.hpp"
 #include "error.hpp"
-#include "text/code_point.hpp"
-#include "text/trim.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
@@ -35,14 +35,12 @@ Items parts_of(std::string_view list, const Field& field) {
     if (const auto text = text::trimmed(part); !text.empty()) parts.emplace_back(text);
     part.clear();
   };
-  while (!list.empty()) {
-    const std::string_view one = list.substr(0, text::first_code_point(list).bytes);
-    if (field.separator.find(one) != std::string_view::npos) {
+  for (const text::CodePoint& point : text::CodePoints(list)) {
+    if (field.separator.find(point.bytes) != std::string_view::npos) {
       end_part();
     } else {
-      part += one;
+      part += point.bytes;
     }
-    list.remove_prefix(one.size());
   }
   end_part();
   return parts;

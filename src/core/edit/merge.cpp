@@ -13,7 +13,7 @@
 #include "core/fields.hpp"
 #include "error.hpp"
 #include "text/suggest.hpp"
-#include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {

@@ -5,8 +5,7 @@
 #include <algorithm>
 
 #include "error.hpp"
-#include "text/code_point.hpp"
-#include "text/trim.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::core {

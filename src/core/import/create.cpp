@@ -12,7 +12,7 @@
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
 #include "text/fold.hpp"
-#include "text/trim.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {

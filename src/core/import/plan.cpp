@@ -22,6 +22,7 @@
 #include "db/functions.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
@@ -37,6 +38,9 @@ void add_rule_function(Job& job) {
   const Entity& entity = job.entity;
   db::add_text_function(job.connection, "broken_rule", 2, [&entity](Arguments arguments) -> std::optional<std::string> {
     return filled(std::string(broken_rule(*entity.field(*arguments[0]), *arguments[1])));
+  });
+  db::add_text_function(job.connection, "has_hidden", 1, [](Arguments arguments) -> std::optional<std::string> {
+    return arguments[0] && text::has_hidden(*arguments[0]) ? std::optional<std::string>("1") : std::nullopt;
   });
 }
 

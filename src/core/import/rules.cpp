@@ -10,6 +10,7 @@
 #include "core/import/circles.hpp"
 #include "core/import/spreadsheet.hpp"
 #include "text/partial_date.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::core {
 namespace {
@@ -18,32 +19,22 @@ constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2100;
 constexpr std::size_t kLongestCode = 100;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
-bool is_letter(char c) {
-  return is_capital(c) || (c >= 'a' && c <= 'z');
-}
 
 bool is_code(std::string_view value) {
-  const auto fits = [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("+._-").find(c) != std::string_view::npos;
-  };
-  return !value.empty() && value.size() <= kLongestCode && (is_letter(value[0]) || is_digit(value[0])) &&
-         std::all_of(value.begin(), value.end(), fits);
+  return value.size() <= kLongestCode && text::is_ascii_word(value, "+._-") &&
+         text::is_ascii_word(value.substr(0, 1), {});
 }
 
 bool is_count(std::string_view value) {
   constexpr std::size_t kMostDigits = 12;
-  return !value.empty() && value.size() <= kMostDigits && std::all_of(value.begin(), value.end(), is_digit) &&
-         (value.size() == 1 || value[0] != '0');
+  return value.size() <= kMostDigits && text::is_digits(value) && (value.size() == 1 || value[0] != '0');
 }
 
 bool is_year(std::string_view value) {
-  if (value.size() != 4 || !std::all_of(value.begin(), value.end(), is_digit)) return false;
+  if (value.size() != 4 || !text::is_digits(value)) return false;
   int year = 0;
   std::from_chars(value.data(), value.data() + value.size(), year);
   return year >= kFirstYear && year <= kLastYear;
@@ -76,11 +67,7 @@ struct Test {
 
 /// A name with a character that shows nothing would be another name than the one that people read.
 std::string has_unseen_blank(const Field& field) {
-  std::string condition;
-  for (const std::string_view blank : kUnseenBlanks) {
-    condition += fmt::format("{}instr({}, {}) > 0", condition.empty() ? "" : " OR ", text_column(field), quoted(blank));
-  }
-  return condition;
+  return fmt::format("has_hidden({}) IS NOT NULL", text_column(field));
 }
 
 /// A file by codes that lacks what a new record needs speaks of records that exist.
@@ -271,7 +258,7 @@ std::string_view broken_rule(const Field& field, std::string_view value) {
     case FieldType::iso2:
       return value.size() == 2 && std::all_of(value.begin(), value.end(), is_capital) ? "" : "not-iso2";
     case FieldType::m49:
-      return value.size() == 3 && std::all_of(value.begin(), value.end(), is_digit) ? "" : "not-m49";
+      return value.size() == 3 && text::is_digits(value) ? "" : "not-m49";
     case FieldType::text:
     case FieldType::reference:
     case FieldType::list:

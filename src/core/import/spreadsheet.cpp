@@ -6,15 +6,13 @@
 #include <charconv>
 #include <chrono>
 
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
+
 namespace iscm::core {
 namespace {
 
-constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kAsText = "format the column as text, so that the spreadsheet leaves it";
-
-bool are_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
-}
 
 int number_of(std::string_view digits) {
   int number = 0;
@@ -41,9 +39,8 @@ constexpr MonthWord kMonths[] = {
     {"août", 8}, {"ago", 8},  {"sep", 9}, {"sept", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dic", 12}};
 
 std::optional<int> month_of(std::string_view word) {
-  std::string lower(word);
+  std::string lower = text::ascii_lower(word);
   if (lower.ends_with('.')) lower.pop_back();
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   for (const MonthWord& known : kMonths) {
     if (known.word == lower) return known.month;
   }
@@ -53,8 +50,8 @@ std::optional<int> month_of(std::string_view word) {
 /// May-13 or May-2013, and 13-May: what spreadsheets show for a month of a year and a day of a month.
 std::optional<SpreadsheetTrace> month_trace(std::string_view value) {
   const auto [first, second] = halves(value, "- ");
-  const bool with_year = month_of(first) && are_digits(second) && (second.size() == 2 || second.size() == 4);
-  const bool with_day = month_of(second) && are_digits(first) && first.size() <= 2;
+  const bool with_year = month_of(first) && text::is_digits(second) && (second.size() == 2 || second.size() == 4);
+  const bool with_day = month_of(second) && text::is_digits(first) && first.size() <= 2;
   if (!with_year && !with_day) return std::nullopt;
   constexpr std::string_view what = "a spreadsheet made this of a date";
   if (with_day) return SpreadsheetTrace{std::string(what), fmt::format("write the date with its year; {}", kAsText)};
@@ -73,8 +70,9 @@ std::optional<SpreadsheetTrace> day_number_trace(const Field& field, std::string
   const auto [days, time] = halves(value, ".,");
   constexpr int first = 10'000;  // of 1927; the one before 2100 begins is 73050
   constexpr int last = 73'050;
-  if (!are_digits(days) || days.size() != 5 || number_of(days) < first || number_of(days) > last) return std::nullopt;
-  if (!time.empty() && !are_digits(time)) return std::nullopt;
+  if (!text::is_digits(days) || days.size() != 5 || number_of(days) < first || number_of(days) > last)
+    return std::nullopt;
+  if (!time.empty() && !text::is_digits(time)) return std::nullopt;
   if (field.type == FieldType::year && is_overlong_year(value)) return std::nullopt;
   using namespace std::chrono;
   const year_month_day date{sys_days{December / 30 / 1899} + std::chrono::days{number_of(days)}};
@@ -89,7 +87,8 @@ std::optional<SpreadsheetTrace> exponent_trace(std::string_view value) {
   const auto [number, exponent] = halves(value, "eE");
   const auto [whole, decimals] = halves(number, ".,");
   const bool sign = !exponent.empty() && (exponent[0] == '+' || exponent[0] == '-');
-  if (!are_digits(whole) || !(decimals.empty() || are_digits(decimals)) || !are_digits(exponent.substr(sign ? 1 : 0))) {
+  if (!text::is_digits(whole) || !(decimals.empty() || text::is_digits(decimals)) ||
+      !text::is_digits(exponent.substr(sign ? 1 : 0))) {
     return std::nullopt;
   }
   return SpreadsheetTrace{"a spreadsheet shortened a number to this",
@@ -99,7 +98,7 @@ std::optional<SpreadsheetTrace> exponent_trace(std::string_view value) {
 /// 2013.0 and 16,00.
 std::optional<SpreadsheetTrace> decimals_trace(const Field& field, std::string_view value) {
   const auto [whole, decimals] = halves(value, ".,");
-  if (!are_digits(whole) || !are_digits(decimals) || (field.type == FieldType::year && whole.size() != 4)) {
+  if (!text::is_digits(whole) || !text::is_digits(decimals) || (field.type == FieldType::year && whole.size() != 4)) {
     return std::nullopt;
   }
   const bool zeros = decimals.find_first_not_of('0') == std::string_view::npos;
@@ -118,7 +117,7 @@ std::optional<SpreadsheetTrace> decimals_trace(const Field& field, std::string_v
 std::optional<SpreadsheetTrace> m49_trace(std::string_view value) {
   const auto [whole, decimals] = halves(value, ".,");
   constexpr std::size_t length = 3;
-  if (!are_digits(whole) || whole.size() > length || decimals.find_first_not_of('0') != std::string_view::npos) {
+  if (!text::is_digits(whole) || whole.size() > length || decimals.find_first_not_of('0') != std::string_view::npos) {
     return std::nullopt;
   }
   if (whole.size() == length && decimals.empty()) return std::nullopt;
@@ -127,11 +126,8 @@ std::optional<SpreadsheetTrace> m49_trace(std::string_view value) {
 }
 
 std::optional<SpreadsheetTrace> blank_trace(std::string_view value) {
-  for (const std::string_view blank : kUnseenBlanks) {
-    if (value.find(blank) == std::string_view::npos) continue;
-    return SpreadsheetTrace{"it has a character that shows nothing", "type it anew, without that character"};
-  }
-  return std::nullopt;
+  if (!text::has_hidden(value)) return std::nullopt;
+  return SpreadsheetTrace{"it has a character that shows nothing", "type it anew, without that character"};
 }
 
 /// 1 234, with any kind of blank.
@@ -139,7 +135,7 @@ std::optional<SpreadsheetTrace> grouped_trace(std::string_view value) {
   if (value.find(' ') == std::string_view::npos) return std::nullopt;
   std::string digits(value);
   std::erase(digits, ' ');
-  if (!are_digits(digits)) return std::nullopt;
+  if (!text::is_digits(digits)) return std::nullopt;
   return SpreadsheetTrace{"a blank stands within the number", fmt::format("write {}", digits)};
 }
 

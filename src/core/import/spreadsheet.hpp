@@ -25,11 +25,4 @@ std::optional<SpreadsheetTrace> spreadsheet_trace_of_name(std::string_view name,
 /// Whether a number was shortened to exponent form with a sign, as 1.0E+3: no code that a person gave.
 bool is_shortened_number(std::string_view value);
 
-/// The characters that show nothing and are no part of any language's spelling: zero-width space, word joiner, byte
-/// order mark, soft hyphen, and what turns the direction of a text. (Joiners and non-joiners are: some scripts need
-/// them.)
-inline constexpr std::string_view kUnseenBlanks[] = {"\u200B", "\u2060", "\uFEFF", "\u00AD", "\u202A",
-                                                     "\u202B", "\u202C", "\u202D", "\u202E", "\u2066",
-                                                     "\u2067", "\u2068", "\u2069"};
-
 }  // namespace iscm::core

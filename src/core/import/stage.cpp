@@ -8,20 +8,18 @@
 #include "core/import/template.hpp"
 #include "db/row_table.hpp"
 #include "out/json_text.hpp"
-#include "text/code_point.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
-#include "text/trim.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
 
 /// A cell of nothing but separators is an empty cell: it changes nothing.
 bool has_no_item(std::string_view cell, std::string_view separators) {
-  while (!cell.empty()) {
-    const std::string_view first = cell.substr(0, text::first_code_point(cell).bytes);
-    if (first != " " && separators.find(first) == std::string_view::npos) return false;
-    cell.remove_prefix(first.size());
+  for (const text::CodePoint& point : text::CodePoints(cell)) {
+    if (point.bytes != " " && separators.find(point.bytes) == std::string_view::npos) return false;
   }
   return true;
 }

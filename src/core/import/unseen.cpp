@@ -3,39 +3,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::core {
 namespace {
 
-struct Blank {
-  std::string_view text;
-  std::string_view what;
-};
+/// What a note says about a kind of character; empty for those that spelling may need.
+std::string_view told(text::Hidden kind) {
+  switch (kind) {
+    case text::Hidden::no_break_space:
+      return "no-break spaces were read as spaces";
+    case text::Hidden::zero_width_space:
+      return "zero-width spaces, which show nothing (U+200B)";
+    case text::Hidden::word_joiner:
+      return "word joiners, which show nothing (U+2060)";
+    case text::Hidden::byte_order_mark:
+      return "byte order marks within a text, which show nothing (U+FEFF)";
+    case text::Hidden::soft_hyphen:
+      return "soft hyphens, which show nothing within a line (U+00AD)";
+    case text::Hidden::direction_change:
+      return "marks that turn the direction of a text and show nothing (U+202A to U+2069)";
+    default:
+      return {};
+  }
+}
 
-constexpr std::string_view kReadAsSpaces = "no-break spaces were read as spaces";
-constexpr std::string_view kTurns = "marks that turn the direction of a text and show nothing (U+202A to U+2069)";
-
-constexpr Blank kBlanks[] = {
-    {"\u00A0", kReadAsSpaces},
-    {"\u202F", kReadAsSpaces},
-    {"\u2007", kReadAsSpaces},
-    {"\u200B", "zero-width spaces, which show nothing (U+200B)"},
-    {"\u2060", "word joiners, which show nothing (U+2060)"},
-    {"\uFEFF", "byte order marks within a text, which show nothing (U+FEFF)"},
-    {"\u00AD", "soft hyphens, which show nothing within a line (U+00AD)"},
-    {"\u202A", kTurns},
-    {"\u202B", kTurns},
-    {"\u202C", kTurns},
-    {"\u202D", kTurns},
-    {"\u202E", kTurns},
-    {"\u2066", kTurns},
-    {"\u2067", kTurns},
-    {"\u2068", kTurns},
-    {"\u2069", kTurns},
-};
-
-/// The first bytes of the blanks; most cells have none of them.
-bool may_begin_blank(char byte) {
+/// The first bytes of such characters; most cells have none of them.
+bool may_begin_hidden(char byte) {
   return byte == '\xC2' || byte == '\xE2' || byte == '\xEF';
 }
 
@@ -43,12 +40,14 @@ bool may_begin_blank(char byte) {
 
 void UnseenBlanks::look(std::span<const std::string_view> cells, std::size_t line) {
   for (std::size_t column = 0; column < cells.size(); ++column) {
-    if (std::none_of(cells[column].begin(), cells[column].end(), may_begin_blank)) continue;
-    std::string_view told;
-    for (const Blank& blank : kBlanks) {
-      if (blank.what == told || cells[column].find(blank.text) == std::string_view::npos) continue;
-      told = blank.what;
-      Seen& seen = seen_[{column, told}];
+    if (std::none_of(cells[column].begin(), cells[column].end(), may_begin_hidden)) continue;
+    std::set<std::string_view> found;
+    for (const text::CodePoint& point : text::CodePoints(cells[column])) {
+      if (point.valid) found.insert(told(text::hidden_kind(point.value)));
+    }
+    found.erase(std::string_view());
+    for (const std::string_view what : found) {
+      Seen& seen = seen_[{column, what}];
       if (++seen.cells == 1) seen.line = line;
     }
   }

@@ -3,9 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 using iscm::text::display_width;
+using iscm::text::hanging;
 using iscm::text::wrap;
 using Lines = std::vector<std::string_view>;
 
@@ -81,4 +82,15 @@ TEST_CASE("wrap: every line of a long text fits, and the words are all there") {
     return s;
   };
   CHECK(without_spaces(rejoined) == without_spaces(text));
+}
+
+TEST_CASE("hanging: text goes on below where it began, or stands under a start that is too long") {
+  CHECK(hanging("name: ", "a text of some words", 0) == "name: a text of some words\n");
+  CHECK(hanging("name: ", "a text of more than twenty columns", 28) ==
+        "name: a text of more than\n      twenty columns\n");
+  CHECK(hanging("a long start of a line  ", "a text of more than twenty columns", 30) ==
+        "a long start of a line\n    a text of more than twenty\n    columns\n");
+  CHECK(hanging("a long start of a line  ", "fits", 30) == "a long start of a line  fits\n");
+  CHECK(hanging("é: ", "one two three four five six", 23) == "é: one two three four\n   five six\n");
+  CHECK(hanging("x: ", "a\x1B", 0) == "x: a␛\n");
 }

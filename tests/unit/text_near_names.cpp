@@ -1,4 +1,4 @@
-#include "text/near_name.hpp"
+#include "text/near_names.hpp"
 
 #include <doctest/doctest.h>
 
@@ -46,12 +46,18 @@ TEST_CASE("names without a telling word are near to none") {
   CHECK_FALSE(are_near("the", "Rabat Process"));
 }
 
-TEST_CASE("outlines bring words together that differ by a slip in a vowel or a doubled letter") {
-  CHECK(word_outline("colombo") == word_outline("colmbo"));
-  CHECK(word_outline("migration") == word_outline("migrattion"));
-  CHECK(word_outline("2010") == "2010");
-  CHECK(word_outline("rabat") != word_outline("prague"));
-  CHECK(word_outline("").empty());
+TEST_CASE("an index finds what is near: a slip in a vowel or a doubled letter, not another word or another number") {
+  NearNames names;
+  names.add("colombo process", 1);
+  names.add("rabat process", 2);
+  names.add("dialogue of 2010", 3);
+  names.add("migration dialogue", 4);
+  CHECK(names.find("colmbo process") == std::vector<std::int64_t>{1});
+  CHECK(names.find("migrattion dialogue") == std::vector<std::int64_t>{4});
+  CHECK(names.find("prague process").empty());
+  CHECK(names.find("dialogue of 2011").empty());
+  CHECK(names.find("rabat process").empty());  // the same name is not near
+  CHECK(names.find("").empty());
 }
 
 }  // namespace

@@ -1,36 +1,35 @@
-#include "text/width.hpp"
+#include "text/wrap.hpp"
 
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <utility>
 
-#include "text/code_point.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::text {
 namespace {
 
 std::size_t width_of(const CodePoint& point) {
-  if (!point.valid) return 1;
+  const bool plain_ascii = point.value >= 0x20 && point.value < 0x7F;
+  if (plain_ascii || !point.valid) return 1;
   const int width = utf8proc_charwidth(static_cast<utf8proc_int32_t>(point.value));
   return width > 0 ? static_cast<std::size_t>(width) : 0;
-}
-
-bool is_plain_ascii(char c) {
-  return c >= 0x20 && c < 0x7F;
 }
 
 /// The bytes of the first character as people see it: a letter with its marks, a joined emoji.
 std::size_t first_character(std::string_view utf8) {
   CodePoint before = first_code_point(utf8);
-  std::size_t end = before.bytes;
+  std::size_t end = before.bytes.size();
   utf8proc_int32_t state = 0;
-  while (end < utf8.size() && before.valid) {
-    const CodePoint next = first_code_point(utf8.substr(end));
-    if (!next.valid || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before.value),
-                                                        static_cast<utf8proc_int32_t>(next.value), &state)) {
+  for (const CodePoint& next : CodePoints(utf8.substr(end))) {
+    if (!before.valid || !next.valid ||
+        utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before.value),
+                                         static_cast<utf8proc_int32_t>(next.value), &state)) {
       break;
     }
-    end += next.bytes;
+    end += next.bytes.size();
     before = next;
   }
   return end;
@@ -52,15 +51,11 @@ std::size_t longest_start(std::string_view utf8, std::size_t columns) {
 /// After these a word may be broken as at a hyphen: codes, names of fields, addresses.
 constexpr std::string_view kJoints = "-_/";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// Where the last joint within the first `bytes` of a word stands, but for its first byte; npos where none does.
 std::size_t last_joint(std::string_view word, std::size_t bytes, bool in_dates_too) {
   std::size_t at = std::min(bytes, word.size());
   while (at-- > 1) {
-    const bool in_date = is_digit(word[at - 1]) && at + 1 < word.size() && is_digit(word[at + 1]);
+    const bool in_date = is_digits(word.substr(at - 1, 1)) && is_digits(word.substr(at + 1, 1));
     if (kJoints.find(word[at]) != std::string_view::npos && (in_dates_too || !in_date)) return at;
   }
   return std::string_view::npos;
@@ -140,16 +135,7 @@ private:
 
 std::size_t display_width(std::string_view utf8) {
   std::size_t width = 0;
-  while (!utf8.empty()) {
-    if (is_plain_ascii(utf8.front())) {
-      ++width;
-      utf8.remove_prefix(1);
-      continue;
-    }
-    const CodePoint point = first_code_point(utf8);
-    width += width_of(point);
-    utf8.remove_prefix(point.bytes);
-  }
+  for (const CodePoint& point : CodePoints(utf8)) width += width_of(point);
   return width;
 }
 
@@ -171,6 +157,30 @@ std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns) {
     begin = utf8.find_first_not_of(' ', end);
   }
   return wrapper.take_lines();
+}
+
+std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
+  constexpr std::string_view kIndent = "    ";
+  constexpr std::size_t kNarrowest = 20;
+  const std::size_t beside = display_width(first);
+  const std::string shown = visible(text);
+  std::string lines;
+  std::string start(first);
+  std::size_t room = std::string::npos;
+  if (width != 0) {
+    room = width - std::min(width, beside);
+    const std::size_t below = width - std::min(width, kIndent.size());
+    if (room < std::min({kNarrowest, below, display_width(shown)})) {
+      for (const std::string_view line : wrap(trimmed(first), width)) lines.append(line) += '\n';
+      start = kIndent;
+      room = below;
+    }
+  }
+  for (const std::string_view line : wrap(shown, room)) {
+    lines.append(start).append(line) += '\n';
+    start.assign(display_width(start), ' ');
+  }
+  return lines;
 }
 
 }  // namespace iscm::text
