@@ -83,12 +83,12 @@ constexpr Field kMechanismType[] = {
     code_field("RCP"),
     name_field("Regional Consultative Process"),
     {.name = "published_label", .column = "published_label", .meaning = "as the table writes it",
-     .example = "Global process", .tier = NameTier::name},
+     .example = "RCP", .tier = NameTier::name},
     {.name = "definition", .column = "definition", .meaning = "what makes a mechanism one of this type"},
     {.name = "min_regions", .type = T::count, .column = "min_regions",
      .meaning = "it spans at least this many regions", .example = "2"},
     {.name = "max_regions", .type = T::count, .column = "max_regions", .meaning = "it spans at most this many regions",
-     .example = "1"},
+     .example = "2"},
     kNote,
 };
 

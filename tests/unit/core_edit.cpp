@@ -7,8 +7,8 @@
 #include "core/edit/record.hpp"
 #include "core/edit/rename.hpp"
 #include "core/edit/source.hpp"
-#include "core/edit/would_be.hpp"
 #include "core/history/undo.hpp"
+#include "core/import/table_rules.hpp"
 #include "core_record.hpp"
 #include "error.hpp"
 
@@ -130,10 +130,10 @@ TEST_CASE("a link is found by what identifies it, and what tells two apart is sa
 
 TEST_CASE("an edit that breaks a rule of the whole row is refused before it is written") {
   db::Connection connection = small_record();
-  CHECK(problems(set(connection, "member", {"rabat", "kind=state"})) == ":rule ");
+  CHECK(problems(set(connection, "member", {"rabat", "kind=state"})) == "kind:rule ");
   CHECK(problems(set(connection, "mechanism", {"midsa", "name="})) == "name:required ");
   CHECK(problems(set(connection, "mechanism-alias", {"midsa", "Southern talks", "alias=Rabat Process"})) ==
-        "alias:taken ");
+        "alias:known ");
   connection.run("INSERT INTO memberships (mechanism_id, member_id, role) VALUES (1, 1, 'observer')");
   CHECK(problems(set(connection, "membership", {"midsa", "AGO", "observer", "role=member", "joined=2000"})) ==
         ":taken ");

@@ -6,9 +6,9 @@
 
 #include "core/edit/other_name.hpp"
 #include "core/edit/record.hpp"
-#include "core/edit/would_be.hpp"
 #include "core/fields.hpp"
 #include "core/import/rules.hpp"
+#include "core/import/table_rules.hpp"
 #include "core/names.hpp"
 #include "db/tracked.hpp"
 #include "error.hpp"
@@ -37,8 +37,6 @@ void refuse_taken(db::Connection& connection, const Entity& entity, std::int64_t
 
 /// A rule of the table that the row would break with this code: States have ISO codes.
 void refuse_broken_rule(db::Connection& connection, const Entity& entity, std::int64_t id, std::string_view code) {
-  const auto sql =
-      connection.text("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?", entity.table);
   const std::string code_column(entity.field("code")->column);
   std::string columns;
   db::Statement names = connection.prepare("SELECT name FROM pragma_table_info(?, 'main')");
@@ -47,7 +45,7 @@ void refuse_broken_rule(db::Connection& connection, const Entity& entity, std::i
     const std::string name = names.text(0);
     columns += fmt::format("{}{}", columns.empty() ? "" : ", ", name == code_column ? "?1 AS code" : name);
   }
-  for (const TableRule& rule : table_rules(sql.value_or(""))) {
+  for (const TableRule& rule : rules_of_table(connection, entity.table)) {
     if (!connection.integer(fmt::format("SELECT 1 FROM (SELECT {} FROM main.{} WHERE id = ?2) WHERE NOT ({})", columns,
                                         entity.table, rule.expression),
                             code, id)) {

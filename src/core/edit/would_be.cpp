@@ -19,34 +19,7 @@ db::TrackedTable tracked(db::Connection& connection, std::string_view name) {
   throw Error(Exit::failed, fmt::format("{} has no history", name));
 }
 
-/// What stands between the parenthesis at `open` and its own end, quoted text passed over.
-std::string_view in_parentheses(std::string_view sql, std::size_t open) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t at = open; at < sql.size(); ++at) {
-    if (sql[at] == '\'') quoted = !quoted;
-    if (quoted) continue;
-    if (sql[at] == '(') ++depth;
-    if (sql[at] == ')' && --depth == 0) return sql.substr(open + 1, at - open - 1);
-  }
-  return {};
-}
-
 }  // namespace
-
-std::vector<TableRule> table_rules(std::string_view sql) {
-  constexpr std::string_view kConstraint = "CONSTRAINT ";
-  constexpr std::string_view kCheck = " CHECK (";
-  std::vector<TableRule> rules;
-  for (auto at = sql.find(kConstraint); at != std::string_view::npos; at = sql.find(kConstraint, at + 1)) {
-    const auto name = at + kConstraint.size();
-    const auto end = sql.find(' ', name);
-    if (end == std::string_view::npos || sql.substr(end, kCheck.size()) != kCheck) continue;
-    rules.push_back(
-        {std::string(sql.substr(name, end - name)), std::string(in_parentheses(sql, end + kCheck.size() - 1))});
-  }
-  return rules;
-}
 
 WouldBeRow::WouldBeRow(db::Connection& connection, const Entity& entity, std::vector<const Field*> given,
                        std::vector<std::string> cleared, bool is_new)
@@ -121,17 +94,6 @@ std::optional<std::string> WouldBeRow::stint_in_question() const {
                "(w.valid_from IS NULL OR (t.valid_from IS NULL AND NOT ifnull("
                "substr(t.valid_to, 1, min(length(t.valid_to), length(w.valid_from)))"
                " < substr(w.valid_from, 1, min(length(t.valid_to), length(w.valid_from))), 0)))");
-}
-
-std::optional<std::string> WouldBeRow::broken_rule() const {
-  const auto sql =
-      connection_.text("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?", entity_.table);
-  for (const TableRule& rule : table_rules(sql.value_or(""))) {
-    if (connection_.integer(fmt::format("SELECT 1 FROM ({}) WHERE NOT ({})", select_, rule.expression))) {
-      return rule.name;
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace iscm::core

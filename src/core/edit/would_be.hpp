@@ -31,9 +31,6 @@ public:
   /// unless the one that there is ended before this one began. Nothing where there is none, or it is no dated link.
   [[nodiscard]] std::optional<std::string> stint_in_question() const;
 
-  /// The name of a rule of the table that it breaks ("members_code_is_iso3166_alpha3"); nothing where it keeps all.
-  [[nodiscard]] std::optional<std::string> broken_rule() const;
-
 private:
   [[nodiscard]] std::string value_of(const std::string& column) const;
   [[nodiscard]] std::optional<std::string> other(const std::string& condition) const;
@@ -46,12 +43,5 @@ private:
   db::TrackedTable table_;
   std::string select_;
 };
-
-/// The named CHECK constraints of a table, as its CREATE TABLE text has them.
-struct TableRule {
-  std::string name;
-  std::string expression;
-};
-std::vector<TableRule> table_rules(std::string_view sql);
 
 }  // namespace iscm::core

@@ -26,7 +26,6 @@ struct Wording {
 constexpr Wording kWordings[] = {
     {"missing", "a new record needs a value here", ""},
     {"required", "cannot be cleared: every record has one", ""},
-    {"known", "\"{0}\" is a name of another {1} already", "use the code of that one, or give a name of its own"},
     {"no-name", "\"{0}\" has neither letter nor digit", "give a name"},
     {"rival", "more than one row could be the {1} whose start is not known",
      "import the one that it is, then the others"},
@@ -60,12 +59,30 @@ std::string words_of(std::string_view wording, const Problem& problem, const Ent
 
 }  // namespace
 
+std::string Describer::detail_of(const Problem& problem) {
+  return job_.connection
+      .text("SELECT text FROM temp.detail WHERE line = ? AND field = ? AND value = ? AND code = ?",
+            static_cast<std::int64_t>(problem.line), problem.column, problem.value, problem.code)
+      .value_or("");
+}
+
 void Describer::describe(Problem& problem) {
   const bool is_question =
       problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate;
   if (is_question && !problem.value.empty()) return describe_question(job_, suggestions_, problem);
   if (problem.code == kPossibleSameRow) return describe_possible_same_row(job_, problem);
   const Field* field = find_field(job_.entity, problem.column);
+  if (problem.code == "known") {
+    problem.message = fmt::format("\"{}\" is {}", problem.value, detail_of(problem));
+    problem.hint = problem.column == "alias" ? "an alias is a name that no other record has"
+                                             : "use the code of that one, or give a name of its own";
+    return;
+  }
+  if (problem.code == "rule") {
+    problem.message = fmt::format("a rule of the schema is broken: {} ({})", detail_of(problem), problem.value);
+    problem.hint = fmt::format("`iscm fields {}` tells the rules", job_.entity.name);
+    return;
+  }
   if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);
     problem.hint = rule_in_words(*field);

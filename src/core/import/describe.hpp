@@ -20,6 +20,7 @@ public:
 
 private:
   void describe(Problem& problem);
+  [[nodiscard]] std::string detail_of(const Problem& problem);
 
   struct Words {
     std::string message;

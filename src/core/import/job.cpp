@@ -60,6 +60,18 @@ std::string stored_value(const Field& field) {
   return "i." + text_column(field);
 }
 
+std::string value_to_be(const Job& job, const Field& field) {
+  std::string value = fmt::format("t.{}", field.column);
+  if (job.maps(field)) {
+    value = fmt::format(
+        "ifnull({}, iif(EXISTS (SELECT 1 FROM temp.cleared AS c WHERE c.row = i.row AND c.field = {}), NULL, {}))",
+        stored_value(field), quoted(field.name), value);
+  } else if (field.name == "code") {
+    value = "ifnull(i.f_code, t.code)";
+  }
+  return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, quoted(field.fallback));
+}
+
 std::string same_record(const Entity& entity) {
   if (!entity.is_pure_link) return "t.id = i.record_id";
   std::string condition;
@@ -77,7 +89,7 @@ void drop_tables(db::Connection& connection, const Entity& entity) {
     if (field.type == FieldType::list) connection.run(fmt::format("DROP TABLE IF EXISTS {}", item_table(field)));
   }
   for (const char* table : {"input", "wanted", "name", "resolved", "answer", "created", "created_key", "learned",
-                            "near", "problem", "cleared", "change", "set_aside"}) {
+                            "near", "problem", "detail", "cleared", "change", "set_aside"}) {
     connection.run(fmt::format("DROP TABLE IF EXISTS temp.{}", table));
   }
 }
@@ -115,6 +127,7 @@ void stage_tables(Job& job) {
                             "learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER, code TEXT, source TEXT)",
                             "near (row INTEGER, target_id INTEGER, PRIMARY KEY (row, target_id)) WITHOUT ROWID",
                             "problem (line INTEGER, field TEXT, value TEXT, code TEXT)",
+                            "detail (line INTEGER, field TEXT, value TEXT, code TEXT, text TEXT, other TEXT)",
                             "cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WITHOUT ROWID",
                             "set_aside (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, by_code INTEGER)",
                             "change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID"}) {

@@ -57,6 +57,7 @@ struct Problem {
 ///   name     kind, key, tier, target_id: the folded names under which records are known
 ///   resolved kind, value, target_id, tier: what names stand for
 ///   problem  line, field, value, code
+///   detail   line, field, value, code, text, other: what more there is to say of a problem; the other record's code
 ///   cleared  row, field: empty cells that clear the field of the record
 ///   set_aside row, line, cells: rows that are rejected, taken out of input
 ///   change   row, field, old, new: what would change in records that exist
@@ -67,11 +68,10 @@ struct Job {
   std::string default_source;         ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
   std::vector<const Entity*> creatable{};  ///< kinds of which an unknown value is a new record
-  bool names_compared = false;  ///< new names were looked for among those that there are (near_duplicates.hpp)
-  bool identified = false;      ///< each row's record is known: match_id has been looked for
-  bool gives_codes = false;     ///< every row that was read has a code
-  std::int64_t rows = 0;        ///< in temp.input
-  std::int64_t matches = 0;     ///< rows whose record exists
+  bool identified = false;                 ///< each row's record is known: match_id has been looked for
+  bool gives_codes = false;                ///< every row that was read has a code
+  std::int64_t rows = 0;                   ///< in temp.input
+  std::int64_t matches = 0;                ///< rows whose record exists
   /// Hears what is being done, and how many rows have been read; may be empty.
   std::function<void(const char* step, std::int64_t rows)> progress{};
   std::vector<const Field*> added{};  ///< fields that no column holds, but that the plan sets
@@ -97,6 +97,10 @@ std::string text_column(const Field& field);   ///< f_year_established
 std::string id_column(const Field& field);     ///< id_type
 std::string item_table(const Field& field);    ///< temp.item_themes
 std::string stored_value(const Field& field);  ///< an expression over input AS i, as it is stored
+
+/// What the field will be once the input is written: an expression over temp.input AS i and its record, if it has one,
+/// as main.<table> AS t.
+std::string value_to_be(const Job& job, const Field& field);
 
 /// The condition under which main.<table> AS t is the record of temp.input AS i. Pure links have no id: their two
 /// records are their key.

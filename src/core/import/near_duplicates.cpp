@@ -59,17 +59,12 @@ bool compare_names(Job& job) {
   connection.run(
       "CREATE TEMP TABLE close_name AS SELECT row, ids FROM (SELECT row, near_names(f_name) AS ids FROM temp.input "
       "WHERE is_new AND f_name IS NOT NULL LIMIT -1) WHERE ids IS NOT NULL");
-  connection.run(
-      "INSERT INTO temp.problem SELECT i.line, 'name', i.f_name, 'known' FROM temp.close_name AS c "
-      "JOIN temp.input AS i ON i.row = c.row WHERE c.ids = ? AND i.by_code",
-      kSame);
   connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT c.row, CAST(s.value AS INTEGER) "
                              "FROM temp.close_name AS c JOIN temp.input AS i ON i.row = c.row, "
                              "split_text(c.ids, ' ') AS s WHERE c.ids <> ?2 AND {}",
                              kUndecided),
                  job.entity.name, kSame);
   connection.run("DROP TABLE temp.close_name");
-  job.names_compared = true;
   return known.any_acronym;
 }
 

@@ -12,12 +12,14 @@
 #include "core/import/describe.hpp"
 #include "core/import/identify.hpp"
 #include "core/import/keep_edits.hpp"
+#include "core/import/names_given.hpp"
 #include "core/import/near_duplicates.hpp"
 #include "core/import/near_rows.hpp"
 #include "core/import/questions.hpp"
 #include "core/import/resolve.hpp"
 #include "core/import/rules.hpp"
 #include "core/import/stage.hpp"
+#include "core/import/table_rules.hpp"
 #include "core/waive.hpp"
 #include "db/functions.hpp"
 #include "error.hpp"
@@ -182,8 +184,10 @@ void Plan::find_all_problems() {
   compare(job_);
   if (request_.is_saved_plan) tell_moved(job_);
   if (request_.keeps_edits) keep_edits(job_);
+  check_table_rules(job_);
   // An edit looks at its whole row itself, and names the other record.
   if (!request_.edit) tell_taken_keys(job_);
+  check_names_given(job_);
   tell_rows_against(job_, request_.mode);
   set_rejected_aside(job_);
 

@@ -157,26 +157,6 @@ void check_taken(Job& job) {
   }
 }
 
-/// A new record whose code or name is a name of another one: it would be the same under two codes, and its name no
-/// longer a key.
-void check_known(Job& job) {
-  if (job.entity.identity != Identity::name || job.matches == job.rows) return;
-  const auto tell = [&](std::string_view field, const std::string& condition) {
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, f_{}, 'known' FROM temp.input "
-                                   "WHERE is_new AND by_code AND {}",
-                                   field, condition),
-                       field);
-  };
-  tell("code", fmt::format("lower(f_code) IN (SELECT lower(code) FROM main.{})", job.entity.table));
-  if (!job.maps("name") || job.names_compared) return;
-  std::string known;
-  for (const NameQuery& query : name_queries(job.entity)) {
-    known += fmt::format("{}SELECT {} AS key FROM main.{} WHERE {}", known.empty() ? "" : " UNION ", query.key,
-                         query.table, query.filled);
-  }
-  tell("name", fmt::format("fold(f_name) IN ({})", known));
-}
-
 /// Two rows that speak of one record, and new rows that are one and the same.
 void check_doubled(Job& job) {
   if (job.matches > 1)
@@ -204,15 +184,6 @@ void check_doubled(Job& job) {
                   "SELECT line, row_number() OVER (PARTITION BY {} ORDER BY row) AS nth "
                   "FROM temp.input WHERE is_new{}) WHERE nth > 1",
                   key, known));
-}
-
-/// The value that the row would leave in the field: its own, unless that is empty, what stands there.
-std::string value_to_be(const Job& job, const Field& field) {
-  const std::string now = fmt::format("t.{}", field.column);
-  if (!job.maps(field)) return now;
-  return fmt::format(
-      "ifnull({}, iif(EXISTS (SELECT 1 FROM temp.cleared AS c WHERE c.row = i.row AND c.field = {}), NULL, {}))",
-      text_column(field), quoted(field.name), now);
 }
 
 /// What would end before it begins. Dates of which only the year or month is known are compared as far as both go: they
@@ -282,7 +253,6 @@ void find_problems(Job& job) {
   check_rows(job);
   check_cleared(job);
   check_taken(job);
-  check_known(job);
   check_doubled(job);
   check_circles(job);
   check_order(job);
