@@ -3,7 +3,8 @@
 
 run.py --iscm PATH FILE...            exit 1 when any differs; the differences as a unified diff
 run.py --iscm PATH --accept FILE...   rewrites the expected output in place: read the diff before committing it
-run.py --iscm PATH --make-seeded DB   makes the database for @seeded transcripts, to be given as --seeded DB later
+run.py --iscm PATH --make-seeded DB   makes the database for @seeded transcripts, to be given as --seeded DB later;
+                                      with --more-seeds, as if there were two seed files more
 run.py --self-test                    checks this runner
 """
 
@@ -22,6 +23,7 @@ import tempfile
 import threading
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
+import revisions  # noqa: E402
 import transcript  # noqa: E402
 
 SANITIZERS = ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
@@ -31,8 +33,28 @@ REFUSED = (2, 3, 4, 5)
 WRITES = "# writes"  # in a command that does something else before it is refused
 
 
+class Run:
+    """A transcript being run: its folder, and the revisions of the database that stands in it at first (None without)."""
+
+    def __init__(self, folder, database, execute):
+        self.folder, self._execute = folder, execute
+        self.revisions = None
+        folder.chmod(0o755)  # for a command that drops root
+        if database:
+            shutil.copyfile(database, folder / "iscm.db")
+            self.revisions = revisions.Revisions(database)
+
+    def output(self, command, folder_said=None):
+        """What the command writes; folder_said: the folder that it is to speak of instead of its own."""
+        stdout, stderr, code = self._execute(self.revisions.fill(command) if self.revisions else command, self.folder)
+        if folder_said:
+            own, other = str(self.folder).encode(), str(folder_said).encode()
+            stdout, stderr = stdout.replace(own, other), stderr.replace(own, other)
+        return transcript.Output.of_run(stdout, stderr, code, self.revisions)
+
+
 class Runner:
-    """The binary, a place for temporary folders, and the seeded database, made when first asked for."""
+    """The binary, a place for temporary folders, and the seeded databases, made when first asked for."""
 
     def __init__(self, iscm, place, seeded=None, timeout=60):
         self.place, self.timeout = pathlib.Path(place), timeout
@@ -42,6 +64,7 @@ class Runner:
         self.bin.mkdir()
         (self.bin / "iscm").symlink_to(pathlib.Path(iscm).resolve())
         self._seeded = pathlib.Path(seeded).resolve() if seeded else None
+        self._with_more_seeds = None
         self._seeding = threading.Lock()
 
     def seeded(self):
@@ -49,6 +72,16 @@ class Runner:
             if not self._seeded:
                 self._seeded = self.make_seeded(self.place / "seeded.db")
             return self._seeded
+
+    def with_more_seeds(self):
+        """As seeded(), but as if there were more seed files: what changes there is the number of a revision."""
+        seeded = self.seeded()
+        with self._seeding:
+            if not self._with_more_seeds:
+                self._with_more_seeds = self.place / "more_seeds.db"
+                shutil.copyfile(seeded, self._with_more_seeds)
+                revisions.add_two_seeds(self._with_more_seeds)
+            return self._with_more_seeds
 
     def make_seeded(self, path):
         path = pathlib.Path(path).resolve()
@@ -71,29 +104,44 @@ class Runner:
             return False, f"{path}: {error}\n"
         if not script.steps:
             return False, f"{path}: no command in it\n"
-        folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{path.stem}-", dir=self.place))
-        folder.chmod(0o755)  # for a command that drops root
-        if script.seeded:
-            shutil.copyfile(self.seeded(), folder / "iscm.db")
-        blocks, headlines = {}, []
+        try:
+            return self._run(path, before, script, accept)
+        except revisions.UnknownSeed as error:
+            return False, f"{path}: {error}\n"
+
+    def _run(self, path, before, script, accept):
+        run = self._begin(path, self.seeded() if script.seeded else None)
+        # What is accepted is run a second time where revisions have other numbers: that shows which numbers are theirs.
+        again = self._begin(path, self.with_more_seeds()) if accept and script.seeded else None
+        blocks, headlines, unstable = {}, [], []
         for step in script.steps:
-            before_step = _databases(folder)
-            actual = transcript.Output.of_run(*self._execute(step.command, folder))
+            before_step = _databases(run.folder)
+            actual = run.output(step.command)
             if actual.exit in REFUSED and WRITES not in step.command:
-                now = _databases(folder)
+                now = _databases(run.folder)
                 changed = [name for name, digest in before_step.items() if now.get(name) != digest]
                 headlines += [f"{path}:{step.number}: refused, but {name} has changed\n" for name in changed]
+            if again:
+                actual_again = again.output(step.command, run.folder)
+                actual.set_again(actual_again)
             if not transcript.matches(step.expected, actual):
-                blocks[step] = transcript.accepted(step.expected, actual, str(folder))
+                blocks[step] = transcript.accepted(step.expected, actual, str(run.folder))
                 headlines.append(f"{path}:{step.number}: differs: {step.source[0]}\n")
-        shutil.rmtree(folder, ignore_errors=True)
-        if not headlines:
-            return True, ""
+            if again and not transcript.matches(transcript.read_expected(blocks.get(step, step.raw)), actual_again):
+                unstable.append(f"{path}:{step.number}: another seed file would change more than numbers: {step.source[0]}\n")
+        shutil.rmtree(run.folder, ignore_errors=True)
+        if again:
+            shutil.rmtree(again.folder, ignore_errors=True)
         after = script.text(blocks)
         if accept and blocks:
             path.write_bytes(after.encode("utf-8"))
-            return True, f"{path}: {len(blocks)} of {len(script.steps)} outputs accepted\n"
+            return not unstable, f"{path}: {len(blocks)} of {len(script.steps)} outputs accepted\n" + "".join(unstable)
+        if not headlines:
+            return not unstable, "".join(unstable)
         return False, "".join(headlines) + _diff(before, after, path)
+
+    def _begin(self, path, database):
+        return Run(pathlib.Path(tempfile.mkdtemp(prefix=f"{path.stem}-", dir=self.place)), database, self._execute)
 
     def _execute(self, command, folder):
         """One command in a bash of its own, so that nothing but files carries over to the next."""
@@ -157,6 +205,7 @@ def main():
     parser.add_argument("--accept", action="store_true", help="rewrite the expected output in place")
     parser.add_argument("--seeded", type=pathlib.Path, metavar="DB", help="the database for @seeded transcripts")
     parser.add_argument("--make-seeded", type=pathlib.Path, metavar="DB", help="make that database, and nothing else")
+    parser.add_argument("--more-seeds", action="store_true", help="with --make-seeded: as if there were two seed files more")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="transcripts at the same time")
     parser.add_argument("--self-test", action="store_true", help="check this runner")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
@@ -175,6 +224,8 @@ def main():
         runner = Runner(args.iscm, place, args.seeded)
         if args.make_seeded:
             runner.make_seeded(args.make_seeded)
+            if args.more_seeds:
+                revisions.add_two_seeds(args.make_seeded)
             return 0
         failed = 0
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:

@@ -2,11 +2,14 @@
 
 import re
 
+import revisions
+
 ANY = "..."  # a line that stands for any number of lines
 NO_NEWLINE = {"stdout": "[no newline]", "stderr": "[no newline on stderr]"}
 
 # A quantifier's brace may end a regex: of a run of braces, the last two close it.
 _REGEX = re.compile(r"\{\{(.+?)\}\}(?!\})")
+_OPEN, _CLOSE = "\ue000", "\ue001"  # no text has them: round the name of a revision until the rest is encoded
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]+")
 
 
@@ -21,15 +24,30 @@ class Line:
         self.raw = raw
         self.any = raw == ANY
         text = raw[1:] if raw.startswith("\\") else raw
-        parts = _REGEX.split(text)
-        self._literal = text if len(parts) == 1 else None
-        if self._literal is None:
-            self._pattern = re.compile("".join(f"(?:{p})" if i % 2 else re.escape(p) for i, p in enumerate(parts)))
+        self._parts = _REGEX.split(text)  # text and regular expressions by turns
+        for pattern in self._parts[1::2]:
+            re.compile(pattern)
+        self.names_revisions = any(revisions.has_placeholder(part) for part in self._parts[::2])
 
-    def matches(self, actual):
-        if self._literal is not None:
-            return self._literal == actual
-        return self._pattern.fullmatch(actual) is not None
+    def matches(self, said):
+        """Whether a line that a command wrote is as expected, and so is the same line of its second run."""
+        if said.again and not self.matches(said.again):
+            return False
+        parts = self._parts
+        if self.names_revisions:
+            parts = [part if i % 2 else said.revisions.fill(part) for i, part in enumerate(parts)]
+        if len(parts) == 1:
+            return parts[0] == said.text
+        pattern = "".join(f"(?:{part})" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+        return re.fullmatch(pattern, said.text) is not None
+
+
+class Said:
+    """A line that a command wrote. revisions: of the database that it began with, None if it began with none.
+    again: the same line where there are more seed files."""
+
+    def __init__(self, text, revisions_there):
+        self.text, self.revisions, self.again = text, revisions_there, None
 
 
 class Output:
@@ -41,15 +59,23 @@ class Output:
         self.exit = 0
 
     @classmethod
-    def of_run(cls, stdout, stderr, code):
+    def of_run(cls, stdout, stderr, code, revisions_there=None):
         out = cls()
         for name, data in (("stdout", stdout), ("stderr", stderr)):
             text = data.decode("utf-8", "backslashreplace")
             lines = text.split("\n")
             out.newline[name] = lines[-1] == ""
-            setattr(out, name, lines[:-1] if out.newline[name] else lines)
+            lines = lines[:-1] if out.newline[name] else lines
+            setattr(out, name, [Said(line, revisions_there) for line in lines])
         out.exit = code
         return out
+
+    def set_again(self, other):
+        """Puts beside each line the one of a second run, where that wrote as many."""
+        for lines, again in ((self.stdout, other.stdout), (self.stderr, other.stderr)):
+            if len(lines) == len(again):
+                for line, line_again in zip(lines, again):
+                    line.again = line_again
 
 
 class Step:
@@ -58,6 +84,11 @@ class Step:
     def __init__(self, number, source, command):
         self.number, self.source, self.command = number, source, command
         self.raw, self.expected, self.blank = [], Output(), 0
+
+    @property
+    def names_revisions(self):
+        lines = self.expected.stdout + self.expected.stderr
+        return revisions.has_placeholder(self.command) or any(line.names_revisions for line in lines)
 
 
 class Transcript:
@@ -68,6 +99,10 @@ class Transcript:
         if lines and lines[-1] == "":
             lines.pop()
         self._read(lines)
+        if not self.seeded:
+            for step in self.steps:
+                if step.names_revisions:
+                    raise TranscriptError(f"{step.number}: {{revision}} is known only after @seeded")
 
     @property
     def steps(self):
@@ -124,12 +159,14 @@ class Transcript:
             raw.pop()
             step.blank += 1
         step.raw = raw
-        _read_expected(step.expected, raw, start + 1)
+        step.expected = read_expected(raw, start + 1)
         self.parts.append(step)
         return at
 
 
-def _read_expected(expected, raw, first):
+def read_expected(raw, first=1):
+    """The output that the lines of a step describe; first is the number of the first one."""
+    expected = Output()
     directives = stderr = False
     for number, line in enumerate(raw, first):
         if line.startswith("["):
@@ -162,6 +199,7 @@ def _read_expected(expected, raw, first):
             raise TranscriptError(f"{number}: {error}: {line}") from error
     while expected.stdout and expected.stdout[-1].raw == "":
         expected.stdout.pop()  # blank lines that set the messages apart
+    return expected
 
 
 def matches(expected, actual):
@@ -221,11 +259,19 @@ def _guard(line):
     return "\\" + line if line[:1] in tuple("$#![>") else line
 
 
-def _encode(line, folder):
+def _encode(said, folder):
     """A line of output as a transcript writes it, whatever it holds."""
+    if not said.again:
+        return _encode_text(said.text, folder)
+    again = said.again
+    parts = revisions.split_by_name(said.text, said.revisions, again.text, again.revisions)
+    marked = "".join(f"{_OPEN}{part}{_CLOSE}" if i % 2 else part for i, part in enumerate(parts))
+    return _encode_text(marked, folder).replace(_OPEN, "{").replace(_CLOSE, "}")
 
+
+def _encode_text(line, folder):
     def text(part):
-        part = part.replace("{{", r"{{\{\{}}")
+        part = part.replace("{{", r"{{\{\{}}").replace("{revision", r"{{\{}}revision")
         return _CONTROL.sub(lambda m: "{{" + "".join(f"\\x{ord(c):02x}" for c in m[0]) + "}}", part)
 
     if line == ANY or line.startswith("\\"):
