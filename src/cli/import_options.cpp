@@ -17,7 +17,7 @@
 #include "out/message.hpp"
 #include "out/writers.hpp"
 #include "read/bytes.hpp"
-#include "read/delimited.hpp"
+#include "read/csv.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
@@ -64,7 +64,7 @@ std::pair<std::string, std::string> name_and_code(std::string_view option, const
 }
 
 std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
-  return read::open_delimited(read::open_bytes(file), file);
+  return read::open_csv(read::open_bytes(file), file);
 }
 
 }  // namespace

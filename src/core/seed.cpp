@@ -9,7 +9,7 @@
 #include "embedded.hpp"
 #include "error.hpp"
 #include "read/bytes.hpp"
-#include "read/delimited.hpp"
+#include "read/csv.hpp"
 
 namespace iscm::core {
 namespace {
@@ -60,7 +60,7 @@ std::string_view text_of(std::string_view file) {
 
 std::unique_ptr<read::RowSource> open_seed(std::string_view file) {
   const std::string name = fmt::format("seeds/{}", file);
-  return read::open_delimited(read::memory_bytes(text_of(file), name), name);
+  return read::open_csv(read::memory_bytes(text_of(file), name), name);
 }
 
 std::vector<Answer> read_answers() {

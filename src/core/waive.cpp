@@ -6,7 +6,7 @@
 
 #include "core/check_views.hpp"
 #include "error.hpp"
-#include "read/digest.hpp"
+#include "read/bytes.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 

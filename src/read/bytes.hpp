@@ -1,16 +1,60 @@
 #pragma once
 
+// The bytes of an input, whatever it is (a file, standard input, memory), as UTF-8 text with their digest. Readers take
+// a ByteSource; RawInput and Sha256 are what it is made of.
+
+#include <sys/types.h>  // sha256.h uses its types without including them
+
+#include <sha256.h>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "read/digest.hpp"
 #include "read/encoding.hpp"
-#include "read/raw_input.hpp"
 
 namespace iscm::read {
+
+/// The SHA-256 of bytes that come piece by piece.
+class Sha256 {
+public:
+  Sha256() { SHA256Init(&state_); }
+
+  void add(std::string_view bytes);
+  /// The digest of what was added so far, in lower-case hexadecimal; more may be added after it.
+  [[nodiscard]] std::string hex() const;
+
+private:
+  SHA2_CTX state_{};
+};
+
+/// Bytes as they are, one after the other.
+class RawInput {
+public:
+  RawInput() = default;
+  RawInput(const RawInput&) = delete;
+  RawInput& operator=(const RawInput&) = delete;
+  virtual ~RawInput() = default;
+
+  /// Fills the start of `into`, which must not be empty, and gives the number of bytes; 0 at the end only.
+  /// Throws Error (refused for a folder, else failed) "NAME: what the system says".
+  virtual std::size_t read(std::span<char> into) = 0;
+
+  /// Goes back to where reading began; false, and nothing done, where the input can be read only once (a pipe).
+  virtual bool rewind() = 0;
+};
+
+/// The file at `path`. Throws Error (refused) when it does not exist, is a folder or may not be read.
+std::unique_ptr<RawInput> open_file(const std::string& path);
+
+/// What comes in on standard input, which stays open afterwards. Errors call it `name`.
+std::unique_ptr<RawInput> standard_input(std::string name);
+
+/// The bytes of `memory`, which must outlive the result.
+std::unique_ptr<RawInput> memory_input(std::string_view memory);
 
 /// Where and why an input stops being text.
 struct BrokenText {
@@ -32,8 +76,15 @@ public:
   ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes,
              std::optional<Encoding> encoding = {});
 
-  /// Begins anew at the start of the input. Only where that can be read twice (RawInput::rewind()); else throws Error
-  /// (failed).
+  /// What the input begins with, undecoded and with its byte order mark: kTellingBytes, or all if that is less. To be
+  /// asked before next_chunk().
+  [[nodiscard]] std::string_view start() const { return std::string_view(raw_).substr(0, end_); }
+
+  /// Makes restart() possible for an input that can be read only once: what is read of it is copied to a temporary file
+  /// without a name, so that memory is not what limits it. To be called before next_chunk(). Throws Error (failed) if
+  /// that file cannot be written, later also from next_chunk().
+  void allow_restart();
+  /// Begins anew at the start of the input. Throws Error (failed) if that can be read only once.
   void restart();
 
   /// The next piece of text, of whole characters and valid until the next call; empty at the end and where the text

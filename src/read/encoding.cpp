@@ -64,7 +64,19 @@ TextPrefix sequence_at(std::string_view bytes, std::size_t at) {
   return {lead.length, Flaw::none, 0};
 }
 
-constexpr std::array kNames{"utf-8"sv, "utf-16le"sv, "utf-16be"sv, "windows-1252"sv};
+struct EncodingName {
+  Encoding encoding;
+  std::string_view name;
+};
+constexpr std::array kEncodings{
+    EncodingName{Encoding::utf8, "utf-8"}, EncodingName{Encoding::utf16_little_endian, "utf-16le"},
+    EncodingName{Encoding::utf16_big_endian, "utf-16be"}, EncodingName{Encoding::windows_1252, "windows-1252"}};
+constexpr auto kNames = [] {
+  std::array<std::string_view, kEncodings.size()> names;
+  std::transform(kEncodings.begin(), kEncodings.end(), names.begin(),
+                 [](const EncodingName& entry) { return entry.name; });
+  return names;
+}();
 
 /// What Windows-1252 has from 80 to 9F, 0 where it has nothing; elsewhere its bytes are the code points.
 /// Source: https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
@@ -81,14 +93,42 @@ bool ends_pair(char32_t unit) {
   return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
+constexpr auto kExportSheet = "open it, export the sheet as CSV (UTF-8), and give that file"sv;
+
+struct Signature {
+  std::string_view bytes;
+  ForeignFormat format;
+};
+
+constexpr std::array kSignatures{
+    Signature{"\x1F\x8B"sv, {"a gzip file", "unpack it first: gunzip -c FILE | iscm ... -"}},
+    Signature{"SQLite format 3\0"sv,
+              {"an SQLite database", "export the table as CSV: sqlite3 -csv -header FILE QUERY"}},
+    Signature{"%PDF-"sv, {"a PDF document", "copy its table to a spreadsheet, and export that as CSV (UTF-8)"}},
+    Signature{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, {"a document of old Microsoft Office (.xls)", kExportSheet}},
+    Signature{"\xFF\xFE\0\0"sv, {"UTF-32 text", "save it as UTF-8"}},
+    Signature{"\0\0\xFE\xFF"sv, {"UTF-32 text", "save it as UTF-8"}},
+};
+
+/// What a ZIP archive is shows in the names of its first entries.
+ForeignFormat kind_of_archive(std::string_view start) {
+  const auto mentions = [start](std::string_view text) { return start.find(text) != std::string_view::npos; };
+  if (mentions("opendocument.spreadsheet")) return {"an OpenDocument spreadsheet (.ods)", kExportSheet};
+  if (mentions("[Content_Types].xml") || mentions("_rels/") || mentions("xl/")) {
+    return {"an Excel workbook (.xlsx)", kExportSheet};
+  }
+  return {"a ZIP archive", "unpack it first, and give the file in it"};
+}
+
 }  // namespace
 
 std::optional<Encoding> parse_encoding(std::string_view name) {
   const std::string lower = text::ascii_lower(name);
   if (lower == "cp1252") return Encoding::windows_1252;
-  const auto found = std::find(kNames.begin(), kNames.end(), lower);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<Encoding>(found - kNames.begin());
+  for (const EncodingName& entry : kEncodings) {
+    if (entry.name == lower) return entry.encoding;
+  }
+  return std::nullopt;
 }
 
 std::span<const std::string_view> encoding_names() {
@@ -96,7 +136,9 @@ std::span<const std::string_view> encoding_names() {
 }
 
 std::string_view name_of(Encoding encoding) {
-  return kNames.at(static_cast<std::size_t>(encoding));
+  return std::find_if(kEncodings.begin(), kEncodings.end(),
+                      [encoding](const EncodingName& entry) { return entry.encoding == encoding; })
+      ->name;
 }
 
 ByteOrderMark byte_order_mark(std::string_view start) {
@@ -104,6 +146,14 @@ ByteOrderMark byte_order_mark(std::string_view start) {
   if (start.starts_with("\xFF\xFE"sv)) return {Encoding::utf16_little_endian, 2};
   if (start.starts_with("\xFE\xFF"sv)) return {Encoding::utf16_big_endian, 2};
   return {};
+}
+
+std::optional<ForeignFormat> foreign_format(std::string_view start) {
+  if (start.starts_with("PK\x03\x04")) return kind_of_archive(start.substr(0, kTellingBytes));
+  for (const Signature& signature : kSignatures) {
+    if (start.starts_with(signature.bytes)) return signature.format;
+  }
+  return std::nullopt;
 }
 
 TextPrefix utf8_prefix(std::string_view bytes) {

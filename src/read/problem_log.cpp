@@ -28,6 +28,11 @@ void ProblemLog::add(Problem problem, std::string_view raw, std::span<const std:
   add(std::move(problem));
 }
 
+std::string column_name(std::span<const std::string> header, std::size_t index) {
+  if (index < header.size() && !header[index].empty()) return header[index];
+  return fmt::format("column {}", index + 1);
+}
+
 Problem too_many_rows_problem(std::size_t line, std::size_t max_rows) {
   return {line, {}, {}, "too-many-rows", fmt::format("more rows than the limit of {}; reading ended here", max_rows)};
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+// The problems of an input as a reader collects them; what the readers of all formats say about a column or a row.
+
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -29,6 +31,9 @@ private:
   std::size_t kept_ = 0;  // bytes
   bool full_ = false;
 };
+
+/// The header's name of the column `index`, counted from 0; "column 3" where it has none.
+std::string column_name(std::span<const std::string> header, std::size_t index);
 
 /// The row on `line` would be one more than are read.
 Problem too_many_rows_problem(std::size_t line, std::size_t max_rows);

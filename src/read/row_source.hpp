@@ -1,9 +1,13 @@
 #pragma once
 
+// What every reader of a table gives: rows under a header, what is wrong with the input, and what is to be known of the
+// file. The import reads nothing else of an input, so that an edit or a saved plan can be one too.
+
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace iscm::read {
@@ -11,15 +15,15 @@ namespace iscm::read {
 /// Something wrong with an input, and where.
 struct Problem {
   std::size_t line = 0;  ///< the physical line, from 1
-  std::string column;   ///< the header's name of the column, "column 3" where it has none; empty: the whole row or file
-  std::string value;    ///< what was found there, shortened; may be empty
-  std::string code;     ///< a stable word for programs: "ragged-row"
-  std::string message;  ///< what is wrong, for people, without file and line
-  /// The row's cells as read, quotes undone: of a ragged row as many as it has. Empty where the row cannot be divided
-  /// into cells (a quote that breaks the rules, text that is no text, no JSON), and where it is not kept (see `raw`).
+  std::string column;    ///< the header's name of the column, "column 3" if it has none; empty: the whole row or file
+  std::string value;     ///< what was found there, shortened; may be empty
+  std::string code;      ///< a stable word for programs: "ragged-row"
+  std::string message;   ///< what is wrong, for people, without file and line
+  /// The row's cells as read, quotes undone: of a ragged row as many as it has. Empty if the row cannot be divided into
+  /// cells (a quote that breaks the rules, text that is no text, no JSON), and if it is not kept (see `raw`).
   std::vector<std::string> cells{};
-  /// The row as it stands in the input (as UTF-8), without its line end. Empty where the problem is not one of a row,
-  /// and where the row is longer than kMaxKeptRow or the rows kept before come to kMaxKeptRows.
+  /// The row as it is in the input (as UTF-8), without its line end. Empty if the problem is not one of a row, and if
+  /// the row is longer than kMaxKeptRow or the rows kept before come to kMaxKeptRows (limits.hpp).
   std::string raw{};
 };
 
@@ -29,44 +33,46 @@ struct Note {
   std::string message;   ///< for people, without file and line
 };
 
+/// What is kept of a file beside its rows.
+struct FileFacts {
+  std::string sha256;              ///< of the original bytes, in lower-case hexadecimal
+  std::size_t bytes = 0;           ///< how many original bytes there are
+  char delimiter = ',';            ///< between two cells; ',' if the format has none (JSON)
+  bool ends_with_newline = false;  ///< the published source table does not
+};
+
 /// The rows of a table under a header, in the order of the input, one in memory at a time.
 class RowSource {
 public:
-  RowSource() = default;
+  /// `name` is what messages call the input.
+  explicit RowSource(std::string name) : name_(std::move(name)) {}
   RowSource(const RowSource&) = delete;
   RowSource& operator=(const RowSource&) = delete;
   virtual ~RowSource() = default;
 
-  /// What messages call the input.
-  [[nodiscard]] virtual const std::string& name() const = 0;
-  /// The names of the columns as written, but without ASCII white space at the ends. Empty where no header was found;
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+  /// The names of the columns as written, but without ASCII white space at the ends. Empty if no header was found;
   /// problems() then says so.
   [[nodiscard]] virtual std::span<const std::string> header() const = 0;
-  /// The physical line, from 1, on which the header stands; 1 where there is none of its own (JSON).
-  [[nodiscard]] virtual std::size_t header_line() const = 0;
-  /// Goes to the next row that has no problem; false at the end. Throws Error when the input cannot be read on.
+  /// The physical line, from 1, of the header; 1 if there is none of its own (JSON).
+  [[nodiscard]] virtual std::size_t header_line() const { return 1; }
+  /// Goes to the next row that has no problem; false at the end. Throws Error if the input cannot be read on.
   virtual bool next() = 0;
-  /// The physical line, from 1, on which the current row starts. No two rows have the same: where rows of JSON share
+  /// The physical line, from 1, on which the current row starts. No two rows have the same: if rows of JSON share
   /// lines, here and in problems it is the number of the row, and a note says so.
   [[nodiscard]] virtual std::size_t line() const = 0;
   /// The current row's cells as read, not trimmed: as many as header() has, valid until next().
   [[nodiscard]] virtual std::span<const std::string_view> cells() const = 0;
   /// Everything wrong with the input so far, in its order; one problem a row, as others may follow from the first.
-  [[nodiscard]] virtual std::span<const Problem> problems() const = 0;
+  [[nodiscard]] virtual std::span<const Problem> problems() const { return {}; }
+  /// What was skipped so far: text above the header, a row of HXL tags.
+  [[nodiscard]] virtual std::span<const Note> notes() const { return {}; }
+  /// After the end; earlier, it reads the rest of the input unseen.
+  [[nodiscard]] virtual FileFacts facts() const { return {}; }
 
-  /// What was passed over so far: text above the header, a row of HXL tags.
-  [[nodiscard]] virtual std::span<const Note> notes() const = 0;
-
-  // After the end; earlier, they read the rest of the input unseen.
-  /// SHA-256 of the original bytes, lower-case hexadecimal.
-  [[nodiscard]] virtual std::string sha256() const = 0;
-  /// How many original bytes there are.
-  [[nodiscard]] virtual std::size_t bytes() const = 0;
-
-  /// After the end: whether the last line ends with a line break. The published source table's does not.
-  [[nodiscard]] virtual bool ends_with_newline() const = 0;
-  /// What stands between two cells; ',' where the format has no such thing (JSON).
-  [[nodiscard]] virtual char delimiter() const = 0;
+private:
+  std::string name_;
 };
 
 }  // namespace iscm::read

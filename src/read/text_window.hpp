@@ -1,5 +1,7 @@
 #pragma once
 
+// The text of an input as a reader looks at it: a window that moves on, and the place of what is in it.
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -10,14 +12,29 @@
 
 namespace iscm::read {
 
-/// The part of an input's text that a reader looks at: it starts where the reader stands, and grows on demand.
+/// Where something is in an input.
+struct TextPosition {
+  std::size_t line = 1;
+  std::size_t character = 1;  ///< in the line, from 1
+
+  /// The position behind `text`, which begins here.
+  [[nodiscard]] TextPosition behind(std::string_view text, char line_end = '\n') const;
+};
+
+/// The start of `text`, of whole characters, short enough for a message.
+std::string shortened(std::string_view text);
+
+/// Without ASCII white space at the ends.
+std::string_view trimmed_name(std::string_view text);
+
+/// The part of an input's text that a reader looks at: it starts where the reader is, and grows on demand.
 class TextWindow {
 public:
   explicit TextWindow(std::unique_ptr<ByteSource> source);
 
   /// What is known of the text from here on. Growing and consuming invalidate it.
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer_).substr(start_); }
-  /// Adds the next chunk; false when there is none.
+  /// Adds the next chunk; false if there is none.
   bool grow();
   /// Moves the start behind the next `bytes`, which text() must have.
   void consume(std::size_t bytes) { start_ += bytes; }
@@ -32,7 +49,7 @@ public:
   /// How far the start has moved since the mark was set.
   [[nodiscard]] std::size_t behind_mark() const { return start_ - *mark_; }
 
-  /// Whether grow() found no more, be it that the text ends or that it is broken: see source().broken().
+  /// Whether grow() found no more, because the text ends or because it is broken: see source().broken().
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] ByteSource& source() const { return *source_; }
 

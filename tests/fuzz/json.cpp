@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "read/json_rows.hpp"
+#include "read/json.hpp"
 #include "reading.hpp"
 
 namespace iscm::fuzz {

@@ -61,7 +61,7 @@ inline Reading read_all(read::RowSource& source) {
                                problem.message + problem.raw);
   }
   for (const read::Note& note : source.notes()) reading.notes.push_back(std::to_string(note.line) + note.message);
-  require(source.sha256().size() == 64, "there is a digest");
+  require(source.facts().sha256.size() == 64, "there is a digest");
   return reading;
 }
 

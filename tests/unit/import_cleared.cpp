@@ -6,7 +6,7 @@
 #include "core/import/plan.hpp"
 #include "core_record.hpp"
 #include "read/bytes.hpp"
-#include "read/delimited.hpp"
+#include "read/csv.hpp"
 
 namespace iscm::core {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::string_view kMidsa =
 /// Plans `text` and applies it where nothing is wrong; gives the codes of its problems.
 std::vector<std::string> import(db::Connection& connection, const Entity& entity, std::string_view text, bool every,
                                 const std::vector<std::string>& cleared) {
-  const auto rows = read::open_delimited(read::memory_bytes(text, "test.csv"), "test.csv");
+  const auto rows = read::open_csv(read::memory_bytes(text, "test.csv"), "test.csv");
   ImportRequest request{.entity = &entity, .file = "test.csv", .default_source = {}, .answers = {}, .columns = {}};
   request.clear_empty = every;
   request.cleared = cleared;

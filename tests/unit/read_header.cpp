@@ -18,7 +18,7 @@ using Lines = std::vector<std::size_t>;
 using Problems = std::vector<std::string>;
 
 /// The header is the line whose first cell is "Name".
-const DelimitedOptions kUnderOtherText{
+const CsvOptions kUnderOtherText{
     .delimiter = {},
     .is_header = [](std::span<const std::string_view> cells) { return cells.front() == "Name"; },
     .max_rows = kMaxRows};
@@ -53,7 +53,7 @@ TEST_CASE("in a file of one column, what would divide others is text") {
 }
 
 TEST_CASE("a delimiter that is said is not searched for") {
-  const DelimitedOptions semicolon{.delimiter = ';', .is_header = {}, .max_rows = kMaxRows};
+  const CsvOptions semicolon{.delimiter = ';', .is_header = {}, .max_rows = kMaxRows};
   const Reading table = read("a,b\nx,y\n", semicolon);
   CHECK(table.header == Cells{"a,b"});
   CHECK(table.rows == Rows{{"x,y"}});
@@ -140,7 +140,7 @@ TEST_CASE("a header that is asked for is found in a file of CR lines") {
 }
 
 TEST_CASE("the delimiter that was said is the one in which the header is looked for") {
-  DelimitedOptions options = kUnderOtherText;
+  CsvOptions options = kUnderOtherText;
   options.delimiter = '|';
   CHECK(read("Name,a,b\nName|c\nx|y\n", options).header == Cells{"Name", "c"});
 }
@@ -169,7 +169,7 @@ TEST_CASE("the header is not looked for through the whole of a long file") {
 
 TEST_CASE("what stands above the header is told of") {
   const auto source =
-      open_delimited(memory_bytes("Members in 2016\n\nName,Type\nMIDSA,RCP\n", "test"), "test", kUnderOtherText);
+      open_csv(memory_bytes("Members in 2016\n\nName,Type\nMIDSA,RCP\n", "test"), "test", kUnderOtherText);
   CHECK(source->header_line() == 3);
   REQUIRE(source->notes().size() == 1);
   CHECK(source->notes()[0].line == 3);
@@ -190,7 +190,7 @@ TEST_CASE("a row of HXL tags under the header is skipped, and told of") {
 }
 
 TEST_CASE("reading ends at the row that is one too many") {
-  DelimitedOptions two;
+  CsvOptions two;
   two.max_rows = 2;
   CHECK(read("a\n1\n2\n", two).problems.empty());
   const Reading more = read("a\n1\n2\n3\n4\n", two);

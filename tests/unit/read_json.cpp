@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "read/json_rows.hpp"
+#include "read/json.hpp"
 #include "read_support.hpp"
 
 using namespace iscm::read;
@@ -108,6 +108,16 @@ TEST_CASE("a number with a leading zero is no JSON") {
   CHECK(flaw_of(R"({"m49":024})") == "9: 024 begins with a zero, as no number of JSON does; put it in quotes");
   CHECK(flaw_of(R"({"m49":[ 00]})") == "11: 00 begins with a zero, as no number of JSON does; put it in quotes");
   CHECK(read_json(R"([{"m49":0}])").rows == Rows{{"0"}});
+}
+
+TEST_CASE("a number that no program can hold is a problem of its row, a long one is not") {
+  CHECK(flaw_of(R"({"b":2,"a":1e999})") == "13: 1e999 is too large for a number; put it in quotes");
+  const Reading table = read_lines("{\"a\":1}\n{\"a\":-1E+400}\n{\"a\":3}\n");
+  CHECK(table.rows == Rows{{"1"}, {"3"}});
+  CHECK(table.problems ==
+        Problems{"2 [a] json-number: character 6: -1E+400 is too large for a number; put it in quotes"});
+  const std::string long_number(400, '9');
+  CHECK(read_json("[{\"a\":0." + long_number + "}]").rows == Rows{{"0." + long_number}});
 }
 
 TEST_CASE("half a surrogate pair is refused") {
@@ -238,5 +248,5 @@ TEST_CASE("a row of JSON with a problem is kept as read") {
   while (source->next()) CHECK(source->line() == 1);
   REQUIRE(source->problems().size() == 1);
   CHECK(source->problems()[0].raw == "{\"a\":true}");
-  CHECK(source->sha256() == memory_bytes("{\"a\":1}\n{\"a\":true}\r\n", "test")->sha256());
+  CHECK(source->facts().sha256 == memory_bytes("{\"a\":1}\n{\"a\":true}\r\n", "test")->sha256());
 }

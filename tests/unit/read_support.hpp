@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "read/delimited.hpp"
+#include "read/csv.hpp"
 
 /// What the tests of the readers share: a whole input, read and kept.
 namespace iscm::read {
@@ -43,17 +43,17 @@ inline Reading read_all(RowSource& source) {
   CHECK(source.cells().empty());
   for (const Problem& problem : source.problems()) reading.problems.push_back(in_words(problem));
   for (const Note& note : source.notes()) reading.notes.push_back(std::to_string(note.line) + ": " + note.message);
-  reading.delimiter = source.delimiter();
-  reading.ends_with_newline = source.ends_with_newline();
+  reading.delimiter = source.facts().delimiter;
+  reading.ends_with_newline = source.facts().ends_with_newline;
   return reading;
 }
 
-inline Reading read_in_chunks(std::string_view text, std::size_t chunk, const DelimitedOptions& options = {}) {
-  return read_all(*open_delimited(memory_bytes(text, "test", chunk), "test", options));
+inline Reading read_in_chunks(std::string_view text, std::size_t chunk, const CsvOptions& options = {}) {
+  return read_all(*open_csv(memory_bytes(text, "test", chunk), "test", options));
 }
 
 /// Reads `text` whole, and divided in many ways, which must make no difference.
-inline Reading read(std::string_view text, const DelimitedOptions& options = {}) {
+inline Reading read(std::string_view text, const CsvOptions& options = {}) {
   Reading whole = read_in_chunks(text, kChunkBytes, options);
   for (const std::size_t chunk : {1U, 2U, 3U, 5U, 8U, 13U}) {
     CAPTURE(chunk);

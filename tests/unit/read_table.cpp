@@ -105,14 +105,14 @@ TEST_CASE("what comes through a pipe is read as a file is, JSON twice") {
   const Reading table = read_all(*source);
   CHECK(table.rows.size() == 301);
   CHECK(table.rows.back() == Cells{"", "2"});
-  CHECK(source->bytes() == json.size());
-  CHECK(source->sha256() == memory_bytes(json, "test")->sha256());
+  CHECK(source->facts().bytes == json.size());
+  CHECK(source->facts().sha256 == memory_bytes(json, "test")->sha256());
 
   const std::string csv = "a,b\n1,2\n";
   const Pipe other(csv);
   const auto rows = open_table(other.path());
   CHECK(read_all(*rows).rows == Rows{{"1", "2"}});
-  CHECK(rows->sha256() == memory_bytes(csv, "test")->sha256());
+  CHECK(rows->facts().sha256 == memory_bytes(csv, "test")->sha256());
 }
 
 TEST_CASE("Windows-1252 is read where it is said") {

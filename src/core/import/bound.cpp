@@ -95,7 +95,7 @@ void tell_changed_versions(Job& job) {
 /// The rows of a saved plan.
 class SavedRows final : public read::RowSource {
 public:
-  SavedRows(const SavedPlan& plan, std::string name) : plan_(plan), name_(std::move(name)) {
+  SavedRows(const SavedPlan& plan, std::string name) : read::RowSource(std::move(name)), plan_(plan) {
     std::set<std::string, std::less<>> fields;
     bool sources = false;
     for (const SavedRecord& record : plan.records) {
@@ -110,17 +110,12 @@ public:
     header_.insert(header_.end(), fields.begin(), fields.end());
   }
 
-  [[nodiscard]] const std::string& name() const override { return name_; }
   [[nodiscard]] std::span<const std::string> header() const override { return header_; }
-  [[nodiscard]] std::size_t header_line() const override { return 1; }
   [[nodiscard]] std::size_t line() const override { return plan_.records[next_ - 1].line; }
   [[nodiscard]] std::span<const std::string_view> cells() const override { return cells_; }
-  [[nodiscard]] std::span<const read::Problem> problems() const override { return {}; }
-  [[nodiscard]] std::span<const read::Note> notes() const override { return {}; }
-  [[nodiscard]] std::string sha256() const override { return plan_.file.sha256; }
-  [[nodiscard]] std::size_t bytes() const override { return 0; }
-  [[nodiscard]] bool ends_with_newline() const override { return true; }
-  [[nodiscard]] char delimiter() const override { return ','; }
+  [[nodiscard]] read::FileFacts facts() const override {
+    return {.sha256 = plan_.file.sha256, .ends_with_newline = true};
+  }
 
   bool next() override {
     if (next_ == plan_.records.size()) return false;
@@ -146,7 +141,6 @@ private:
   }
 
   const SavedPlan& plan_;
-  std::string name_;
   std::vector<std::string> key_;
   std::vector<std::string> header_;
   std::vector<std::string> texts_;

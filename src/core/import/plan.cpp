@@ -253,14 +253,14 @@ void Plan::apply(std::int64_t revision) {
 
 void Plan::keep_rows(std::int64_t revision) {
   std::vector<std::string_view> header(rows_.header().begin(), rows_.header().end());
-  const char delimiter = rows_.delimiter();
+  const read::FileFacts facts = rows_.facts();
   db::Connection& connection = job_.connection;
   connection.run(
       "INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      revision, request_.file, rows_.sha256(), static_cast<std::int64_t>(rows_.bytes()),
-      std::string_view(&delimiter, 1), std::int64_t{rows_.ends_with_newline()}, job_.entity.name, json_array(header),
-      json_array(job_.mapping()));
+      revision, request_.file, facts.sha256, static_cast<std::int64_t>(facts.bytes),
+      std::string_view(&facts.delimiter, 1), std::int64_t{facts.ends_with_newline}, job_.entity.name,
+      json_array(header), json_array(job_.mapping()));
   const db::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "

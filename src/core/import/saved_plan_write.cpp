@@ -95,10 +95,11 @@ private:
 
   void add_file(Object& header) const {
     const read::RowSource& rows = plan_.rows();
-    header.add("sha256", rows.sha256());
-    header.add("bytes", static_cast<std::int64_t>(rows.bytes()));
-    header.add("delimiter", std::string(1, rows.delimiter()));
-    header.add_json("ends_with_newline", rows.ends_with_newline() ? "true" : "false");
+    const read::FileFacts facts = rows.facts();
+    header.add("sha256", facts.sha256);
+    header.add("bytes", static_cast<std::int64_t>(facts.bytes));
+    header.add("delimiter", std::string(1, facts.delimiter));
+    header.add_json("ends_with_newline", facts.ends_with_newline ? "true" : "false");
     header.add_json("header", array({rows.header().begin(), rows.header().end()}));
     header.add_json("mapping", json_array(job_.mapping()));
   }

@@ -1,32 +1,17 @@
-#include "read/record_problems.hpp"
+#include "read/csv_problems.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "read/limits.hpp"
-#include "read/text_position.hpp"
+#include "read/problem_log.hpp"
 
 namespace iscm::read {
 namespace {
 
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
-}
-
-struct Position {
-  std::size_t line;
-  std::size_t character;  ///< in the line, from 1
-};
-
-Position position_of(const RecordPlace& record, std::size_t offset) {
-  const std::string_view before = record.text.substr(0, offset);
-  const std::size_t line_start = before.rfind(record.line_end) + 1;  // 0 where there is none: npos + 1
-  const std::string_view in_line = before.substr(line_start);
-  const auto lines = std::count(before.begin(), before.end(), record.line_end);
-  const auto characters = std::count_if(in_line.begin(), in_line.end(), [](char c) { return !continues_character(c); });
-  return {record.line + static_cast<std::size_t>(lines), static_cast<std::size_t>(characters) + 1};
+TextPosition position_of(const RecordPlace& record, std::size_t offset) {
+  return TextPosition{record.line, 1}.behind(record.text.substr(0, offset), record.line_end);
 }
 
 std::string cell_content(const RecordPlace& record, const RecordScanner& scanner, std::size_t cell) {
@@ -36,22 +21,17 @@ std::string cell_content(const RecordPlace& record, const RecordScanner& scanner
 }
 
 std::string opened_elsewhere(const RecordPlace& record, const RecordScanner& scanner, const BreachPlace& breach,
-                             const Position& at) {
+                             const TextPosition& at) {
   if (breach.cell >= scanner.cells().size()) return {};
-  const Position opened = position_of(record, scanner.cells()[breach.cell].begin - 1);
+  const TextPosition opened = position_of(record, scanner.cells()[breach.cell].begin - 1);
   return opened.line == at.line ? std::string() : fmt::format(" that was opened on line {}", opened.line);
 }
 
 }  // namespace
 
-std::string column_name(std::span<const std::string> header, std::size_t index) {
-  if (index < header.size() && !header[index].empty()) return header[index];
-  return fmt::format("column {}", index + 1);
-}
-
 Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner) {
   const BreachPlace& breach = *scanner.breach();
-  const Position at = position_of(record, breach.offset);
+  const TextPosition at = position_of(record, breach.offset);
   Problem problem{at.line, column_name(record.header, breach.cell), cell_content(record, scanner, breach.cell), {}, {}};
   switch (breach.breach) {
     case Breach::quote_within_cell:
@@ -91,7 +71,7 @@ Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner) 
 }
 
 Problem broken_problem(const RecordPlace& record, const RecordScanner& scanner, const BrokenText& broken) {
-  const Position at = position_of(record, record.text.size());
+  const TextPosition at = position_of(record, record.text.size());
   return {at.line, column_name(record.header, scanner.cell_count()), broken.bytes, broken.code,
           fmt::format("character {}: {}; reading ended here", at.character, broken.explanation)};
 }
@@ -100,7 +80,7 @@ Problem too_long_problem(const RecordPlace& record, const RecordScanner& scanner
   std::string message = fmt::format("the row has more than {} bytes; reading ended here", kMaxRecordBytes);
   std::string column;
   if (scanner.within_quotes()) {
-    const Position opened = position_of(record, scanner.cell_start());
+    const TextPosition opened = position_of(record, scanner.cell_start());
     message += fmt::format("; is the quote on line {}, character {} closed?", opened.line, opened.character);
     column = column_name(record.header, scanner.cell_count());
   }

@@ -1,4 +1,4 @@
-#include "read/delimited.hpp"
+#include "read/csv.hpp"
 
 #include <array>
 
@@ -28,9 +28,9 @@ std::string written(const Reading& table) {
 void check_written(const Reading& table) {
   if (table.header.empty() || !table.problems.empty()) return;
   const std::string text = written(table);
-  read::DelimitedOptions comma;
+  read::CsvOptions comma;
   comma.delimiter = ',';
-  const auto source = read::open_delimited(read::memory_bytes(text, "again"), "again", comma);
+  const auto source = read::open_csv(read::memory_bytes(text, "again"), "again", comma);
   const Reading again = read_all(*source);
   require(again.header == table.header, "the header comes back");
   if (again.notes.empty()) require(again.rows == table.rows, "the rows come back");
@@ -40,13 +40,13 @@ void run(std::string_view input) {
   if (input.size() < 2) return;
   const auto choice = static_cast<unsigned char>(input[0]);
   const std::size_t chunk = static_cast<unsigned char>(input[1]) % 32 + 1;
-  read::DelimitedOptions options;
+  read::CsvOptions options;
   constexpr std::array delimiters{',', '\t', ';', '|'};
   if (const unsigned which = choice % 8; which < delimiters.size()) options.delimiter = delimiters.at(which);
   if ((choice & 8U) != 0) options.is_header = [](auto cells) { return cells.size() > 1 && cells[0] == "a"; };
   if ((choice & 16U) != 0) options.max_rows = 3;
   const Reading table = read_both_ways(input.substr(2), chunk, [&](std::unique_ptr<read::ByteSource> bytes) {
-    return read::open_delimited(std::move(bytes), "fuzz", options);
+    return read::open_csv(std::move(bytes), "fuzz", options);
   });
   check_written(table);
 }

@@ -250,7 +250,7 @@ TEST_CASE("bytes that are no text end the reading, with line, column, character 
 
 TEST_CASE("a problem carries what was found, shortened to whole characters") {
   const std::string long_text(79, 'x');
-  const auto source = open_delimited(memory_bytes("a,b\n1,2\"\n\"" + long_text + "éé\"z,2\n3,\xFF", "test"), "test");
+  const auto source = open_csv(memory_bytes("a,b\n1,2\"\n\"" + long_text + "éé\"z,2\n3,\xFF", "test"), "test");
   CHECK_FALSE(source->next());
   REQUIRE(source->problems().size() == 3);
   CHECK(source->problems()[0].value == "2\"");
@@ -326,16 +326,16 @@ TEST_CASE("the digest and the size of the source are those of the file") {
   const std::string text =
       "\xEF\xBB\xBF"
       "a,b\r\n1,2\r\n";
-  const auto source = open_delimited(memory_bytes(text, "test"), "my table", {});
+  const auto source = open_csv(memory_bytes(text, "test"), "my table", {});
   while (source->next()) {
   }
   CHECK(source->name() == "my table");
-  CHECK(source->bytes() == text.size());
-  CHECK(source->sha256() == memory_bytes(text, "test")->sha256());
+  CHECK(source->facts().bytes == text.size());
+  CHECK(source->facts().sha256 == memory_bytes(text, "test")->sha256());
 }
 
 TEST_CASE("a row with a problem is kept as read, to be written out again") {
-  const auto source = open_delimited(memory_bytes("a,b\n1,\"x \"\"y\"\"\",3\r\n1,2\"\n4\n", "test"), "test");
+  const auto source = open_csv(memory_bytes("a,b\n1,\"x \"\"y\"\"\",3\r\n1,2\"\n4\n", "test"), "test");
   CHECK_FALSE(source->next());
   const auto problems = source->problems();
   REQUIRE(problems.size() == 3);
@@ -351,7 +351,7 @@ TEST_CASE("of rows with a problem no more is kept than memory should hold") {
   std::string text = "a,b\n" + std::string(kMaxKeptRow + 1, 'x') + "\n";
   const std::size_t fit = kMaxKeptRows / kMaxKeptRow;
   for (std::size_t i = 0; i <= fit; ++i) text += long_row;
-  const auto source = open_delimited(memory_bytes(text, "test"), "test");
+  const auto source = open_csv(memory_bytes(text, "test"), "test");
   CHECK_FALSE(source->next());
   const auto problems = source->problems();
   REQUIRE(problems.size() == fit + 2);

@@ -1,13 +1,18 @@
 #pragma once
 
+// One record of delimited text: how it divides into cells, and how it breaks the rules of RFC 4180. Knows nothing of
+// headers and messages; csv.cpp reads with it, csv_problems.hpp puts breaches into words.
+
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "read/limits.hpp"
+#include "read/text_window.hpp"
 
 namespace iscm::read {
 
@@ -98,6 +103,28 @@ private:
   std::size_t cell_count_ = 0;
   std::vector<CellSpan> cells_;  // as many as any record so far had: the memory is used again
   std::optional<BreachPlace> breach_;
+};
+
+enum class Scan {
+  complete,
+  nothing,   ///< the text ends before the record starts
+  too_long,  ///< the record does not end within kMaxRecordBytes
+  broken     ///< the text is broken within the record, see ByteSource::broken()
+};
+
+/// Scans the record at the start of the window, which grows as far as that takes and does not move.
+/// Throws what reading the input throws.
+Scan scan_record(TextWindow& window, RecordScanner& scanner);
+
+/// The texts of a record's cells, in memory that is used again for the next record.
+class CellTexts {
+public:
+  /// Views into `record` and, where quotes were doubled, into this: valid until either changes.
+  std::span<const std::string_view> read(std::string_view record, std::span<const CellSpan> cells);
+
+private:
+  std::vector<std::string_view> texts_;
+  std::string undoubled_;
 };
 
 }  // namespace iscm::read

@@ -1,12 +1,14 @@
 #pragma once
 
+// What is wrong with a record of delimited text, in words and with its place.
+
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "read/bytes.hpp"
-#include "read/record_scanner.hpp"
+#include "read/csv_record.hpp"
 #include "read/row_source.hpp"
 
 namespace iscm::read {
@@ -18,9 +20,6 @@ struct RecordPlace {
   char line_end;          ///< as in Dialect
   std::span<const std::string> header;
 };
-
-/// The header's name of the column `index`, counted from 0; "column 3" where it has none.
-std::string column_name(std::span<const std::string> header, std::size_t index);
 
 /// What the scanner found against the rules; its breach() must have a value.
 Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner);
