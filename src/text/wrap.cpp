@@ -3,7 +3,6 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
@@ -76,60 +75,14 @@ std::size_t longest_between_joints(std::string_view utf8, bool in_dates_too) {
   return longest;
 }
 
-/// Collects the lines of one text.
-class Wrapper {
-public:
-  Wrapper(std::string_view text, std::size_t columns) : text_(text), columns_(columns) {}
-
-  void add_word(std::size_t begin, std::size_t end) {
-    const std::size_t width = display_width(text_.substr(begin, end - begin));
-    const std::size_t gap = begin - end_;
-    if (started_ && width_ + gap + width <= columns_) {
-      end_ = end;
-      width_ += gap + width;
-      return;
-    }
-    if (started_) finish_line();
-    start_line(begin, end, width);
-  }
-
-  std::vector<std::string_view> take_lines() {
-    if (started_ || lines_.empty()) finish_line();
-    return std::move(lines_);
-  }
-
-private:
-  void start_line(std::size_t begin, std::size_t end, std::size_t width) {
-    while (width > columns_) {
-      std::size_t bytes = longest_start(text_.substr(begin, end - begin), columns_);
-      if (begin + bytes == end) break;
-      const std::string_view rest = text_.substr(begin, end - begin);
-      std::size_t joint = last_joint(rest, bytes, false);
-      if (joint == std::string_view::npos) joint = last_joint(rest, bytes, true);
-      if (joint != std::string_view::npos) bytes = joint + 1;
-      lines_.push_back(text_.substr(begin, bytes));
-      width -= display_width(lines_.back());
-      begin += bytes;
-    }
-    begin_ = begin;
-    end_ = end;
-    width_ = width;
-    started_ = true;
-  }
-
-  void finish_line() {
-    lines_.push_back(text_.substr(begin_, end_ - begin_));
-    started_ = false;
-  }
-
-  std::string_view text_;
-  std::size_t columns_;
-  std::vector<std::string_view> lines_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::size_t width_ = 0;
-  bool started_ = false;
-};
+/// How much of a word that is longer than a line goes on the line: up to a joint, if there is one.
+std::size_t first_part(std::string_view word, std::size_t columns) {
+  const std::size_t bytes = longest_start(word, columns);
+  if (bytes == word.size()) return bytes;
+  std::size_t joint = last_joint(word, bytes, false);
+  if (joint == std::string_view::npos) joint = last_joint(word, bytes, true);
+  return joint == std::string_view::npos ? bytes : joint + 1;
+}
 
 }  // namespace
 
@@ -150,13 +103,34 @@ std::size_t longest_piece(std::string_view utf8) {
 std::vector<std::string_view> wrap(std::string_view utf8, std::size_t columns) {
   columns = std::max<std::size_t>(columns, 1);
   if (display_width(utf8) <= columns) return {utf8};
-  Wrapper wrapper(utf8, columns);
+  std::vector<std::string_view> lines;
+  std::string_view line = utf8.substr(0, 0);
+  std::size_t width = 0;
+  bool started = false;
   for (std::size_t begin = utf8.find_first_not_of(' '); begin != std::string_view::npos;) {
-    const std::size_t end = std::min(utf8.find(' ', begin), utf8.size());
-    wrapper.add_word(begin, end);
-    begin = utf8.find_first_not_of(' ', end);
+    std::string_view word = utf8.substr(begin, std::min(utf8.find(' ', begin), utf8.size()) - begin);
+    begin = utf8.find_first_not_of(' ', begin + word.size());
+    std::size_t needed = display_width(word);
+    const auto gap = static_cast<std::size_t>(word.data() - line.data()) - line.size();
+    if (started && width + gap + needed <= columns) {
+      line = {line.data(), line.size() + gap + word.size()};
+      width += gap + needed;
+      continue;
+    }
+    if (started) lines.push_back(line);
+    while (needed > columns) {
+      const std::size_t bytes = first_part(word, columns);
+      if (bytes == word.size()) break;
+      lines.push_back(word.substr(0, bytes));
+      needed -= display_width(lines.back());
+      word.remove_prefix(bytes);
+    }
+    line = word;
+    width = needed;
+    started = true;
   }
-  return wrapper.take_lines();
+  if (started || lines.empty()) lines.push_back(line);
+  return lines;
 }
 
 std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
