@@ -162,7 +162,10 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  connection_.run("COMMIT");
+  sqlite3* handle = connection_.handle();
+  const int code = sqlite3_exec(handle, "COMMIT", nullptr, nullptr, nullptr);
+  if (code == SQLITE_IOERR_DIR_FSYNC) throw unsynced_folder_error(handle);
+  if (code != SQLITE_OK) throw error_of(handle, code, sqlite3_errmsg(handle), "COMMIT");
   open_ = false;
 }
 

@@ -131,6 +131,8 @@ public:
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
+  /// Throws Error, and then nothing was changed; but if only the last step fails, to bring to the disk that the journal
+  /// is gone, the change is written, and the message says so.
   void commit();
 
 private:

@@ -50,13 +50,51 @@ void refuse_unless_file(const std::string& path, Intent intent) {
   }
 }
 
+/// A journal of a change to several files at once ends in the name of a second journal, with this behind it.
+bool names_super_journal(const std::string& journal) {
+  constexpr std::string_view kEnd = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+  std::array<char, kEnd.size()> end{};
+  std::ifstream file(journal, std::ios::binary);
+  file.seekg(-static_cast<std::streamoff>(end.size()), std::ios::end);
+  return file.read(end.data(), end.size()) && std::string_view(end.data(), end.size()) == kEnd;
+}
+
+/// iscm changes one file at a time: a journal that names a second one is not ours. To roll it back, SQLite before
+/// 3.53.3 deletes whatever file it names.
+void refuse_foreign_journal(const std::string& path) {
+  std::error_code unknown;
+  const std::string journal = std::filesystem::weakly_canonical(path, unknown).string() + "-journal";
+  const auto kind = std::filesystem::status(journal, unknown).type();
+  if (kind == std::filesystem::file_type::not_found || kind == std::filesystem::file_type::none) return;
+  if (kind == std::filesystem::file_type::regular && !names_super_journal(journal)) return;
+  throw Error(Exit::database,
+              fmt::format("{}: the journal {} is not one of iscm and may harm other files", path, journal),
+              "do not open this file with other programs of SQLite either; move the journal away, "
+              "or ask who sent the file for one without it");
+}
+
 /// Some names mean something else to SQLite: a database in memory, an address with parameters.
 std::string literal(const std::string& path) {
   const bool special = path.starts_with(':') || path.starts_with("file:");
   return special ? "./" + path : path;
 }
 
+/// From now on SQLite opens no super-journal, and so deletes none: a journal that names one may appear after we looked.
+void keep_from_super_journals() {
+  static sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
+  static sqlite3_vfs ours = *files;
+  if (ours.xOpen != files->xOpen) return;
+  ours.zName = "iscm";
+  ours.xOpen = [](sqlite3_vfs* /*ours*/, sqlite3_filename name, sqlite3_file* file, int flags, int* given) {
+    if ((flags & SQLITE_OPEN_SUPER_JOURNAL) == 0) return files->xOpen(files, name, file, flags, given);
+    file->pMethods = nullptr;
+    return SQLITE_CANTOPEN;
+  };
+  sqlite3_vfs_register(&ours, 1);
+}
+
 Connection open_handle(const std::string& path, int flags) {
+  keep_from_super_journals();
   try {
     Connection connection(std::make_unique<SQLite::Database>(literal(path), flags | SQLITE_OPEN_EXRESCODE));
     sqlite3_busy_timeout(connection.handle(), kBusyTimeoutMilliseconds);
@@ -170,6 +208,7 @@ void apply_settings(Connection& connection) {
 Connection open(const std::string& path, Intent intent) {
   refuse_unless_file(path, intent);
   refuse_without_room_for_journal(path);
+  refuse_foreign_journal(path);
   if (intent == Intent::create) {
     Connection created = open_handle(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     apply_settings(created);

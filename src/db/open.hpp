@@ -19,8 +19,9 @@ enum class Intent {
 
 /// Opens a database file with the settings of every connection. The first command after a crash works: a hot journal
 /// is rolled back even for Intent::read, where the file and its folder may be written.
-/// Throws Error(Exit::database) where there is no such file, it is a folder or a device, not of SQLite, or of another
-/// program; Error(Exit::refused) where Intent::create meets an existing file.
+/// Throws Error(Exit::database) if there is no such file, it is a folder or a device, not of SQLite, or of another
+/// program, or the journal beside it names a second journal (SQLite would delete the file of that name);
+/// Error(Exit::refused) where Intent::create meets an existing file.
 Connection open(const std::string& path, Intent intent);
 
 /// For a file from elsewhere, before open(): throws Error(Exit::database) where a journal or a write-ahead log stands

@@ -74,6 +74,13 @@ std::optional<Error> damage_of_header(sqlite3* handle, const std::string& file) 
 
 }  // namespace
 
+Error unsynced_folder_error(sqlite3* handle) {
+  return {Exit::failed,
+          fmt::format("{}: is written, but may not survive a power cut: {}", file_of(handle),
+                      system_reason(handle, "its folder could not be brought to the disk")),
+          "check the disk; `iscm log` shows the change"};
+}
+
 Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql) {
   const std::string file = file_of(handle);
   switch (extended_code & 0xFF) {

@@ -12,4 +12,7 @@ namespace iscm::db {
 /// Takes the connection (may be null), the extended result code, SQLite's own message, and the SQL that failed.
 Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql);
 
+/// For a commit of which only the last step failed: what is written may come back after a power cut as it was.
+Error unsynced_folder_error(sqlite3* handle);
+
 }  // namespace iscm::db
