@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "core/history/change_rows.hpp"
@@ -13,20 +16,25 @@ namespace iscm::cli {
 /// More changes of one command than these are counted, not listed.
 inline constexpr std::size_t kListedChanges = 1000;
 
-/// What a command changes, on its way to where --format and -o ask. A pipe or file that takes no more is known before
-/// the change is committed, and so takes it back; what somebody pages through, and the file of -o, wait for the commit.
+/// What a command changes, on its way to where --format and -o ask. An output that takes no more is known before the
+/// change is committed, and so takes it back; what somebody pages through waits for the commit, and the file of -o has
+/// its name only then.
 class ChangeOutput {
 public:
   /// Writes the first kListedChanges of them.
   ChangeOutput(const Invocation& invocation, std::span<const core::ChangeRow> changes);
+  ChangeOutput(const Invocation& invocation, std::span<const std::string_view> columns,
+               const std::vector<std::vector<std::string>>& rows);
 
-  /// Both throw as out::Sink does.
+  /// Throws as out::Sink does.
   void before_commit();
-  void after_commit();
+  /// Throws as out::Sink does; once something is written, Error(Exit::failed) that says so: `written` is "written as
+  /// revision 7", or empty.
+  void after_commit(const std::string& written);
 
 private:
   std::unique_ptr<out::Sink> sink_;
-  bool waits_;
+  bool on_terminal_;
 };
 
 }  // namespace iscm::cli

@@ -132,8 +132,9 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   output.before_commit();
   if (writing) writing->commit();
   tell_evidence(plan, source);
-  out::note(writing ? fmt::format("written as revision {}", revision) : "nothing was written; without --dry-run it is");
-  output.after_commit();
+  const std::string written = writing ? fmt::format("written as revision {}", revision) : "";
+  out::note(writing ? written : "nothing was written; without --dry-run it is");
+  output.after_commit(written);
   return Exit::done;
 }
 

@@ -12,6 +12,7 @@
 
 #include "db/open.hpp"
 #include "error.hpp"
+#include "out/descriptor_sink.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -33,8 +34,8 @@ std::string temporary_name(const std::string& target) {
               "check the folder, its permissions and the free space");
 }
 
-void bring_to_disk(const std::string& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+void bring_to_disk(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) fail(path);
   const int outcome = fsync(descriptor);
   close(descriptor);
@@ -43,8 +44,12 @@ void bring_to_disk(const std::string& path, int flags) {
 
 /// The new name itself survives a power cut only when the folder is on disk. One that may be written but not read
 /// cannot be opened: the file is there all the same.
-void bring_folder_to_disk(const std::string& folder) {
-  if (access(folder.c_str(), R_OK) == 0) bring_to_disk(folder, O_RDONLY | O_DIRECTORY);
+void bring_folder_to_disk(const std::string& target) {
+  const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  const int reason = fsync(folder) == 0 ? 0 : errno;
+  close(folder);
+  if (reason != 0) out::throw_unsynced_folder(target, reason);
 }
 
 [[noreturn]] void refuse_existing(const std::string& target) {
@@ -101,7 +106,7 @@ void NewFile::make(const std::function<void(const std::string& path)>& make) {
 
 void NewFile::move_into_place() {
   const std::string& path = temporary_.path();
-  bring_to_disk(path, O_RDONLY);
+  bring_to_disk(path);
   // A link never replaces a file that is there; the temporary name goes with the TemporaryPath.
   if (link(path.c_str(), target_.c_str()) != 0) {
     if (errno == EEXIST) refuse_existing(target_);
@@ -109,7 +114,7 @@ void NewFile::move_into_place() {
     if (std::filesystem::exists(target_)) refuse_existing(target_);
     if (rename(path.c_str(), target_.c_str()) != 0) fail(target_);
   }
-  bring_folder_to_disk(folder_of(target_));
+  bring_folder_to_disk(target_);
 }
 
 }  // namespace iscm::cli

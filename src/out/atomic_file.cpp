@@ -125,13 +125,18 @@ void AtomicFile::write(std::string_view bytes) {
   sink_->write(bytes);
 }
 
-void AtomicFile::finish() {
-  if (!temporary_) {
-    sink_->finish();
-    return;
+void AtomicFile::settle() {
+  if (temporary_) {
+    sink_->sync();
+  } else {
+    sink_->settle();
   }
-  sink_->sync();
+}
+
+void AtomicFile::finish() {
+  settle();
   sink_->finish();
+  if (!temporary_) return;
   move_into_place();
   temporary_.reset();
   sync_folder();
@@ -153,7 +158,7 @@ void AtomicFile::sync_folder() const {
   if (folder < 0) return;
   const int reason = ::fsync(folder) == 0 ? 0 : errno;
   ::close(folder);
-  if (reason != 0 && reason != EINVAL && reason != ENOTSUP && reason != EINTR) throw_system_error(target_, reason);
+  if (reason != 0 && reason != EINVAL && reason != ENOTSUP && reason != EINTR) throw_unsynced_folder(target_, reason);
 }
 
 }  // namespace iscm::out

@@ -29,9 +29,12 @@ public:
 
   void write(std::string_view bytes) override;
 
-  /// Makes the file appear. Throws Error: failed where the content cannot be brought to the disk, refused under
-  /// Existing::refuse where another program made a file of that name meanwhile. A target that existed is then as it
-  /// was.
+  /// Brings the content to the disk, under its temporary name.
+  void settle() override;
+
+  /// Makes the file appear. Throws Error: failed if the content cannot be brought to the disk, refused under
+  /// Existing::refuse if another program made a file of that name meanwhile; a target that existed is then as it was.
+  /// Failed too, and said so, if the file is there but its folder cannot be brought to the disk.
   void finish() override;
 
 private:

@@ -24,6 +24,12 @@ void throw_system_error(std::string_view name, int code, std::string hint) {
   throw Error(Exit::failed, fmt::format("{}: {}", name, reason.message()), std::move(hint));
 }
 
+void throw_unsynced_folder(std::string_view name, int code) {
+  const std::error_code reason(code, std::generic_category());
+  throw Error(Exit::failed, fmt::format("{}: is written, but may not survive a power cut: {}", name, reason.message()),
+              "check the disk");
+}
+
 DescriptorSink::DescriptorSink(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {
   buffer_.reserve(kBufferSize);
 }

@@ -17,6 +17,10 @@ public:
   /// Takes the bytes, perhaps into a buffer. Throws Error (failed), naming the output and the reason.
   virtual void write(std::string_view bytes) = 0;
 
+  /// After the last write: brings what was written as far as it goes without making it appear, so that what cannot be
+  /// written is known before something that rests on it is done. Throws as write() does.
+  virtual void settle() {}
+
   /// Passes on what is buffered and closes; after it nothing may be written. Throws as write() does.
   /// A sink destroyed without it drops what it has buffered: output that was cut short is not passed off as whole.
   virtual void finish() = 0;

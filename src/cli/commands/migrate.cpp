@@ -101,6 +101,7 @@ Exit bring_up(const Invocation& invocation) {
   try {
     applied = db::migrate(connection, migrations, now());
   } catch (const Error& error) {
+    if (db::schema_state(connection, migrations).is_current()) throw;  // written, though something failed at its end
     std::filesystem::remove(copy);
     throw Error(error.exit(), fmt::format("{}; nothing was changed", error.what()), error.hint());
   }

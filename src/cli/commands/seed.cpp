@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/change_output.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
@@ -27,20 +28,31 @@ std::vector<core::SeedStep> preview(db::Connection& connection) {
   return steps;
 }
 
-std::vector<core::SeedStep> write(db::Connection& connection) {
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  std::vector<core::SeedStep> steps = core::seed_again(connection, now(), author());
-  if (core::changes_anything(steps)) transaction.commit();
-  return steps;
-}
+constexpr std::array<std::string_view, 7> kColumns = {"file", "line", "action", "record", "field", "old", "new"};
 
-void print_steps(const Invocation& invocation, const std::vector<core::SeedStep>& steps) {
-  constexpr std::array<std::string_view, 7> kColumns = {"file", "line", "action", "record", "field", "old", "new"};
+std::vector<std::vector<std::string>> rows_of(const std::vector<core::SeedStep>& steps) {
   std::vector<std::vector<std::string>> rows;
   for (const core::SeedStep& step : steps) {
     rows.push_back({step.file, std::to_string(step.line), step.action, step.record, step.field, step.old, step.offer});
   }
-  print_texts(invocation, kColumns, rows);
+  return rows;
+}
+
+std::vector<core::SeedStep> write(const Invocation& invocation, db::Connection& connection) {
+  db::Transaction transaction(connection, db::Transaction::Kind::write);
+  std::vector<core::SeedStep> steps = core::seed_again(connection, now(), author());
+  if (steps.empty()) return steps;
+  ChangeOutput output(invocation, kColumns, rows_of(steps));
+  std::string written;
+  if (core::changes_anything(steps)) {
+    output.before_commit();
+    transaction.commit();
+    const auto last = connection.integer("SELECT max(id) FROM revisions").value_or(0);
+    written = fmt::format("written, up to revision {}", last);
+    out::note(written);
+  }
+  output.after_commit(written);
+  return steps;
 }
 
 std::int64_t count(const std::vector<core::SeedStep>& steps, std::string_view action) {
@@ -53,8 +65,8 @@ Exit run_seed(const Invocation& invocation) {
   const bool writes = invocation.has("--apply");
   format_of(invocation);
   db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  const std::vector<core::SeedStep> steps = writes ? write(connection) : preview(connection);
-  if (!steps.empty()) print_steps(invocation, steps);
+  const std::vector<core::SeedStep> steps = writes ? write(invocation, connection) : preview(connection);
+  if (!writes && !steps.empty()) print_texts(invocation, kColumns, rows_of(steps));
   out::note(
       fmt::format("the facts of this program: {} values new, {} changed, {} kept as people have set them, "
                   "{} rows passed over",

@@ -61,14 +61,15 @@ Exit run_undo(const Invocation& invocation) {
     output->before_commit();
     if (made > 0) transaction.commit();
   }
+  const std::string written = made > 0 ? fmt::format("written as revision {}", made) : "";
   if (changes.total == 0) {
     out::note(fmt::format("nothing that revision {} did stands any more; nothing was written", undone));
   } else if (writes) {
-    out::note(fmt::format("revision {} is undone; written as revision {}", undone, made));
+    out::note(fmt::format("revision {} is undone; {}", undone, written));
   } else {
     out::note("nothing was written; without --dry-run it is");
   }
-  output->after_commit();
+  output->after_commit(written);
   return Exit::done;
 }
 
