@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -79,7 +80,8 @@ std::int64_t existing_revision(db::Connection& connection, std::string_view digi
 }  // namespace
 
 bool is_revision(std::string_view text) {
-  return text::is_digits(text);
+  constexpr std::size_t kMostDigits = std::numeric_limits<std::int64_t>::digits10;
+  return text::is_digits(text) && text.size() <= kMostDigits;
 }
 
 std::string start_of_time(std::string_view time) {

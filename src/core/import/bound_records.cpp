@@ -83,6 +83,17 @@ void plan_aliases(Job& job, const Entity& kind) {
                      kind.name);
 }
 
+/// Rows say so by themselves, as a source is one of their fields.
+void refuse_unknown_sources(Job& job) {
+  for (const char* table : {"bound_created", "bound_alias"}) {
+    job.connection.run(
+        fmt::format("INSERT INTO temp.problem SELECT b.line, 'source', b.source, 'no-source' FROM temp.{} AS b "
+                    "WHERE b.source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.sources WHERE code = b.source) "
+                    "AND NOT EXISTS (SELECT 1 FROM temp.bound_created WHERE kind = 'source' AND code = b.source)",
+                    table));
+  }
+}
+
 }  // namespace
 
 void bind_records(db::Connection& connection, const SavedPlan& plan) {
@@ -110,6 +121,7 @@ void bind_records(db::Connection& connection, const SavedPlan& plan) {
 }
 
 void plan_bound_records(Job& job) {
+  refuse_unknown_sources(job);
   for (const Entity& kind : entities()) {
     const auto is_bound = [&](const char* table) {
       return job.connection.integer(fmt::format("SELECT 1 FROM temp.{} WHERE kind = ? LIMIT 1", table), kind.name)

@@ -47,6 +47,7 @@ constexpr Wording kWordings[] = {
     {"moved-elsewhere", "the {1} has changed since the plan was made: {0}", "make the plan again"},
     {"created-there", "the {0} is there by now, under another name or code", "make the plan again"},
     {"alias-there", "\"{0}\" is a name of another record by now", "delete this line from the plan, or make it again"},
+    {"no-source", "there is no source \"{0}\"", "`iscm list source` shows those that there are"},
     {"alias-gone", "there is no {0} any more", "delete this line from the plan, or make it again"},
     {"reads-otherwise", "the words of the input stand for \"{0}\" now", "make the plan again"},
     {"unknown", "there is no such {1} to update", "leave out --mode update to add it"},

@@ -7,6 +7,7 @@
 
 #include "core/fields.hpp"
 #include "core/import/create.hpp"
+#include "core/import/plan_line.hpp"
 #include "core/import/rules.hpp"
 #include "core/import/saved_plan.hpp"
 #include "core/names.hpp"
@@ -17,62 +18,8 @@
 namespace iscm::core {
 namespace {
 
+using namespace plan_line;
 using nlohmann::json;
-
-/// What is wrong with a line of a plan.
-struct BadLine {
-  std::string column;
-  std::string value;
-  std::string code;
-  std::string message;
-  std::string hint;
-};
-
-[[noreturn]] void fail(const std::string& column, const std::string& code, const std::string& message,
-                       const std::string& value = {}, const std::string& hint = {}) {
-  throw BadLine{column, value, code, message, hint};
-}
-
-json parse(std::string_view line) {
-  try {
-    return json::parse(line);
-  } catch (const json::parse_error& error) {
-    // Its own text begins with the number of the exception; the place is told in columns.
-    fail(fmt::format("column {}", error.byte), "json-syntax", "this is no JSON",
-         std::string(line.substr(0, std::min<std::size_t>(line.size(), 40))), "one JSON object on each line");
-  }
-}
-
-const json& member(const json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end()) fail(name, "missing", fmt::format("\"{}\" is missing", name));
-  return *found;
-}
-
-/// Texts stay as they are; somebody who edits a plan may write a number as a number.
-SavedText text_of(const json& value, const std::string& column) {
-  if (value.is_null()) return std::nullopt;
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
-  fail(column, "not-a-text", "a text, a whole number or null belongs here", value.dump());
-}
-
-std::string required_text(const json& object, const char* name) {
-  const SavedText text = text_of(member(object, name), name);
-  if (!text || text->empty()) fail(name, "missing", fmt::format("\"{}\" is empty", name));
-  return *text;
-}
-
-std::vector<std::string> texts_of(const json& value, const std::string& column) {
-  if (!value.is_array()) fail(column, "not-a-list", "a list of codes belongs here", value.dump());
-  std::vector<std::string> texts;
-  for (const json& item : value) {
-    const SavedText text = text_of(item, column);
-    if (!text) fail(column, "not-a-list", "null is no code", "null");
-    texts.push_back(*text);
-  }
-  return texts;
-}
 
 const Field& field_called(const Entity& entity, const std::string& name) {
   try {
@@ -80,17 +27,6 @@ const Field& field_called(const Entity& entity, const std::string& name) {
   } catch (const Error& error) {
     fail("field", "unknown-field", error.what(), name, error.hint());
   }
-}
-
-/// A list of texts, as it was read.
-std::string array_of(const json& value, const std::string& column) {
-  const std::vector<std::string> texts = texts_of(value, column);
-  return json_array(std::vector<std::string_view>(texts.begin(), texts.end()));
-}
-
-std::string optional_text(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found == object.end() ? std::string() : text_of(*found, name).value_or("");
 }
 
 const Entity& kind_of(const json& object) {
@@ -108,6 +44,7 @@ void check_rule(const Field& field, const std::string& value, const std::string&
 
 /// A new record of another kind has nothing but a name, as it has where a row of a file needs it.
 SavedCreated created_by(const json& object, std::size_t number) {
+  refuse_others(object, {"line", "action", "kind", "record", "values", "source"});
   SavedCreated created{.line = number, .kind = &kind_of(object), .code = required_text(object, "record")};
   const Entity& kind = *created.kind;
   if (!can_be_created(kind)) fail("kind", "not-creatable", fmt::format("a new {} needs more than a name", kind.name));
@@ -132,6 +69,7 @@ SavedCreated created_by(const json& object, std::size_t number) {
 }
 
 SavedAlias alias_by(const json& object, std::size_t number) {
+  refuse_others(object, {"line", "action", "kind", "record", "alias", "source"});
   SavedAlias alias{.line = number, .kind = &kind_of(object), .code = required_text(object, "record")};
   if (alias.kind->alias_table.empty()) {
     fail("kind", "no-aliases", fmt::format("{} have no aliases", alias.kind->plural));
@@ -191,11 +129,14 @@ private:
   }
 
   void change(const json& object, std::size_t number) {
+    refuse_others(object,
+                  {"line", "action", "record", "revision", "field", "old", "new", "written", "source", "cells"});
     SavedRecord& record = this->record(object, number, false);
     const Field& field = field_called(*plan_.entity, required_text(object, "field"));
-    const json& revision = member(object, "revision");
-    if (!revision.is_number_integer()) fail("revision", "not-a-number", "a revision is a number", revision.dump());
-    record.revision = revision.get<std::int64_t>();
+    if (field.name == "code") {
+      fail("field", "not-changeable", "a plan does not change the code of a record", "code",
+           fmt::format("`iscm rename {} OLD NEW` does", plan_.entity->name));
+    }
     SavedValue value = value_of(object, member(object, "new"), field, number);
     const json& old = member(object, "old");
     value.old = field.type == FieldType::list ? joined(texts_of(old, "old")) : text_of(old, "old");
@@ -203,13 +144,27 @@ private:
   }
 
   void add(const json& object, std::size_t number) {
+    refuse_others(object, {"line", "action", "record", "values", "written", "source", "cells"});
     SavedRecord& record = this->record(object, number, true);
     const json& values = member(object, "values");
     if (!values.is_object()) fail("values", "json-nested", "an object of fields belongs here");
     for (const auto& [name, value] : values.items()) {
       const Field& field = field_called(*plan_.entity, name);
-      put(record, field, value_of(object, value, field, number));
+      SavedValue wanted = value_of(object, value, field, number);
+      refuse_other_key(record, field, wanted);
+      put(record, field, std::move(wanted));
     }
+  }
+
+  /// The values of a new record may repeat its key, not contradict it.
+  void refuse_other_key(const SavedRecord& record, const Field& field, const SavedValue& value) const {
+    const std::vector<std::string_view> names = key_names();
+    const auto place = std::find(names.begin(), names.end(), field.name);
+    if (place == names.end()) return;
+    const SavedText& key = record.key[static_cast<std::size_t>(place - names.begin())];
+    if (value.wanted == key) return;
+    fail(std::string(field.name), "disagrees", fmt::format("the key of this line says \"{}\"", key.value_or("")),
+         value.wanted.value_or(""), "make both the same");
   }
 
   static SavedValue value_of(const json& object, const json& wanted, const Field& field, std::size_t number) {
@@ -231,6 +186,10 @@ private:
   }
 
   static void put(SavedRecord& record, const Field& field, SavedValue value) {
+    if (field.name == source_field().name && !record.source.empty() && value.wanted != record.source) {
+      fail("source", "disagrees", "the source of the line is another than the one that the record is to have", {},
+           "make both the same");
+    }
     const std::size_t before = record.values.size();
     record.values.emplace(field.name, std::move(value));
     if (record.values.size() == before) {
@@ -242,28 +201,39 @@ private:
     std::vector<SavedText> key = key_of(member(object, "record"));
     std::string name;
     for (const SavedText& part : key) name += part.value_or(std::string(1, '\0')) + '\n';
+    SavedRecord told{.line = number,
+                     .input_line = 0,
+                     .cells = {},
+                     .is_new = is_new,
+                     .revision = is_new ? 0 : number_of(member(object, "revision"), "revision"),
+                     .key = std::move(key),
+                     .source = optional_text(object, "source"),
+                     .values = {}};
+    if (const auto line = object.find("line"); line != object.end())
+      told.input_line = static_cast<std::size_t>(number_of(*line, "line"));
+    if (const auto cells = object.find("cells"); cells != object.end()) told.cells = array_of(*cells, "cells");
     const auto [place, first] = places_.emplace(name, plan_.records.size());
-    if (first) {
-      plan_.records.push_back({.line = number,
-                               .input_line = 0,
-                               .cells = {},
-                               .is_new = is_new,
-                               .revision = 0,
-                               .key = std::move(key),
-                               .source = {},
-                               .values = {}});
-    } else if (is_new || plan_.records[place->second].is_new) {
-      fail("record", "doubled", "an earlier line makes this record");
-    }
+    if (first) return plan_.records.emplace_back(std::move(told));
     SavedRecord& record = plan_.records[place->second];
-    if (const auto source = object.find("source"); source != object.end()) {
-      record.source = text_of(*source, "source").value_or("");
-    }
-    if (const auto line = object.find("line"); line != object.end() && line->is_number_unsigned()) {
-      record.input_line = line->get<std::size_t>();
-    }
-    if (const auto cells = object.find("cells"); cells != object.end()) record.cells = array_of(*cells, "cells");
+    if (is_new || record.is_new) fail("record", "doubled", "an earlier line makes this record");
+    refuse_unless_same(record, told);
     return record;
+  }
+
+  /// A version has one source, and was planned from one row for one version.
+  static void refuse_unless_same(const SavedRecord& earlier, const SavedRecord& told) {
+    const auto differs = [&](const char* name) {
+      fail(name, "disagrees", fmt::format("line {} says otherwise of the same record", earlier.line), {},
+           "make both the same, or delete one of the lines");
+    };
+    if (told.revision != earlier.revision) differs("revision");
+    if (told.source != earlier.source) differs("source");
+    if (told.input_line != earlier.input_line) differs("line");
+    if (told.cells != earlier.cells) differs("cells");
+  }
+
+  [[nodiscard]] std::vector<std::string_view> key_names() const {
+    return words(plan_.entity->has_code() ? "code" : plan_.entity->key);
   }
 
   std::vector<SavedText> key_of(const json& record) const {
@@ -275,8 +245,12 @@ private:
     }
     if (!record.is_object()) fail("record", "json-nested", "an object with the key belongs here", record.dump());
     std::vector<SavedText> key;
-    for (const std::string_view name : words(plan_.entity->key)) {
+    for (const std::string_view name : key_names()) {
       key.push_back(text_of(member(record, std::string(name).c_str()), std::string(name)));
+    }
+    if (record.size() > key.size()) {
+      fail("record", "unknown-member", "the key has more than identifies the record", record.dump(),
+           fmt::format("its parts are {}", fmt::join(key_names(), ", ")));
     }
     return key;
   }
@@ -304,7 +278,14 @@ void read_file(const json& header, SavedFile& file) {
 }
 
 SavedPlan read_header(std::string_view line, const std::string& name) {
-  const json header = json::parse(line, nullptr, false);
+  json header;
+  try {
+    header = parse(line);
+  } catch (const BadLine& bad) {
+    if (bad.code != "json-syntax")
+      throw Error(Exit::refused,
+                  fmt::format("{}:1: {}{}{}", name, bad.column, bad.column.empty() ? "" : ": ", bad.message), bad.hint);
+  }
   if (!header.is_object() || !header.contains("iscm_plan")) {
     throw Error(Exit::refused, fmt::format("{}:1: this is no saved plan", name),
                 "`iscm import FILE --plan PLAN` saves one; its first line says what it is and has to stay");
