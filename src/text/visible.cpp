@@ -64,7 +64,9 @@ bool is_line_break(char32_t c) {
   return c == U'\n' || c == U'\r';
 }
 
-bool is_space(const CodePoint& point) {
+// By value, so that a loop over code points keeps them in registers: every cell of an import goes through
+// is_squeezed().
+bool is_space(CodePoint point) {
   const char32_t c = point.value;
   if (!point.valid) return false;
   if (c < 0x80) return c == U' ' || c == U'\t' || c == U'\v' || c == U'\f';
@@ -78,7 +80,7 @@ bool has_no_width(char32_t c) {
          kind == Hidden::byte_order_mark;
 }
 
-bool is_blank(const CodePoint& point) {
+bool is_blank(CodePoint point) {
   return is_space(point) || (point.valid && (is_line_break(point.value) || has_no_width(point.value)));
 }
 
