@@ -38,7 +38,7 @@ void tell_moment(db::Connection& connection, const core::Moment& moment) {
 db::Connection open_any_version(const Invocation& invocation, db::Intent intent) {
   db::Connection connection = db::open(invocation.database, intent);
   if (intent == db::Intent::read) connection.leave_open();
-  db::Guard::watch(&connection);
+  db::Guard::watch(connection.handle());
   return connection;
 }
 

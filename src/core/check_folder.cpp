@@ -21,10 +21,12 @@ constexpr std::int64_t kMostFindings = 100'000;
 /// Ctrl-C and time limits reach the connection of the check while it runs, and the other one again afterwards.
 class Watched {
 public:
-  Watched(const db::Connection& inner, const db::Connection& outer) : outer_(outer) { db::Guard::watch(&inner); }
+  Watched(const db::Connection& inner, const db::Connection& outer) : outer_(outer) {
+    db::Guard::watch(inner.handle());
+  }
   Watched(const Watched&) = delete;
   Watched& operator=(const Watched&) = delete;
-  ~Watched() { db::Guard::watch(&outer_); }
+  ~Watched() { db::Guard::watch(outer_.handle()); }
 
 private:
   const db::Connection& outer_;

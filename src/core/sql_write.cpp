@@ -47,7 +47,9 @@ void rest_on_none(db::Connection& connection, std::int64_t revision) {
 bool write_sql(db::Connection& connection, const UserQuery& query, const std::vector<std::string>& settings,
                const db::UserLimits& limits, std::int64_t revision, std::optional<EditSource> source) {
   {
-    db::UserSql guard(connection, limits, db::Access::write);
+    std::vector<std::string> writable;
+    for (const TrackedTable& table : db::tracked_tables(connection)) writable.push_back(table.name);
+    db::UserSql guard(connection, limits, std::move(writable));
     db::Statement statement = user_query(guard, query, settings);
     while (statement.step()) {  // RETURNING gives rows; the changes are told field by field instead
     }

@@ -5,9 +5,7 @@
 
 #include <vector>
 
-#include "db/open.hpp"
 #include "db/sqlite_error.hpp"
-#include "db/user_sql.hpp"
 
 namespace iscm::db {
 namespace {
@@ -71,7 +69,7 @@ bool Statement::step() {
   const auto step = [this] {
     return translated(connection_->handle(), statement_->getQuery(), [this] { return statement_->executeStep(); });
   };
-  return connection_->user_sql_ == nullptr ? step() : connection_->user_sql_->limited(step);
+  return connection_->step_limit_ == nullptr ? step() : connection_->step_limit_->limited_step(step);
 }
 
 void Statement::run() {
@@ -126,12 +124,6 @@ Connection::~Connection() {
   // NOLINTNEXTLINE(bugprone-unhandled-exception-at-new): the process ends anyway.
   static auto& left_open = *new std::vector<std::unique_ptr<SQLite::Database>>;
   left_open.push_back(std::move(database_));
-}
-
-Connection Connection::in_memory() {
-  Connection connection(std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
-  apply_settings(connection);
-  return connection;
 }
 
 std::int64_t Connection::changes() const {

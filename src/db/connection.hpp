@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,7 +21,19 @@ namespace iscm::db {
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view>;
 
 class Connection;
-class UserSql;
+
+/// Runs each step of a connection's statements within limits of its own, such as those of SQL that a user typed.
+class StepLimit {
+public:
+  StepLimit() = default;
+  StepLimit(const StepLimit&) = delete;
+  StepLimit& operator=(const StepLimit&) = delete;
+  /// Calls `step` and returns what it returns. Throws if a limit was met.
+  virtual bool limited_step(const std::function<bool()>& step) = 0;
+
+protected:
+  ~StepLimit() = default;
+};
 
 /// One prepared statement. Every failure throws iscm::Error in the words of db/error.hpp.
 class Statement {
@@ -77,9 +90,6 @@ public:
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  /// An empty database in memory with the settings of every connection (db/open.hpp).
-  static Connection in_memory();
-
   Statement prepare(std::string_view sql) { return {*this, sql}; }
 
   /// Runs one statement with these values.
@@ -111,16 +121,18 @@ public:
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] sqlite3* handle() const;
 
+  /// From now on every step of its statements goes through `limit`; null: through none.
+  void limit_steps(StepLimit* limit) { step_limit_ = limit; }
+
   /// From now on the destructor leaves the database open: for one that is only read, in a process that ends with it.
   /// Closing would free the parsed schema piece by piece, a tenth of a short command.
   void leave_open() { leave_open_ = true; }
 
 private:
   friend class Statement;
-  friend class UserSql;
   std::unique_ptr<SQLite::Database> database_;
   bool leave_open_ = false;
-  UserSql* user_sql_ = nullptr;  ///< what limits the statements of this connection (db/user_sql.hpp)
+  StepLimit* step_limit_ = nullptr;
 };
 
 /// BEGIN on construction, ROLLBACK on destruction unless committed.

@@ -46,7 +46,7 @@ void copy_into(Connection& from, const std::string& path) {
 }
 
 Connection copy_in_memory(Connection& from) {
-  Connection to = Connection::in_memory();
+  Connection to = open_in_memory();
   copy_pages(from, to);
   return to;
 }

@@ -1,4 +1,5 @@
 #include "db/drift.hpp"
+#include "db/open.hpp"
 
 #include <algorithm>
 #include <map>
@@ -29,7 +30,7 @@ Objects objects_in(Connection& connection) {
 
 /// The snapshot as SQLite itself writes it down.
 Objects objects_due() {
-  Connection model = Connection::in_memory();
+  Connection model = open_in_memory();
   for (const EmbeddedFile& file : embedded_files()) {
     if (file.path == kSnapshot) run_script(model, kSnapshot, file.text);
   }

@@ -94,9 +94,9 @@ Guard::~Guard() {
   watchdog_.join();
 }
 
-void Guard::watch(const Connection* connection) {
+void Guard::watch(sqlite3* connection) {
   const std::lock_guard lock(watched_mutex);
-  watched = connection == nullptr ? nullptr : connection->handle();
+  watched = connection;
   if (watched != nullptr) sqlite3_trace_v2(watched, SQLITE_TRACE_CLOSE, forget_closing, nullptr);
 }
 

@@ -2,9 +2,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <thread>
-
-#include "db/connection.hpp"
 
 struct sqlite3;
 
@@ -31,7 +30,7 @@ public:
   [[nodiscard]] static bool has_met_size_limit();
 
   /// Statements of this connection are interrupted until it closes, those of an earlier one no more; null: of none.
-  static void watch(const Connection* connection);
+  static void watch(sqlite3* connection);
 
   /// Whether Ctrl-C means nothing to this program: while a pager runs that the terminal sends it as well.
   static void pass_over_interrupts(bool pass_over);

@@ -205,6 +205,12 @@ void apply_settings(Connection& connection) {
   if (code != SQLITE_OK) throw error_of(handle, code, sqlite3_errmsg(handle), kPragmas);
 }
 
+Connection open_in_memory() {
+  Connection connection(std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+  apply_settings(connection);
+  return connection;
+}
+
 Connection open(const std::string& path, Intent intent) {
   refuse_unless_file(path, intent);
   refuse_without_room_for_journal(path);

@@ -24,6 +24,9 @@ enum class Intent {
 /// Error(Exit::refused) where Intent::create meets an existing file.
 Connection open(const std::string& path, Intent intent);
 
+/// An empty database in memory with the settings of every connection.
+Connection open_in_memory();
+
 /// For a file from elsewhere, before open(): throws Error(Exit::database) where a journal or a write-ahead log stands
 /// beside it, or it is in WAL mode and would get one. Opened as it is, it would show torn pages or lose what the log
 /// holds, and what stands beside it may have been made to harm another file.

@@ -7,7 +7,6 @@
 #include <array>
 
 #include "db/sqlite_error.hpp"
-#include "db/tracked.hpp"
 
 namespace iscm::db {
 namespace {
@@ -74,19 +73,16 @@ bool is_schema_table(std::string_view table) {
 
 }  // namespace
 
-Authorizer::Authorizer(Connection& connection, Access access) : connection_(connection), access_(access) {
+Authorizer::Authorizer(Connection& connection, std::vector<std::string> writable)
+    : connection_(connection), writable_(std::move(writable)) {
   touch_table_functions(connection);
-  if (access == Access::read) {
-    set_query_only(connection, true);
-  } else {
-    for (const TrackedTable& table : tracked_tables(connection)) writable_.push_back(table.name);
-  }
+  if (writable_.empty()) set_query_only(connection, true);
   sqlite3_set_authorizer(connection.handle(), callback, this);
 }
 
 Authorizer::~Authorizer() {
   sqlite3_set_authorizer(connection_.handle(), nullptr, nullptr);
-  if (access_ == Access::read) set_query_only(connection_, false);
+  if (writable_.empty()) set_query_only(connection_, false);
 }
 
 std::optional<Error> Authorizer::take_refusal() {
@@ -148,7 +144,7 @@ int Authorizer::decide_pragma(std::string_view name, bool has_value) {
 
 int Authorizer::decide_change(int action, std::string_view table, bool in_trigger) {
   constexpr std::string_view kMigrations = "the schema is changed by migrations alone";
-  if (access_ == Access::write) {
+  if (!writable_.empty()) {
     // What the triggers of the file do in turn is their own: history is written by them alone.
     if (in_trigger || std::find(writable_.begin(), writable_.end(), table) != writable_.end()) return SQLITE_OK;
     if (is_schema_table(table)) return refuse(std::string(kMigrations));

@@ -10,16 +10,11 @@
 
 namespace iscm::db {
 
-/// What SQL of a user may do.
-enum class Access {
-  read,  ///< nothing but read
-  write  ///< insert, update and delete rows of tracked tables as well
-};
-
 /// Refuses, while it lives, what SQL of a user must not do, and remembers what it refused, in a sentence.
 class Authorizer {
 public:
-  Authorizer(Connection& connection, Access access);
+  /// `writable` names the tables whose rows may be inserted, updated and deleted; if there are none, SQL can only read.
+  Authorizer(Connection& connection, std::vector<std::string> writable);
   Authorizer(const Authorizer&) = delete;
   Authorizer& operator=(const Authorizer&) = delete;
   ~Authorizer();
@@ -36,7 +31,6 @@ private:
   int decide_pragma(std::string_view name, bool has_value);
 
   Connection& connection_;
-  Access access_;
   std::vector<std::string> writable_;
   std::optional<Error> refusal_;
 };

@@ -56,18 +56,18 @@ std::string seconds(std::chrono::milliseconds time) {
 
 }  // namespace
 
-UserSql::UserSql(Connection& connection, UserLimits limits, Access access)
-    : connection_(connection), limits_(std::move(limits)), authorizer_(connection, access) {
+UserSql::UserSql(Connection& connection, UserLimits limits, std::vector<std::string> writable)
+    : connection_(connection), limits_(std::move(limits)), authorizer_(connection, std::move(writable)) {
   set_limits();
   former_heap_ = sqlite3_hard_heap_limit64(limits_.memory);
-  connection_.user_sql_ = this;
+  connection_.limit_steps(this);
   ended_ = std::chrono::steady_clock::now();
   Guard::look_at_deadlines(true);
 }
 
 UserSql::~UserSql() {
   Guard::look_at_deadlines(false);
-  connection_.user_sql_ = nullptr;
+  connection_.limit_steps(nullptr);
   sqlite3_hard_heap_limit64(former_heap_);
   for (std::size_t i = 0; i < kLimits.size(); ++i)
     sqlite3_limit(connection_.handle(), kLimits[i].what, former_limits_[i]);

@@ -32,14 +32,15 @@ private:
 };
 
 /// While it lives, every statement of the connection is treated as typed by a user: an authorizer refuses what does
-/// not read (or, with Access::write, what does not change rows of the record), the sizes of texts, values and queries
+/// not read (or change rows of the tables that it may write), the sizes of texts, values and queries
 /// are limited, and so is SQLite's memory. Statements made by prepare() below are limited in time too, as the guard
 /// (db/guard.hpp) keeps it. TEMP views that stand for an earlier time (core/history/at_time.hpp) have to be there
 /// before. One at a time in a process; statements made under it end before it does.
-class UserSql {
+class UserSql final : public StepLimit {
 public:
-  /// The connection should be open for reading alone where access is Access::read.
-  explicit UserSql(Connection& connection, UserLimits limits = {}, Access access = Access::read);
+  /// `writable` names the tables whose rows may be changed. If there are none, the connection should be open for
+  /// reading alone.
+  explicit UserSql(Connection& connection, UserLimits limits = {}, std::vector<std::string> writable = {});
   UserSql(const UserSql&) = delete;
   UserSql& operator=(const UserSql&) = delete;
   ~UserSql();
@@ -70,6 +71,8 @@ public:
       throw_in_words(error);
     }
   }
+
+  bool limited_step(const std::function<bool()>& step) override { return limited(step); }
 
 private:
   void begin();

@@ -11,6 +11,7 @@
 #include "core/history/undo.hpp"
 #include "core/import/plan.hpp"
 #include "db/derived.hpp"
+#include "db/open.hpp"
 #include "error.hpp"
 #include "history_file.hpp"
 #include "schema_rows.hpp"
@@ -90,7 +91,7 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST_CASE("a fresh file gets every migration, and is what schema/schema.sql says") {
-  db::Connection connection = db::Connection::in_memory();
+  db::Connection connection = db::open_in_memory();
   const std::vector<Migration> all = db::bundled_migrations();
   CHECK(db::migrate(connection, all, kNow).size() == all.size());
   CHECK(db::schema_state(connection, all).is_current());
@@ -108,7 +109,7 @@ TEST_CASE("a fresh file gets every migration, and is what schema/schema.sql says
 TEST_CASE("from each migration to the last no row is lost, and the past reads as before") {
   for (std::size_t count = 1; count <= db::bundled_migrations().size(); ++count) {
     CAPTURE(count);
-    db::Connection connection = db::Connection::in_memory();
+    db::Connection connection = db::open_in_memory();
     db::migrate(connection, first(count), kNow);
     core::add_import_functions(connection);
     SchemaRows rows(connection);
@@ -226,7 +227,9 @@ TEST_CASE("a step may add a column and change values: the triggers cover it, and
 class Folder {
 public:
   explicit Folder(const std::vector<std::string>& files) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "iscm-migrations-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "iscm-migrations-open_in_memory()open_in_memory()open_in_memory()")
+            .string();
     path_ = mkdtemp(pattern.data());
     for (const std::string& file : files) std::ofstream(path_ / file) << "SELECT 1;\r\n";
   }

@@ -6,6 +6,7 @@
 #include "core/import/plan.hpp"
 #include "db/connection.hpp"
 #include "db/migrate.hpp"
+#include "db/open.hpp"
 
 namespace iscm::test {
 
@@ -13,7 +14,7 @@ inline constexpr const char* kNow = "2026-01-02T03:04:05.678Z";
 
 /// An empty record of the newest schema, in memory.
 inline db::Connection fresh_file() {
-  db::Connection connection = db::Connection::in_memory();
+  db::Connection connection = db::open_in_memory();
   db::migrate(connection, db::bundled_migrations(), kNow);
   core::add_import_functions(connection);
   return connection;

@@ -16,7 +16,7 @@ namespace {
 /// reach the disk before the end.
 void build(const std::string& path, bool empty) {
   db::Connection connection = db::open(path, db::Intent::create);
-  db::Guard::watch(&connection);
+  db::Guard::watch(connection.handle());
   connection.text("PRAGMA journal_mode = MEMORY");
   connection.run("PRAGMA synchronous = OFF");
   db::migrate(connection, db::bundled_migrations(), now());

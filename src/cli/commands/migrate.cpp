@@ -1,4 +1,5 @@
 #include "db/migrate.hpp"
+#include "db/open.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +49,7 @@ Exit show_status(const Invocation& invocation) {
 
 /// The triggers and views that `up` builds at its end, over the schema that it comes to.
 std::string derived_sql(const std::vector<db::Migration>& migrations) {
-  db::Connection connection = db::Connection::in_memory();
+  db::Connection connection = db::open_in_memory();
   db::migrate(connection, migrations, now());
   std::string sql = "-- triggers and views, built anew\n";
   for (const db::DerivedObject& object : db::derived_objects(connection)) sql += object.sql + ";\n";
@@ -113,7 +114,7 @@ Exit bring_up(const Invocation& invocation) {
 
 /// Of this program, not of a file: what a new file would have.
 Exit show_schema(const Invocation& invocation) {
-  db::Connection connection = db::Connection::in_memory();
+  db::Connection connection = db::open_in_memory();
   db::migrate(connection, migrations_of(invocation), now());
   print(invocation, db::schema_text(connection));
   return Exit::done;

@@ -20,11 +20,11 @@ namespace {
 /// Each file of seeds stands on the ones before it, so a preview has to write them: into a copy in memory.
 std::vector<core::SeedStep> preview(db::Connection& connection) {
   db::Connection copy = db::copy_in_memory(connection);
-  db::Guard::watch(&copy);
+  db::Guard::watch(copy.handle());
   core::add_import_functions(copy);
   db::Transaction transaction(copy, db::Transaction::Kind::write);
   std::vector<core::SeedStep> steps = core::seed_again(copy, now(), author());
-  db::Guard::watch(&connection);
+  db::Guard::watch(connection.handle());
   return steps;
 }
 
