@@ -4,6 +4,7 @@
 
 #include "core/history/at_time.hpp"
 #include "core/import/plan.hpp"
+#include "core/sql_functions.hpp"
 #include "db/guard.hpp"
 #include "db/migrate.hpp"
 #include "out/message.hpp"
@@ -45,7 +46,7 @@ db::Connection open_any_version(const Invocation& invocation, db::Intent intent)
 db::Connection open_database(const Invocation& invocation, db::Intent intent) {
   db::Connection connection = open_any_version(invocation, intent);
   db::require_current(connection, invocation.database);
-  core::add_import_functions(connection);
+  core::add_sql_functions(connection);
   const core::Moment moment = moment_of(connection, invocation);
   if (!moment.is_now()) {
     core::show_at(connection, moment);

@@ -10,6 +10,7 @@
 #include "cli/rows.hpp"
 #include "core/edit/source.hpp"
 #include "core/history/revision.hpp"
+#include "core/waive.hpp"
 #include "out/message.hpp"
 #include "text/visible.hpp"
 
@@ -62,6 +63,7 @@ public:
 
   std::int64_t write(const core::EditPlan& plan) {
     plan.write(revision_.id());
+    core::seal_waivers(connection_, revision_.id());
     revision_.close();
     return revision_.id();
   }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/entities.hpp"
-#include "core/import/rules.hpp"
+#include "core/field_rules.hpp"
 #include "text/fold.hpp"
 #include "text/utf8.hpp"
 

@@ -8,6 +8,7 @@
 #include "core/history/unsourced.hpp"
 #include "core/import/plan.hpp"
 #include "core/names.hpp"
+#include "core/sql_functions.hpp"
 #include "db/derived.hpp"
 #include "db/functions.hpp"
 #include "db/tracked.hpp"
@@ -29,7 +30,7 @@ std::optional<std::string> slips(Arguments arguments) {
 }
 
 void add_functions(db::Connection& connection) {
-  add_import_functions(connection);
+  add_sql_functions(connection);
   const auto add = [&](const char* name, auto function) {
     db::add_text_function(connection, name, 1, [function](Arguments arguments) -> std::optional<std::string> {
       if (!arguments[0]) return std::nullopt;

@@ -1,4 +1,5 @@
 #include "core/seed.hpp"
+#include "core/sql_functions.hpp"
 
 #include <fmt/format.h>
 
@@ -130,7 +131,7 @@ void tell_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
 }  // namespace
 
 std::vector<SeededFile> seed(db::Connection& connection, std::string_view now, std::string_view author) {
-  add_import_functions(connection);
+  add_sql_functions(connection);
   const std::vector<Answer> answers = read_answers();
   std::vector<SeededFile> seeded;
   for (const Seed& file : kSeeds) seeded.push_back(import_seed(connection, file, answers, now, author));

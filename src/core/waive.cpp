@@ -208,8 +208,9 @@ std::vector<StandingWaiver> standing_waivers(db::Connection& connection, Finding
   return standing;
 }
 
-void seal_waivers(db::Connection& connection) {
-  if (!connection.integer("SELECT 1 FROM waivers WHERE fingerprint IS NULL LIMIT 1")) return;
+void seal_waivers(db::Connection& connection, std::int64_t revision) {
+  constexpr std::string_view kUnsealed = "SELECT 1 FROM waivers WHERE fingerprint IS NULL AND revision = ? LIMIT 1";
+  if (!connection.integer(kUnsealed, revision)) return;
   add_check_views(connection);
   Findings findings(connection,
                     connection.text("SELECT substr(made_at, 1, 10) FROM revisions WHERE open = 1").value_or(""));

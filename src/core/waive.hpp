@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,8 +45,8 @@ struct StandingWaiver {
 std::vector<StandingWaiver> standing_waivers(db::Connection& connection, Findings& findings,
                                              const std::vector<Check>& checks);
 
-/// Gives waivers that have no fingerprint yet that of what their checks find now: those that were imported. Under the
-/// open revision.
-void seal_waivers(db::Connection& connection);
+/// Gives the waivers that this revision, still open, has made without a fingerprint that of what their checks find
+/// now: they were imported or added as records.
+void seal_waivers(db::Connection& connection, std::int64_t revision);
 
 }  // namespace iscm::core

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/import/plan.hpp"
+#include "core/sql_functions.hpp"
 #include "history_file.hpp"
 
 namespace iscm::test {
@@ -13,7 +14,7 @@ inline const std::string kHostile = "A\x1b[31mB\nC\u202e<script>";
 /// A small record, with the functions that queries of core/ call: two mechanisms of one member, themes of two levels.
 inline db::Connection small_record() {
   db::Connection connection = fresh_file();
-  core::add_import_functions(connection);
+  core::add_sql_functions(connection);
   for (const char* sql : {
            "INSERT INTO sources (code, title) VALUES ('sheet', 'The sheet')",
            "INSERT INTO mechanism_types (code, name) VALUES ('RCP', 'Regional'), ('IRF', 'Interregional')",

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/import/rules.hpp"
+#include "core/field_rules.hpp"
 #include "core/import/spreadsheet.hpp"
 
 using namespace iscm::core;

@@ -10,6 +10,7 @@
 #include "core/history/at_time.hpp"
 #include "core/history/undo.hpp"
 #include "core/import/plan.hpp"
+#include "core/sql_functions.hpp"
 #include "db/derived.hpp"
 #include "db/open.hpp"
 #include "error.hpp"
@@ -111,7 +112,7 @@ TEST_CASE("from each migration to the last no row is lost, and the past reads as
     CAPTURE(count);
     db::Connection connection = db::open_in_memory();
     db::migrate(connection, first(count), kNow);
-    core::add_import_functions(connection);
+    core::add_sql_functions(connection);
     SchemaRows rows(connection);
     const std::int64_t before_changes = in_revision(connection, [&] {
       for (const db::TrackedTable& table : rows.tables()) rows.insert(table.name);

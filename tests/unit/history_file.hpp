@@ -4,6 +4,7 @@
 
 #include "core/history/revision.hpp"
 #include "core/import/plan.hpp"
+#include "core/sql_functions.hpp"
 #include "db/connection.hpp"
 #include "db/migrate.hpp"
 #include "db/open.hpp"
@@ -16,7 +17,7 @@ inline constexpr const char* kNow = "2026-01-02T03:04:05.678Z";
 inline db::Connection fresh_file() {
   db::Connection connection = db::open_in_memory();
   db::migrate(connection, db::bundled_migrations(), kNow);
-  core::add_import_functions(connection);
+  core::add_sql_functions(connection);
   return connection;
 }
 

@@ -1,4 +1,5 @@
 #include "core/seed.hpp"
+#include "core/sql_functions.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ namespace {
 std::vector<core::SeedStep> preview(db::Connection& connection) {
   db::Connection copy = db::copy_in_memory(connection);
   db::Guard::watch(copy.handle());
-  core::add_import_functions(copy);
+  core::add_sql_functions(copy);
   db::Transaction transaction(copy, db::Transaction::Kind::write);
   std::vector<core::SeedStep> steps = core::seed_again(copy, now(), author());
   db::Guard::watch(connection.handle());

@@ -7,7 +7,7 @@
 #include "core/edit/other_name.hpp"
 #include "core/edit/source.hpp"
 #include "core/edit/staged.hpp"
-#include "core/import/rules.hpp"
+#include "core/field_rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
 

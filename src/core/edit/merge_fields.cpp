@@ -6,8 +6,8 @@
 #include <set>
 
 #include "core/edit/other_name.hpp"
+#include "core/field_rules.hpp"
 #include "core/fields.hpp"
-#include "core/import/rules.hpp"
 #include "text/fold.hpp"
 #include "text/partial_date.hpp"
 

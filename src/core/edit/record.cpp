@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/import/job.hpp"
 #include "core/names.hpp"
+#include "core/sql_text.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"
 #include "text/visible.hpp"

@@ -6,8 +6,8 @@
 
 #include "core/edit/other_name.hpp"
 #include "core/edit/record.hpp"
+#include "core/field_rules.hpp"
 #include "core/fields.hpp"
-#include "core/import/rules.hpp"
 #include "core/import/table_rules.hpp"
 #include "core/names.hpp"
 #include "db/tracked.hpp"

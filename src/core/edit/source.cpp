@@ -7,7 +7,7 @@
 #include "core/address_code.hpp"
 #include "core/edit/words.hpp"
 #include "core/entities.hpp"
-#include "core/import/rules.hpp"
+#include "core/field_rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
 

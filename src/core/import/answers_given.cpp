@@ -4,9 +4,9 @@
 #include <array>
 #include <set>
 
+#include "core/field_rules.hpp"
 #include "core/fields.hpp"
 #include "core/import/answers.hpp"
-#include "core/import/rules.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
 #include "text/fold.hpp"

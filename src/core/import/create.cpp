@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/address_code.hpp"
+#include "core/field_rules.hpp"
 #include "core/fields.hpp"
 #include "core/import/resolve.hpp"
-#include "core/import/rules.hpp"
 #include "text/fold.hpp"
 #include "text/visible.hpp"
 

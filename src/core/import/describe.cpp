@@ -1,4 +1,5 @@
 #include "core/import/describe.hpp"
+#include "core/field_rules.hpp"
 
 #include <fmt/format.h>
 

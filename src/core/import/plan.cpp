@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/field_rules.hpp"
 #include "core/import/answers.hpp"
 #include "core/import/bound.hpp"
 #include "core/import/bound_records.hpp"
@@ -20,10 +21,8 @@
 #include "core/import/rules.hpp"
 #include "core/import/stage.hpp"
 #include "core/import/table_rules.hpp"
-#include "core/waive.hpp"
 #include "db/functions.hpp"
 #include "error.hpp"
-#include "text/fold.hpp"
 #include "text/visible.hpp"
 
 namespace iscm::core {
@@ -71,18 +70,6 @@ void widen_cache_of_record(db::Connection& connection, std::int64_t rows) {
 }
 
 }  // namespace
-
-void add_import_functions(db::Connection& connection) {
-  const auto add = [&](const char* name, std::string (*function)(std::string_view)) {
-    db::add_text_function(connection, name, 1, [function](Arguments arguments) -> std::optional<std::string> {
-      if (!arguments[0]) return std::nullopt;
-      return filled(function(*arguments[0]));
-    });
-  };
-  add("fold", text::fold);
-  add("slug", text::slug);
-  db::add_split_text(connection);
-}
 
 Problem problem_of(const read::Problem& problem) {
   return {problem.line, problem.column, problem.value, problem.code, problem.message, {}};
@@ -243,7 +230,6 @@ void Plan::apply(std::int64_t revision) {
   tell_step("writing");
   widen_cache_of_record(job_.connection, job_.rows);
   write_changes(job_, revision);
-  if (job_.entity.name == "waiver") seal_waivers(job_.connection);
   if (request_.is_saved_plan) {
     keep_bound_rows(job_, revision);
   } else if (!request_.edit) {

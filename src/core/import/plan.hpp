@@ -122,7 +122,4 @@ private:
 /// What a reader of files found wrong, as a problem of the import.
 Problem problem_of(const read::Problem& problem);
 
-/// Makes fold(), slug(), broken_rule() and split_text() callable in SQL of this connection.
-void add_import_functions(db::Connection& connection);
-
 }  // namespace iscm::core

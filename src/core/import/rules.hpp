@@ -11,14 +11,4 @@ namespace iscm::core {
 /// code or key that is taken, and every two rows that speak of one record: into temp.problem.
 void find_problems(Job& job);
 
-/// The code of the rule that a value breaks ("not-a-date"); empty where it keeps the rule of its field.
-std::string_view broken_rule(const Field& field, std::string_view value);
-
-/// The fields in which a record says from when until when.
-struct Span {
-  const Field* from;
-  const Field* to;
-};
-std::vector<Span> spans_of(const Entity& entity);
-
 }  // namespace iscm::core

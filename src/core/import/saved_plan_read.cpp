@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "core/field_rules.hpp"
 #include "core/fields.hpp"
 #include "core/import/create.hpp"
 #include "core/import/plan_line.hpp"
-#include "core/import/rules.hpp"
 #include "core/import/saved_plan.hpp"
 #include "core/names.hpp"
 #include "error.hpp"
