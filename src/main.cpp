@@ -11,19 +11,19 @@
 #include "cli/help.hpp"
 #include "cli/rows.hpp"
 #include "cli/welcome.hpp"
-#include "db/guard.hpp"
 #include "error.hpp"
-#include "out/message.hpp"
-#include "out/sink.hpp"
-#include "out/temporaries.hpp"
+#include "sqlite/watchdog.hpp"
 #include "version.hpp"
+#include "write/message.hpp"
+#include "write/sink.hpp"
+#include "write/temporaries.hpp"
 
 namespace {
 
 using namespace iscm;
 
 void print(const std::string& text) {
-  const auto sink = out::standard_output();
+  const auto sink = write::standard_output();
   sink->write(text);
   sink->finish();
 }
@@ -55,12 +55,12 @@ int run_and_report(const std::vector<std::string>& words) {
   try {
     return static_cast<int>(run(words));
   } catch (const Error& error) {
-    out::error(error.what(), error.hint());
+    write::error(error.what(), error.hint());
     return static_cast<int>(error.exit());
   } catch (const std::bad_alloc&) {
-    out::error("not enough memory");
+    write::error("not enough memory");
   } catch (const std::exception& failure) {
-    out::error(failure.what(), "this is a fault of the program; please report it with what you did");
+    write::error(failure.what(), "this is a fault of the program; please report it with what you did");
   }
   return static_cast<int>(Exit::failed);
 }
@@ -76,14 +76,14 @@ void fill_standard_descriptors() {
 }
 
 void tell_overtime() {
-  out::error("the query took too long and could not be interrupted: the program was ended; nothing was changed");
+  write::error("the query took too long and could not be interrupted: the program was ended; nothing was changed");
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   fill_standard_descriptors();
-  const db::Guard guard(out::remove_temporaries, tell_overtime);
+  const sqlite::Guard guard(write::remove_temporaries, tell_overtime);
   const int code = run_and_report(std::vector<std::string>(words + 1, words + count));
   constexpr int kSignalled = 128;
   return guard.caught() != 0 && code != 0 ? kSignalled + guard.caught() : code;

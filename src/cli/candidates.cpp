@@ -9,15 +9,15 @@
 #include <iterator>
 #include <set>
 
+#include "check/check.hpp"
 #include "cli/database.hpp"
 #include "cli/own_reports.hpp"
-#include "core/check.hpp"
-#include "core/entities.hpp"
-#include "core/filter.hpp"
-#include "core/report.hpp"
-#include "core/schema_help.hpp"
-#include "out/row_writer.hpp"
+#include "model/entities.hpp"
+#include "query/filter.hpp"
+#include "query/report.hpp"
+#include "query/schema_help.hpp"
 #include "text/utf8.hpp"
+#include "write/row_writer.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -40,18 +40,18 @@ std::string changed(std::string_view text, char (*change)(char)) {
   return other;
 }
 
-db::Connection open(const Place& place) {
+sqlite::Connection open(const Place& place) {
   Invocation invocation;
   invocation.database = place.database;
-  return open_database(invocation, db::Intent::read);
+  return open_database(invocation, sqlite::Intent::read);
 }
 
 /// The codes that begin with `start` as it was typed, in capitals or in small letters: ranges of the index, so that a
 /// million records take no longer than thirty.
-Words stored_codes(const Place& place, const core::Entity& kind, std::string_view start) {
+Words stored_codes(const Place& place, const model::Entity& kind, std::string_view start) {
   Words found;
-  db::Connection connection = open(place);
-  db::Statement query = connection.prepare(fmt::format(
+  sqlite::Connection connection = open(place);
+  sqlite::Statement query = connection.prepare(fmt::format(
       "SELECT code FROM {} WHERE code >= ?1 AND code < ?1 || char(127) ORDER BY code LIMIT 1000", kind.table));
   for (const std::string& typed :
        std::set<std::string>{std::string(start), changed(start, upper), text::ascii_lower(start)}) {
@@ -63,7 +63,7 @@ Words stored_codes(const Place& place, const core::Entity& kind, std::string_vie
 }
 
 /// The same; none where the database cannot be asked, so that what needs none is offered still.
-Words codes(const Place& place, const core::Entity& kind, std::string_view start) {
+Words codes(const Place& place, const model::Entity& kind, std::string_view start) {
   if (!kind.has_code()) return {};
   try {
     return stored_codes(place, kind, start);
@@ -73,16 +73,16 @@ Words codes(const Place& place, const core::Entity& kind, std::string_view start
 }
 
 /// The first of the arguments that names an entity; null where none does.
-const core::Entity* entity_in(const Words& arguments) {
+const model::Entity* entity_in(const Words& arguments) {
   for (const std::string& argument : arguments) {
-    if (const core::Entity* entity = core::find_entity(argument)) return entity;
+    if (const model::Entity* entity = model::find_entity(argument)) return entity;
   }
   return nullptr;
 }
 
 Words entities(std::string_view start) {
   Words names;
-  for (const core::Entity& entity : core::entities()) names.emplace_back(entity.name);
+  for (const model::Entity& entity : model::entities()) names.emplace_back(entity.name);
   return matching(start, names);
 }
 
@@ -115,16 +115,16 @@ Words put_before(std::string_view before, const Words& words) {
   return longer;
 }
 
-Words field_names(const core::Entity& entity) {
+Words field_names(const model::Entity& entity) {
   Words names;
-  for (const core::Field& field : entity.fields) names.emplace_back(field.name);
-  names.emplace_back(core::source_field().name);
+  for (const model::Field& field : entity.fields) names.emplace_back(field.name);
+  names.emplace_back(model::source_field().name);
   return names;
 }
 
 /// --columns code,name and --sort -year_established,code
 Words field_list(const Place& place, std::string_view start) {
-  const core::Entity* entity = entity_in(place.arguments);
+  const model::Entity* entity = entity_in(place.arguments);
   if (entity == nullptr) return {};
   auto [before, typed] = last_of_list(start);
   const bool turned = typed.starts_with('-');
@@ -133,24 +133,24 @@ Words field_list(const Place& place, std::string_view start) {
 }
 
 /// The values of a field: its choices, or the codes of the records that it refers to or is itself the code of.
-Words values(const Place& place, const core::Entity& entity, const core::Field& field, std::string_view start) {
-  if (field.type == core::FieldType::code) return codes(place, entity, start);
-  if (!field.target.empty()) return codes(place, core::entity_named(field.target), start);
+Words values(const Place& place, const model::Entity& entity, const model::Field& field, std::string_view start) {
+  if (field.type == model::FieldType::code) return codes(place, entity, start);
+  if (!field.target.empty()) return codes(place, model::entity_named(field.target), start);
   Words choices;
-  for (const std::string_view choice : core::words(field.choices)) choices.emplace_back(choice);
+  for (const std::string_view choice : model::words(field.choices)) choices.emplace_back(choice);
   return matching(start, choices);
 }
 
 /// FIELD=VALUE, in a filter (which also knows what a record is linked to) or in a change.
 Words settings(const Place& place, std::string_view start) {
-  const core::Entity* entity = entity_in(place.arguments);
+  const model::Entity* entity = entity_in(place.arguments);
   if (entity == nullptr) return {};
   const bool filter = place.placeholder == "FILTER";
-  const auto linked = filter ? core::linked_filters(*entity) : std::vector<core::LinkedFilter>{};
+  const auto linked = filter ? query::linked_filters(*entity) : std::vector<query::LinkedFilter>{};
   const auto equals = start.find('=');
   if (equals == std::string_view::npos) {
     Words names = field_names(*entity);
-    for (const core::LinkedFilter& link : linked) names.push_back(link.name);
+    for (const query::LinkedFilter& link : linked) names.push_back(link.name);
     for (std::string& name : names) name += '=';
     return matching(start, names);
   }
@@ -158,38 +158,38 @@ Words settings(const Place& place, std::string_view start) {
   const auto [before, typed] = last_of_list(start.substr(equals + 1));
   const std::string head = std::string(start.substr(0, equals + 1)) + std::string(before);
   if (!filter && !name.empty() && (name.back() == '+' || name.back() == '-')) name.remove_suffix(1);
-  for (const core::LinkedFilter& link : linked) {
+  for (const query::LinkedFilter& link : linked) {
     if (link.name == name) return put_before(head, codes(place, *link.target, typed));
   }
-  const core::Field* field = core::find_field(*entity, name);
+  const model::Field* field = model::find_field(*entity, name);
   return field == nullptr ? Words{} : put_before(head, values(place, *entity, *field, typed));
 }
 
 /// What names a record: a code, or of a link the records of its key in their order.
-Words edited_keys(const Place& place, const core::Entity& entity, std::string_view start) {
+Words edited_keys(const Place& place, const model::Entity& entity, std::string_view start) {
   if (entity.has_code()) return codes(place, entity, start);
   const auto named = std::find_if(place.arguments.begin(), place.arguments.end(),
-                                  [](const std::string& word) { return core::find_entity(word) != nullptr; });
-  const auto key = core::words(entity.key);
+                                  [](const std::string& word) { return model::find_entity(word) != nullptr; });
+  const auto key = model::words(entity.key);
   const auto at = static_cast<std::size_t>(place.arguments.end() - named) - 1;
   return at < key.size() ? values(place, entity, *entity.field(key[at]), start) : Words{};
 }
 
 /// The key of a record of the entity before it; without one an entity, or a mechanism, which needs none.
 Words keys(const Place& place, std::string_view start) {
-  if (const core::Entity* entity = entity_in(place.arguments)) return edited_keys(place, *entity, start);
+  if (const model::Entity* entity = entity_in(place.arguments)) return edited_keys(place, *entity, start);
   Words found = entities(start);
-  const Words mechanisms = codes(place, core::entity_named("mechanism"), start);
+  const Words mechanisms = codes(place, model::entity_named("mechanism"), start);
   found.insert(found.end(), mechanisms.begin(), mechanisms.end());
   return found;
 }
 
 /// A key, and after it one of the fields.
 Words keys_and_field(const Place& place, std::string_view start) {
-  const core::Entity* entity = entity_in(place.arguments);
-  const core::Entity& kind = entity == nullptr ? core::entity_named("mechanism") : *entity;
+  const model::Entity* entity = entity_in(place.arguments);
+  const model::Entity& kind = entity == nullptr ? model::entity_named("mechanism") : *entity;
   const std::size_t before = place.arguments.size() - (entity == nullptr ? 0 : 1);
-  const std::size_t key = kind.has_code() ? 1 : core::words(kind.key).size();
+  const std::size_t key = kind.has_code() ? 1 : model::words(kind.key).size();
   Words found = before < key ? keys(place, start) : Words{};
   if (before == 0) return found;
   const Words fields = matching(start, field_names(kind));  // of a link too, whose key need not be whole
@@ -200,14 +200,14 @@ Words keys_and_field(const Place& place, std::string_view start) {
 /// The newest first, as `iscm log` has them.
 Words revisions(const Place& place, std::string_view start) {
   Words found;
-  db::Connection connection = open(place);
-  db::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
+  sqlite::Connection connection = open(place);
+  sqlite::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
   while (query.step()) found.push_back(query.text(0));
   return matching(start, found);
 }
 
 Words edits(const Place& place, std::string_view start) {
-  const core::Entity* entity = entity_in(place.arguments);
+  const model::Entity* entity = entity_in(place.arguments);
   if (entity == nullptr) return {};
   Words fields = settings(place, start);
   if (start.find('=') != std::string_view::npos) return fields;
@@ -217,7 +217,7 @@ Words edits(const Place& place, std::string_view start) {
 }
 
 Words formats(const Place& place, std::string_view start) {
-  Words names(out::format_names().begin(), out::format_names().end());
+  Words names(write::format_names().begin(), write::format_names().end());
   const std::string_view own = place.command == nullptr ? std::string_view() : place.command->own_format.name;
   if (!own.empty()) names.emplace_back(own);
   return matching(start, names);
@@ -225,38 +225,38 @@ Words formats(const Place& place, std::string_view start) {
 
 /// Those of the schema; none where the database cannot be asked.
 Words tables(const Place& place, std::string_view start) {
-  db::Connection connection = open(place);
+  sqlite::Connection connection = open(place);
   Words names;
-  for (const core::SchemaTable& table : core::schema_tables(connection)) names.push_back(table.name);
+  for (const query::SchemaTable& table : query::schema_tables(connection)) names.push_back(table.name);
   return matching(start, names);
 }
 
 Words reports(const Place& place, std::string_view start) {
   Words names;
-  for (const core::Report& report : known_reports(place.reports, Tell::nothing).reports) names.push_back(report.name);
+  for (const query::Report& report : known_reports(place.reports, Tell::nothing).reports) names.push_back(report.name);
   return matching(start, names);
 }
 
 Words checks(const Place& /*place*/, std::string_view start) {
   Words names;
-  for (const core::Check& check : core::all_checks()) names.push_back(check.name);
+  for (const check::Check& check : check::all_checks()) names.push_back(check.name);
   return matching(start, names);
 }
 
 /// PARAM=VALUE of the report that was named.
 Words parameters(const Place& place, std::string_view start) {
   if (place.arguments.empty()) return {};
-  const core::Report report = report_named(known_reports(place.reports, Tell::nothing), place.arguments.front());
+  const query::Report report = report_named(known_reports(place.reports, Tell::nothing), place.arguments.front());
   const auto equals = start.find('=');
   Words found;
-  for (const core::Parameter& parameter : report.parameters) {
+  for (const query::Parameter& parameter : report.parameters) {
     if (equals == std::string_view::npos) {
       if (begins_with(parameter.name, start)) found.push_back(parameter.name + "=");
     } else if (parameter.name == start.substr(0, equals)) {
       const std::string left(start.substr(0, equals + 1));
-      const core::Entity* entity = core::parameter_entity(parameter);
+      const model::Entity* entity = query::parameter_entity(parameter);
       if (entity == nullptr) {
-        return put_before(left, matching(start.substr(equals + 1), core::parameter_words(parameter)));
+        return put_before(left, matching(start.substr(equals + 1), query::parameter_words(parameter)));
       }
       const auto [before, typed] = last_of_list(start.substr(equals + 1));
       return put_before(left + std::string(before), codes(place, *entity, typed));
@@ -266,7 +266,7 @@ Words parameters(const Place& place, std::string_view start) {
 }
 
 Words sources(const Place& place, std::string_view start) {
-  return codes(place, core::entity_named("source"), start);
+  return codes(place, model::entity_named("source"), start);
 }
 
 struct Rule {
@@ -307,7 +307,7 @@ std::vector<std::string> matching(std::string_view start, const std::vector<std:
 std::vector<std::string> candidates(const Place& place, std::string_view start) {
   if (!place.choices.empty()) {
     Words choices;
-    for (const std::string_view choice : core::words(place.choices)) choices.emplace_back(choice);
+    for (const std::string_view choice : model::words(place.choices)) choices.emplace_back(choice);
     return matching(start, choices);
   }
   for (const Rule& rule : kRules) {

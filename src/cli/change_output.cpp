@@ -12,22 +12,22 @@ namespace iscm::cli {
 
 namespace {
 
-std::vector<std::vector<std::string>> listed(std::span<const core::ChangeRow> changes) {
+std::vector<std::vector<std::string>> listed(std::span<const history::ChangeRow> changes) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::ChangeRow& row : changes.first(std::min(changes.size(), kListedChanges))) {
-    rows.push_back(core::as_texts(row));
+  for (const history::ChangeRow& row : changes.first(std::min(changes.size(), kListedChanges))) {
+    rows.push_back(history::as_texts(row));
   }
   return rows;
 }
 
 }  // namespace
 
-ChangeOutput::ChangeOutput(const Invocation& invocation, std::span<const core::ChangeRow> changes)
-    : ChangeOutput(invocation, core::kChangeColumns, listed(changes)) {}
+ChangeOutput::ChangeOutput(const Invocation& invocation, std::span<const history::ChangeRow> changes)
+    : ChangeOutput(invocation, history::kChangeColumns, listed(changes)) {}
 
 ChangeOutput::ChangeOutput(const Invocation& invocation, std::span<const std::string_view> columns,
                            const std::vector<std::vector<std::string>>& rows)
-    : sink_(write_texts(invocation, columns, rows, out::Format::table)),
+    : sink_(write_texts(invocation, columns, rows, write::Format::table)),
       on_terminal_(!invocation.has("--output") && isatty(STDOUT_FILENO) != 0) {}
 
 void ChangeOutput::before_commit() {

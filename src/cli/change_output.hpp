@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "core/history/change_rows.hpp"
-#include "out/sink.hpp"
+#include "history/changes.hpp"
+#include "write/sink.hpp"
 
 namespace iscm::cli {
 
@@ -22,18 +22,18 @@ inline constexpr std::size_t kListedChanges = 1000;
 class ChangeOutput {
 public:
   /// Writes the first kListedChanges of them.
-  ChangeOutput(const Invocation& invocation, std::span<const core::ChangeRow> changes);
+  ChangeOutput(const Invocation& invocation, std::span<const history::ChangeRow> changes);
   ChangeOutput(const Invocation& invocation, std::span<const std::string_view> columns,
                const std::vector<std::vector<std::string>>& rows);
 
-  /// Throws as out::Sink does.
+  /// Throws as write::Sink does.
   void before_commit();
-  /// Throws as out::Sink does; once something is written, Error(Exit::failed) that says so: `written` is "written as
+  /// Throws as write::Sink does; once something is written, Error(Exit::failed) that says so: `written` is "written as
   /// revision 7", or empty.
   void after_commit(const std::string& written);
 
 private:
-  std::unique_ptr<out::Sink> sink_;
+  std::unique_ptr<write::Sink> sink_;
   bool on_terminal_;
 };
 

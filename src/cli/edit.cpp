@@ -4,15 +4,15 @@
 
 #include <algorithm>
 
+#include "check/waive.hpp"
 #include "cli/change_output.hpp"
 #include "cli/database.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
-#include "core/edit/source.hpp"
-#include "core/history/revision.hpp"
-#include "core/waive.hpp"
-#include "out/message.hpp"
+#include "edit/source.hpp"
+#include "history/revision.hpp"
 #include "text/visible.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -32,38 +32,38 @@ std::string typed(const Invocation& invocation, const std::string& command) {
   return line;
 }
 
-void tell_problems(const std::vector<core::Problem>& problems) {
-  for (const core::Problem& problem : problems) {
+void tell_problems(const std::vector<import::Problem>& problems) {
+  for (const import::Problem& problem : problems) {
     const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
-    out::error(column + text::visible(problem.message), text::visible(problem.hint));
+    write::error(column + text::visible(problem.message), text::visible(problem.hint));
   }
 }
 
-void tell_evidence(const core::EditPlan& plan, const std::optional<core::EditSource>& source) {
+void tell_evidence(const edit::EditPlan& plan, const std::optional<edit::EditSource>& source) {
   if (source && !source->id) {
-    out::note(fmt::format("{} is new among the sources, as {}", source->url, source->code));
+    write::note(fmt::format("{} is new among the sources, as {}", source->url, source->code));
   }
-  for (const std::string& note : plan.notes) out::note(note);
-  if (plan.unsourced) out::note("this rests on no source; --source CODE or --source ADDRESS names one");
+  for (const std::string& note : plan.notes) write::note(note);
+  if (plan.unsourced) write::note("this rests on no source; --source CODE or --source ADDRESS names one");
 }
 
 /// Where an edit stands: planned and written in one transaction, under a revision that is open from the beginning, as a
 /// source that is new has to be there first. Where nothing is to be written, all of it is rolled back.
 class Writing {
 public:
-  Writing(db::Connection& connection, const Invocation& invocation, const std::string& command)
+  Writing(sqlite::Connection& connection, const Invocation& invocation, const std::string& command)
       : connection_(connection),
-        transaction_(connection, db::Transaction::Kind::write),
+        transaction_(connection, sqlite::Transaction::Kind::write),
         revision_(connection, revision_note(invocation, typed(invocation, command))) {}
 
-  void rest_on(core::EditSource source) {
-    core::add_source(connection_, source, revision_.id());
+  void rest_on(edit::EditSource source) {
+    edit::add_source(connection_, source, revision_.id());
     connection_.run("UPDATE main.revisions SET source_id = ? WHERE id = ?", *source.id, revision_.id());
   }
 
-  std::int64_t write(const core::EditPlan& plan) {
+  std::int64_t write(const edit::EditPlan& plan) {
     plan.write(revision_.id());
-    core::seal_waivers(connection_, revision_.id());
+    check::seal_waivers(connection_, revision_.id());
     revision_.close();
     return revision_.id();
   }
@@ -71,9 +71,9 @@ public:
   void commit() { transaction_.commit(); }
 
 private:
-  db::Connection& connection_;
-  db::Transaction transaction_;
-  core::OpenRevision revision_;
+  sqlite::Connection& connection_;
+  sqlite::Transaction transaction_;
+  history::OpenRevision revision_;
 };
 
 void refuse_two_sources(const Invocation& invocation) {
@@ -87,8 +87,8 @@ void refuse_two_sources(const Invocation& invocation) {
 
 }  // namespace
 
-const core::Entity& edited_entity(const Invocation& invocation) {
-  return core::entity_named(invocation.argument(0));
+const model::Entity& edited_entity(const Invocation& invocation) {
+  return model::entity_named(invocation.argument(0));
 }
 
 std::vector<std::string> edited_words(const Invocation& invocation) {
@@ -96,23 +96,23 @@ std::vector<std::string> edited_words(const Invocation& invocation) {
 }
 
 Exit run_edit(const Invocation& invocation, const std::string& command,
-              const std::function<core::EditPlan(db::Connection&, const core::EditOptions&)>& plan_edit) {
+              const std::function<edit::EditPlan(sqlite::Connection&, const edit::EditOptions&)>& plan_edit) {
   refuse_two_sources(invocation);
   const bool writes = !invocation.has("--dry-run");
   format_of(invocation);
-  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  std::optional<db::Transaction> reading;
+  sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
+  std::optional<sqlite::Transaction> reading;
   std::optional<Writing> writing;
   if (writes) {
     writing.emplace(connection, invocation, command);
   } else {
-    reading.emplace(connection, db::Transaction::Kind::read);
+    reading.emplace(connection, sqlite::Transaction::Kind::read);
   }
-  std::optional<core::EditSource> source;
-  if (invocation.has("--source")) source = core::source_named(connection, invocation.get("--source"));
+  std::optional<edit::EditSource> source;
+  if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
   if (source && writing) writing->rest_on(*source);
   const bool usable = source && (source->id || writes);
-  const core::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",
+  const edit::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",
                                                      .source_to_be = source && !usable ? source->code : "",
                                                      .keep_alias = invocation.has("--keep-alias"),
                                                      .is_another = invocation.has("--new")});
@@ -121,21 +121,21 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
     return Exit::refused;
   }
   if (plan.changes.empty()) {
-    out::note(source
-                  ? "nothing to change; a value keeps the source with which it was set: to name another, clear it first"
-                  : "nothing to change");
+    write::note(
+        source ? "nothing to change; a value keeps the source with which it was set: to name another, clear it first"
+               : "nothing to change");
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
   ChangeOutput output(invocation, plan.changes);
   if (plan.changes.size() > kListedChanges) {
-    out::note(fmt::format("and {} changes more", plan.changes.size() - kListedChanges));
+    write::note(fmt::format("and {} changes more", plan.changes.size() - kListedChanges));
   }
   output.before_commit();
   if (writing) writing->commit();
   tell_evidence(plan, source);
   const std::string written = writing ? fmt::format("written as revision {}", revision) : "";
-  out::note(writing ? written : "nothing was written; without --dry-run it is");
+  write::note(writing ? written : "nothing was written; without --dry-run it is");
   output.after_commit(written);
   return Exit::done;
 }

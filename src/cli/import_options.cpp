@@ -9,18 +9,18 @@
 
 #include "cli/plan_options.hpp"
 #include "cli/rows.hpp"
-#include "core/import/answers.hpp"
-#include "core/import/create.hpp"
-#include "core/import/rejects.hpp"
-#include "core/import/template.hpp"
-#include "out/atomic_file.hpp"
-#include "out/message.hpp"
-#include "out/writers.hpp"
+#include "import/answers.hpp"
+#include "import/header.hpp"
+#include "import/new_records.hpp"
+#include "import/problems.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
+#include "write/atomic_file.hpp"
+#include "write/message.hpp"
+#include "write/writers.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -44,14 +44,14 @@ std::string column_named(std::span<const std::string> header, std::string_view o
 }
 
 /// "Column=field", split at the last = sign: no field has one in its name.
-core::ColumnMapping mapping_of(std::span<const std::string> header, const std::string& value) {
-  const auto equals = value.rfind('=');
-  if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
-    throw Error(Exit::usage, fmt::format("--map {}: this is not COLUMN=FIELD", value),
-                "for example --map \"Official name=name\"");
-  }
-  return {column_named(header, "--map", value.substr(0, equals)), value.substr(equals + 1)};
+import::ColumnMapping mapping_of(std::span<const std::string> header,
+                                 const std::string& value){const auto equals = value.rfind('=');
+if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
+  throw Error(Exit::usage, fmt::format("--map {}: this is not COLUMN=FIELD", value),
+              "for example --map \"Official name=name\"");
 }
+return {column_named(header, "--map", value.substr(0, equals)), value.substr(equals + 1)};
+}  // namespace
 
 /// "NAME=CODE", split at the last = sign: no code has one.
 std::pair<std::string, std::string> name_and_code(std::string_view option, const std::string& value) {
@@ -67,11 +67,11 @@ std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
   return read::open_csv(read::open_bytes(file), file);
 }
 
-}  // namespace
+}  // namespace iscm::cli
 
 std::vector<std::string> named_columns(const Invocation& invocation) {
   // A file of rejected rows has more columns than it had.
-  std::vector<std::string> names(core::rejects_columns().begin(), core::rejects_columns().end());
+  std::vector<std::string> names(import::rejects_columns().begin(), import::rejects_columns().end());
   for (const std::string& value : invocation.all("--map")) names.push_back(value.substr(0, value.rfind('=')));
   for (const std::string& value : invocation.all("--ignore")) {
     names.push_back(value);
@@ -80,60 +80,60 @@ std::vector<std::string> named_columns(const Invocation& invocation) {
   return names;
 }
 
-core::ColumnChoices column_choices(const Invocation& invocation, std::span<const std::string> header) {
-  core::ColumnChoices choices;
-  for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
-  for (const std::string& value : invocation.all("--ignore")) {
-    // A name may have commas too.
-    const bool whole = !column_called(header, value).empty();
-    for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
-      choices.ignored.push_back(column_named(header, "--ignore", name));
-    }
+import::ColumnChoices column_choices(const Invocation& invocation,
+                                     std::span<const std::string> header){import::ColumnChoices choices;
+for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
+for (const std::string& value : invocation.all("--ignore")) {
+  // A name may have commas too.
+  const bool whole = !column_called(header, value).empty();
+  for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
+    choices.ignored.push_back(column_named(header, "--ignore", name));
   }
-  std::set<std::string> seen;
-  const auto once = [&](const std::string& column) {
-    if (seen.insert(column).second) return;
-    throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", column),
-                "say one thing of it");
-  };
-  for (const core::ColumnMapping& mapping : choices.mapped) once(mapping.column);
-  for (const std::string& column : choices.ignored) once(column);
-  return choices;
+}
+std::set<std::string> seen;
+const auto once = [&](const std::string& column) {
+  if (seen.insert(column).second) return;
+  throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", column),
+              "say one thing of it");
+};
+for (const import::ColumnMapping& mapping : choices.mapped) once(mapping.column);
+for (const std::string& column : choices.ignored) once(column);
+return choices;
 }
 
-void refuse_unknown_fields(const core::Entity& entity, const core::ColumnChoices& choices) {
-  for (const core::ColumnMapping& mapping : choices.mapped) core::field_named(entity, mapping.field);
+void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices) {
+  for (const import::ColumnMapping& mapping : choices.mapped) model::field_named(entity, mapping.field);
 }
 
-std::vector<core::Answer> answers_of(const Invocation& invocation, db::Connection& connection,
-                                     const core::Entity& entity) {
-  std::vector<core::Answer> answers;
+std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Connection& connection,
+                                       const model::Entity& entity) {
+  std::vector<import::Answer> answers;
   if (invocation.has("--answers")) {
-    answers = core::read_answers(connection, entity, *open_answers(invocation.get("--answers")));
+    answers = import::read_answers(connection, entity, *open_answers(invocation.get("--answers")));
   }
   for (const std::string& value : invocation.all("--alias")) {
     const auto [name, code] = name_and_code("--alias", value);
-    answers.push_back(core::alias_of(connection, entity, name, code));
+    answers.push_back(import::alias_of(connection, entity, name, code));
   }
   for (const std::string& value : invocation.all("--same")) {
     const auto [name, code] = name_and_code("--same", value);
-    answers.push_back(core::same_as(connection, entity, name, code));
+    answers.push_back(import::same_as(connection, entity, name, code));
   }
   for (const std::string& value : invocation.all("--new")) {
     const bool has_code = value.find('=') != std::string::npos;
     const auto [name, code] =
         has_code ? name_and_code("--new", value) : std::pair(text::squeezed(value), std::string());
-    answers.push_back(core::new_as(connection, entity, name, code));
+    answers.push_back(import::new_as(connection, entity, name, code));
   }
   return answers;
 }
 
-std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation) {
-  std::vector<const core::Entity*> kinds;
+std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation) {
+  std::vector<const model::Entity*> kinds;
   for (const std::string& list : invocation.all("--create")) {
     for (const std::string& name : split_list(list)) {
-      const core::Entity& kind = core::entity_named(text::trimmed(name));
-      if (!core::can_be_created(kind)) {
+      const model::Entity& kind = model::entity_named(text::trimmed(name));
+      if (!import::can_be_created(kind)) {
         throw Error(
             Exit::usage, fmt::format("--create {}: a new {} needs more than a name", name, kind.name),
             fmt::format("import {} first; `iscm import --template {}` writes a header", kind.plural, kind.name));
@@ -147,32 +147,32 @@ std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation) {
 QuestionFile::QuestionFile(const Invocation& invocation)
     : invocation_(invocation), sink_(begin_file(invocation, "--questions")) {}
 
-void QuestionFile::write(const std::vector<core::Question>& questions) {
+void QuestionFile::write(const std::vector<import::Question>& questions) {
   if (sink_ == nullptr || questions.empty()) return;
-  const auto writer = out::make_writer(out::Format::csv, *sink_, {});
-  writer->begin(std::vector<out::Column>{{"field"}, {"value"}, {"answer"}, {"suggestions"}});
+  const auto writer = write::make_writer(write::Format::csv, *sink_, {});
+  writer->begin(std::vector<write::Column>{{"field"}, {"value"}, {"answer"}, {"suggestions"}});
   const auto add = [&](std::string_view field, std::string_view value, std::string_view answer, std::string_view rest) {
-    writer->row(std::vector<out::Cell>{field, value, answer, rest});
+    writer->row(std::vector<write::Cell>{field, value, answer, rest});
   };
   if (invocation_.has("--answers")) {
-    for (const core::Answer& answer : core::written_answers(*open_answers(invocation_.get("--answers")))) {
+    for (const import::Answer& answer : import::written_answers(*open_answers(invocation_.get("--answers")))) {
       if (!answer.answer.empty()) add(answer.field, answer.value, answer.answer, "");
     }
   }
-  for (const core::Question& question : questions) {
+  for (const import::Question& question : questions) {
     add(question.field, question.value, "", fmt::format("{}", fmt::join(question.suggestions, "; ")));
   }
   writer->end();
   sink_->finish();
-  out::note(fmt::format("{} in {}: fill in the answers, then import with --answers {}",
-                        questions.size() == 1 ? "1 question" : fmt::format("{} questions", questions.size()),
-                        invocation_.get("--questions"), invocation_.get("--questions")));
+  write::note(fmt::format("{} in {}: fill in the answers, then import with --answers {}",
+                          questions.size() == 1 ? "1 question" : fmt::format("{} questions", questions.size()),
+                          invocation_.get("--questions"), invocation_.get("--questions")));
 }
 
 Exit print_template(const Invocation& invocation) {
-  const core::Template made = core::template_of(core::entity_named(invocation.get("--template")));
+  const import::Template made = import::template_of(model::entity_named(invocation.get("--template")));
   const std::vector<std::string_view> header(made.header.begin(), made.header.end());
-  print_texts(invocation, header, {made.example}, out::Format::csv);
+  print_texts(invocation, header, {made.example}, write::Format::csv);
   return Exit::done;
 }
 

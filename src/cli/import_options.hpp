@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "core/import/questions.hpp"
-#include "core/import/stage.hpp"
-#include "out/sink.hpp"
+#include "import/answers.hpp"
+#include "import/staging.hpp"
+#include "write/sink.hpp"
 
 namespace iscm::cli {
 
@@ -18,17 +18,17 @@ std::vector<std::string> named_columns(const Invocation& invocation);
 
 /// What --map and --ignore say about the columns of this header. Throws Error(Exit::usage) for a column that it has
 /// not, and for one that is named twice.
-core::ColumnChoices column_choices(const Invocation& invocation, std::span<const std::string> header);
+import::ColumnChoices column_choices(const Invocation& invocation, std::span<const std::string> header);
 
 /// Throws Error(Exit::usage) where a column is matched to a field that the entity has not.
-void refuse_unknown_fields(const core::Entity& entity, const core::ColumnChoices& choices);
+void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices);
 
 /// What --answers, --alias, --same and --new say. Throws Error where one of them cannot be.
-std::vector<core::Answer> answers_of(const Invocation& invocation, db::Connection& connection,
-                                     const core::Entity& entity);
+std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Connection& connection,
+                                       const model::Entity& entity);
 
 /// The kinds that --create names. Throws Error(Exit::usage) for one whose records need more than a name.
-std::vector<const core::Entity*> creatable_kinds(const Invocation& invocation);
+std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation);
 
 /// The file of --questions: the answers given so far, and every question that is open. It is started before the work,
 /// so that a path that cannot be written is refused first.
@@ -38,11 +38,11 @@ public:
   explicit QuestionFile(const Invocation& invocation);
 
   /// Writes the file, where --questions asks for it and there is a question.
-  void write(const std::vector<core::Question>& questions);
+  void write(const std::vector<import::Question>& questions);
 
 private:
   const Invocation& invocation_;
-  std::unique_ptr<out::Sink> sink_;
+  std::unique_ptr<write::Sink> sink_;
 };
 
 /// `import --template ENTITY`: prints a file to fill in.

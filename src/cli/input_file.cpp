@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "error.hpp"
-#include "out/message.hpp"
 #include "read/encoding.hpp"
 #include "read/limits.hpp"
 #include "read/table.hpp"
 #include "text/suggest.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -47,11 +47,11 @@ std::size_t max_rows(const Invocation& invocation) {
 /// Whether a line is a header by what it says. One cell is not enough: it may be a title.
 class HeaderTest {
 public:
-  HeaderTest(std::vector<const core::Entity*> entities, std::vector<std::string> known_columns)
+  HeaderTest(std::vector<const model::Entity*> entities, std::vector<std::string> known_columns)
       : entities_(std::move(entities)), known_(std::move(known_columns)) {}
 
   bool operator()(std::span<const std::string_view> cells) const {
-    return std::any_of(entities_.begin(), entities_.end(), [&](const core::Entity* entity) {
+    return std::any_of(entities_.begin(), entities_.end(), [&](const model::Entity* entity) {
       const auto known = static_cast<std::size_t>(
           std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) { return is_name(*entity, cell); }));
       return known >= 2 && known * 2 >= cells.size();
@@ -59,20 +59,20 @@ public:
   }
 
 private:
-  [[nodiscard]] bool is_name(const core::Entity& entity, std::string_view cell) const {
-    return std::find(known_.begin(), known_.end(), cell) != known_.end() || core::find_field(entity, cell) != nullptr;
+  [[nodiscard]] bool is_name(const model::Entity& entity, std::string_view cell) const {
+    return std::find(known_.begin(), known_.end(), cell) != known_.end() || model::find_field(entity, cell) != nullptr;
   }
 
-  std::vector<const core::Entity*> entities_;
+  std::vector<const model::Entity*> entities_;
   std::vector<std::string> known_;
 };
 
 HeaderTest header_test(const Invocation& invocation, std::vector<std::string> known_columns) {
-  std::vector<const core::Entity*> entities;
+  std::vector<const model::Entity*> entities;
   if (invocation.has("--as")) {
-    entities.push_back(&core::entity_named(invocation.get("--as")));
+    entities.push_back(&model::entity_named(invocation.get("--as")));
   } else {
-    for (const core::Entity& entity : core::entities()) entities.push_back(&entity);
+    for (const model::Entity& entity : model::entities()) entities.push_back(&entity);
   }
   return {std::move(entities), std::move(known_columns)};
 }
@@ -90,7 +90,7 @@ std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const 
 }
 
 void tell_notes(const std::string& file, std::span<const read::Note> notes) {
-  for (const read::Note& note : notes) out::note(fmt::format("{}:{}: {}", file, note.line, note.message));
+  for (const read::Note& note : notes) write::note(fmt::format("{}:{}: {}", file, note.line, note.message));
 }
 
 }  // namespace iscm::cli

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "core/entities.hpp"
+#include "model/entities.hpp"
 #include "read/row_source.hpp"
 
 namespace iscm::cli {

@@ -10,9 +10,9 @@
 #include <random>
 #include <system_error>
 
-#include "db/open.hpp"
 #include "error.hpp"
-#include "out/descriptor_sink.hpp"
+#include "sqlite/open.hpp"
+#include "write/descriptor_sink.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -49,7 +49,7 @@ void bring_folder_to_disk(const std::string& target) {
   if (folder < 0) return;
   const int reason = fsync(folder) == 0 ? 0 : errno;
   close(folder);
-  if (reason != 0) out::throw_unsynced_folder(target, reason);
+  if (reason != 0) write::throw_unsynced_folder(target, reason);
 }
 
 [[noreturn]] void refuse_existing(const std::string& target) {
@@ -88,7 +88,7 @@ std::string named_otherwise(std::string text, const std::string& from, const std
 }  // namespace
 
 NewFile::NewFile(std::string target) : target_(std::move(target)), temporary_(temporary_name(target_)) {
-  db::refuse_without_room_for_journal(target_);
+  sqlite::refuse_without_room_for_journal(target_);
   if (is_there(target_)) refuse_existing(target_);
   refuse_journals_of(target_);
   // SQLite would say no more than "unable to open database file".

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "out/temporaries.hpp"
+#include "write/temporaries.hpp"
 
 namespace iscm::cli {
 
@@ -23,7 +23,7 @@ private:
   void move_into_place();
 
   std::string target_;
-  out::TemporaryPath temporary_;
+  write::TemporaryPath temporary_;
 };
 
 }  // namespace iscm::cli

@@ -7,10 +7,10 @@
 #include <random>
 
 #include "cli/environment.hpp"
-#include "db/copy.hpp"
-#include "db/migrate.hpp"
-#include "db/open.hpp"
 #include "error.hpp"
+#include "schema/migrate.hpp"
+#include "sqlite/copy.hpp"
+#include "sqlite/open.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -24,29 +24,29 @@ std::string temporary_copy() {
 }  // namespace
 
 OtherFile::OtherFile(const std::string& path) : path_(path) {
-  db::refuse_side_files(path);
-  db::Connection connection = db::open(path, db::Intent::read);
+  sqlite::refuse_side_files(path);
+  sqlite::Connection connection = sqlite::open(path, sqlite::Intent::read);
   // Absolute, so that no name means something else to SQLite.
   path_ = std::filesystem::canonical(path).string();
-  const db::SchemaState state = db::schema_state(connection, db::bundled_migrations());
+  const schema::SchemaState state = schema::schema_state(connection, schema::bundled_migrations());
   try {
-    db::refuse_unless_migratable(state);
+    schema::refuse_unless_migratable(state);
   } catch (const Error& error) {
     throw Error(error.exit(), fmt::format("{}: {}", path, error.what()), error.hint());
   }
   if (state.version < state.newest) migrate_copy(connection);
 }
 
-void OtherFile::migrate_copy(db::Connection& connection) {
-  copy_ = std::make_unique<out::TemporaryPath>(temporary_copy());
-  db::copy_into(connection, copy_->path());
-  db::Connection copy = db::open(copy_->path(), db::Intent::write);
+void OtherFile::migrate_copy(sqlite::Connection& connection) {
+  copy_ = std::make_unique<write::TemporaryPath>(temporary_copy());
+  sqlite::copy_into(connection, copy_->path());
+  sqlite::Connection copy = sqlite::open(copy_->path(), sqlite::Intent::write);
   copy.text("PRAGMA journal_mode = MEMORY");
   copy.run("PRAGMA synchronous = OFF");
-  db::migrate(copy, db::bundled_migrations(), now());
+  schema::migrate(copy, schema::bundled_migrations(), now());
 }
 
-void OtherFile::attach(db::Connection& connection, const std::string& name) const {
+void OtherFile::attach(sqlite::Connection& connection, const std::string& name) const {
   connection.run(fmt::format("ATTACH DATABASE ? AS {}", name), copy_ ? copy_->path() : path_);
 }
 

@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "db/connection.hpp"
-#include "out/temporaries.hpp"
+#include "sqlite/connection.hpp"
+#include "write/temporaries.hpp"
 
 namespace iscm::cli {
 
@@ -17,13 +17,13 @@ public:
   explicit OtherFile(const std::string& path);
 
   /// Makes it readable under this name. Not within a transaction; the connection must go before this object does.
-  void attach(db::Connection& connection, const std::string& name) const;
+  void attach(sqlite::Connection& connection, const std::string& name) const;
 
 private:
-  void migrate_copy(db::Connection& connection);
+  void migrate_copy(sqlite::Connection& connection);
 
   std::string path_;
-  std::unique_ptr<out::TemporaryPath> copy_;
+  std::unique_ptr<write::TemporaryPath> copy_;
 };
 
 }  // namespace iscm::cli

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "check/own_folder.hpp"
 #include "cli/environment.hpp"
-#include "core/check_folder.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -25,10 +25,10 @@ std::vector<std::string> folders_of(const Invocation& invocation) {
 
 }  // namespace
 
-std::vector<core::Check> known_checks(const Invocation& invocation) {
-  std::vector<core::Check> checks = core::all_checks();
+std::vector<check::Check> known_checks(const Invocation& invocation) {
+  std::vector<check::Check> checks = check::all_checks();
   for (const std::string& folder : folders_of(invocation)) {
-    for (core::Check& check : core::folder_checks(folder, invocation.database, today(), checks)) {
+    for (check::Check& check : check::folder_checks(folder, invocation.database, today(), checks)) {
       checks.push_back(std::move(check));
     }
   }

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "db/guard.hpp"
+#include "sqlite/watchdog.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -85,7 +85,7 @@ bool Pager::start() {
   }
   input_ = ends[1];
   // Ctrl-C belongs to the pager, which the terminal sends it as well.
-  db::Guard::pass_over_interrupts(true);
+  sqlite::Guard::pass_over_interrupts(true);
   return true;
 }
 
@@ -96,7 +96,7 @@ void Pager::spawn(std::vector<std::string> words, int input) {
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 
-  // The program itself blocks and ignores signals (db/guard.hpp), which a child would inherit.
+  // The program itself blocks and ignores signals (sqlite/watchdog.hpp), which a child would inherit.
   sigset_t signals;
   sigemptyset(&signals);
   posix_spawnattr_setsigmask(&attributes, &signals);
@@ -131,7 +131,7 @@ bool Pager::wait() {
   int status = 0;
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
   process_ = kNone;
-  db::Guard::pass_over_interrupts(false);
+  sqlite::Guard::pass_over_interrupts(false);
   constexpr int kShellCannotRun = 126;
   constexpr int kShellCannotFind = 127;
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
@@ -139,7 +139,7 @@ bool Pager::wait() {
 }
 
 /// Keeps the text until it is known whether it fits on the screen.
-class PagedOutput final : public out::Sink {
+class PagedOutput final : public write::Sink {
 public:
   explicit PagedOutput(std::size_t height) : height_(height) {}
 
@@ -155,7 +155,7 @@ public:
       pass_on();
       if (pager_.wait()) return;
     }
-    const auto plain = out::standard_output();
+    const auto plain = write::standard_output();
     plain->write(text_);
     plain->finish();
   }
@@ -180,7 +180,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<out::Sink> paged_output(std::size_t height) {
+std::unique_ptr<write::Sink> paged_output(std::size_t height) {
   return std::make_unique<PagedOutput>(height);
 }
 

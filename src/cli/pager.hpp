@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "out/sink.hpp"
+#include "write/sink.hpp"
 
 namespace iscm::cli {
 
@@ -11,6 +11,6 @@ namespace iscm::cli {
 /// pager is started when the text has become longer. It is PAGER (run by the shell; empty: none), else `less -FRX`
 /// where the terminal can do that. A pager that is left early is no error; with one that cannot be started the text is
 /// printed as it is.
-std::unique_ptr<out::Sink> paged_output(std::size_t height);
+std::unique_ptr<write::Sink> paged_output(std::size_t height);
 
 }  // namespace iscm::cli

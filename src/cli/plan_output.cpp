@@ -5,10 +5,10 @@
 #include <charconv>
 
 #include "cli/rows.hpp"
-#include "core/import/changes.hpp"
-#include "out/message.hpp"
+#include "import/compare.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -31,7 +31,7 @@ std::int64_t shown_records(const Invocation& invocation) {
   return number;
 }
 
-std::string shown_value(const db::Statement& row, int column) {
+std::string shown_value(const sqlite::Statement& row, int column) {
   if (row.is_null(column)) return "(empty)";
   std::string value = row.text(column);
   if (value.size() <= kMostBytes) return text::visible(value);
@@ -45,9 +45,9 @@ std::string shown_value(const db::Statement& row, int column) {
 /// The lines of a plan, for people: they fit the terminal, where there is one.
 class PlanText {
 public:
-  PlanText(out::Sink& sink, std::size_t width) : sink_(sink), width_(width) {}
+  PlanText(write::Sink& sink, std::size_t width) : sink_(sink), width_(width) {}
 
-  void record(const db::Statement& row) {
+  void record(const sqlite::Statement& row) {
     std::string place = fmt::format("line {}", row.integer(kLine));
     if (row.is_null(kLine))
       place = "as answered";
@@ -56,7 +56,7 @@ public:
     line(fmt::format("{}: {} {}", place, row.text(kAction), text::visible(row.text(kRecord))));
   }
 
-  void field(const db::Statement& row) {
+  void field(const sqlite::Statement& row) {
     const std::string name = fmt::format("  {}: ", row.text(kField));
     const std::string value = shown_value(row, kNew);
     if (row.text(kAction) == "new") return hanging(name, value);
@@ -72,15 +72,15 @@ public:
 private:
   void hanging(const std::string& start, const std::string& value) { sink_.write(text::hanging(start, value, width_)); }
 
-  out::Sink& sink_;
+  write::Sink& sink_;
   std::size_t width_;
 };
 
-void print_missing(core::Plan& plan, PlanText& text) {
-  const core::Completeness& complete = plan.request().complete;
+void print_missing(import::Plan& plan, PlanText& text) {
+  const import::Completeness& complete = plan.request().complete;
   if (!complete.lists || complete.ends || plan.counts().missing == 0) return;
   text.line("in the record, but not in the file:");
-  db::Statement rows = core::missing_records(plan.job());
+  sqlite::Statement rows = import::missing_records(plan.job());
   while (rows.step()) {
     const std::string name = rows.is_null(1) ? "" : "  " + text::visible(rows.text(1));
     text.line(fmt::format("  {}{}", text::visible(rows.text(0)), name));
@@ -88,20 +88,20 @@ void print_missing(core::Plan& plan, PlanText& text) {
 }
 
 /// What is not shown record by record, as numbers.
-void print_rest(core::Plan& plan, std::int64_t shown, PlanText& text) {
-  const core::Counts& counts = plan.counts();
+void print_rest(import::Plan& plan, std::int64_t shown, PlanText& text) {
+  const import::Counts& counts = plan.counts();
   const std::int64_t rest = counts.added + counts.changed + counts.created + counts.learned - shown;
   if (rest <= 0) return;
   text.line(fmt::format("... and {} more; --limit N shows N records, --format csv every change of all", rest));
   std::vector<std::string> fields;
-  db::Statement rows = core::changes_by_field(plan.job());
+  sqlite::Statement rows = import::changes_by_field(plan.job());
   while (rows.step()) fields.push_back(fmt::format("{} {}", rows.text(0), rows.integer(1)));
   if (!fields.empty()) text.line(fmt::format("all changes by field: {}", fmt::join(fields, ", ")));
 }
 
-void print_for_people(const Invocation& invocation, core::Plan& plan) {
+void print_for_people(const Invocation& invocation, import::Plan& plan) {
   const std::int64_t most = shown_records(invocation);
-  db::Statement rows = core::planned_changes(plan.job(), most);
+  sqlite::Statement rows = import::planned_changes(plan.job(), most);
   const auto sink = open_output(invocation);
   PlanText text(*sink, terminal_width(invocation));
   std::int64_t last_row = 0;
@@ -122,14 +122,14 @@ void print_for_people(const Invocation& invocation, core::Plan& plan) {
 /// Every change, missing record and problem as a row.
 class PlanRows {
 public:
-  explicit PlanRows(out::RowWriter& writer) : writer_(writer) {
-    const std::vector<out::Column> columns = {{"line", true},   {"action", false},  {"record", false},
-                                              {"field", false}, {"old", false},     {"new", false},
-                                              {"code", false},  {"message", false}, {"hint", false}};
+  explicit PlanRows(write::RowWriter& writer) : writer_(writer) {
+    const std::vector<write::Column> columns = {{"line", true},   {"action", false},  {"record", false},
+                                                {"field", false}, {"old", false},     {"new", false},
+                                                {"code", false},  {"message", false}, {"hint", false}};
     writer_.begin(columns);
   }
 
-  void change(const db::Statement& row) {
+  void change(const sqlite::Statement& row) {
     // Each field of a new record is a row; one without any is one too.
     write({line_cell(row.integer(kLine)),
            cell(row, kAction),
@@ -142,13 +142,13 @@ public:
            {}});
   }
 
-  void missing(const db::Statement& row) {
+  void missing(const sqlite::Statement& row) {
     write({{}, std::string_view("missing"), cell(row, 0), {}, {}, cell(row, 1), {}, {}, {}});
   }
 
-  void problem(const core::Problem& problem) {
+  void problem(const import::Problem& problem) {
     const auto text = [](const std::string& value) {
-      return value.empty() ? out::Cell() : out::Cell(std::string_view(value));
+      return value.empty() ? write::Cell() : write::Cell(std::string_view(value));
     };
     write({line_cell(static_cast<std::int64_t>(problem.line)),
            std::string_view("problem"),
@@ -164,17 +164,17 @@ public:
   void end() { writer_.end(); }
 
 private:
-  static out::Cell line_cell(std::int64_t line) { return line == 0 ? out::Cell() : out::Cell(line); }
-  static out::Cell cell(const db::Statement& row, int column) { return row.value(column); }
-  void write(const std::vector<out::Cell>& cells) { writer_.row(cells); }
+  static write::Cell line_cell(std::int64_t line) { return line == 0 ? write::Cell() : write::Cell(line); }
+  static write::Cell cell(const sqlite::Statement& row, int column) { return row.value(column); }
+  void write(const std::vector<write::Cell>& cells) { writer_.row(cells); }
 
-  out::RowWriter& writer_;
+  write::RowWriter& writer_;
 };
 
-void print_for_programs(const Invocation& invocation, core::Plan& plan) {
-  db::Statement rows = core::planned_changes(plan.job(), -1);
+void print_for_programs(const Invocation& invocation, import::Plan& plan) {
+  sqlite::Statement rows = import::planned_changes(plan.job(), -1);
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
+  const auto writer = write::make_writer(format_of(invocation), *sink, writer_options(invocation));
   PlanRows table(*writer);
   while (rows.step()) {
     // The first row of a new record only opens it.
@@ -182,35 +182,35 @@ void print_for_programs(const Invocation& invocation, core::Plan& plan) {
     table.change(rows);
   }
   if (plan.request().complete.lists && !plan.request().complete.ends) {
-    db::Statement missing = core::missing_records(plan.job());
+    sqlite::Statement missing = import::missing_records(plan.job());
     while (missing.step()) table.missing(missing);
   }
-  for (const core::Problem& problem : plan.problems()) table.problem(problem);
+  for (const import::Problem& problem : plan.problems()) table.problem(problem);
   table.end();
   sink->finish();
 }
 
 }  // namespace
 
-void print_plan(const Invocation& invocation, core::Plan& plan) {
-  if (format_of(invocation) == out::Format::table) {
+void print_plan(const Invocation& invocation, import::Plan& plan) {
+  if (format_of(invocation) == write::Format::table) {
     print_for_people(invocation, plan);
   } else {
     print_for_programs(invocation, plan);
   }
 }
 
-void tell_counts(core::Plan& plan) {
-  const core::Counts& counts = plan.counts();
+void tell_counts(import::Plan& plan) {
+  const import::Counts& counts = plan.counts();
   std::string more;
   if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
   if (counts.learned > 0) more += fmt::format(", {} learned as aliases", counts.learned);
   if (plan.request().complete.lists) {
     more += fmt::format(", {} not in the file{}", counts.missing, plan.request().complete.ends ? " (changed)" : "");
   }
-  out::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", plan.request().file,
-                        plan.request().entity->name, counts.added, counts.changed, counts.unchanged, counts.rejected,
-                        more));
+  write::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", plan.request().file,
+                          plan.request().entity->name, counts.added, counts.changed, counts.unchanged, counts.rejected,
+                          more));
 }
 
 }  // namespace iscm::cli

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "cli/plan_output.hpp"
-#include "out/message.hpp"
 #include "text/visible.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::size_t kMostLines = 5;
 
 /// The same problem, on one line or many.
 struct Told {
-  const core::Problem* problem;
+  const import::Problem* problem;
   std::vector<std::size_t> lines;
 };
 
@@ -26,11 +26,11 @@ struct Kind {
   std::size_t problems = 0;
 };
 
-std::vector<Kind> kinds_of(const std::vector<core::Problem>& problems) {
+std::vector<Kind> kinds_of(const std::vector<import::Problem>& problems) {
   std::vector<Kind> kinds;
   std::map<std::string, std::size_t> places;
   std::map<std::string, std::size_t> seen;
-  for (const core::Problem& problem : problems) {
+  for (const import::Problem& problem : problems) {
     const std::string name = fmt::format("{}\n{}", problem.code, problem.column);
     const auto [place, is_new] = places.emplace(name, kinds.size());
     if (is_new) kinds.emplace_back();
@@ -53,14 +53,14 @@ std::string list_of_lines(const std::vector<std::size_t>& lines, std::size_t fir
 }
 
 void tell(const std::string& file, const Told& told, bool with_hint) {
-  const core::Problem& problem = *told.problem;
+  const import::Problem& problem = *told.problem;
   const std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
   const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
   std::string message = fmt::format("{}: {}{}", place, column, text::visible(problem.message));
   if (told.lines.size() > 1) {
     message += fmt::format(" (also on line{} {})", told.lines.size() > 2 ? "s" : "", list_of_lines(told.lines, 1));
   }
-  out::error(message, with_hint ? text::visible(problem.hint) : "");
+  write::error(message, with_hint ? text::visible(problem.hint) : "");
 }
 
 void tell(const std::string& file, const Kind& kind) {
@@ -75,19 +75,19 @@ void tell(const std::string& file, const Kind& kind) {
   std::vector<std::size_t> lines;
   for (std::size_t i = shown; i < kind.told.size(); ++i) lines.push_back(kind.told[i].lines.front());
   const std::string& column = kind.told.front().problem->column;
-  out::error(fmt::format("{}: {}{} more of this kind, on lines {}", file,
-                         column.empty() ? "" : text::visible(column) + ": ", kind.problems - counted,
-                         list_of_lines(lines, 0)));
+  write::error(fmt::format("{}: {}{} more of this kind, on lines {}", file,
+                           column.empty() ? "" : text::visible(column) + ": ", kind.problems - counted,
+                           list_of_lines(lines, 0)));
 }
 
 }  // namespace
 
-void tell_problems(const std::string& file, const std::vector<core::Problem>& problems, std::int64_t total) {
+void tell_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total) {
   for (const Kind& kind : kinds_of(problems)) tell(file, kind);
   const auto told = static_cast<std::int64_t>(problems.size());
   if (total > told) {
-    out::error(fmt::format("{}: {} problems, of which these are the first {}", file, total, told),
-               "--rejects FILE writes every rejected row with what is wrong with it");
+    write::error(fmt::format("{}: {} problems, of which these are the first {}", file, total, told),
+                 "--rejects FILE writes every rejected row with what is wrong with it");
   }
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/rows.hpp"
-#include "out/message.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kLargestTable = 32'000'000;
 
 struct Texts {
   std::vector<std::string> blobs;  ///< what cells refer to, for bytes
-  std::vector<out::Cell> cells;
+  std::vector<write::Cell> cells;
 };
 
 void append_hex(std::string& text, std::string_view bytes) {
@@ -34,7 +34,7 @@ void append_hex(std::string& text, std::string_view bytes) {
   text += '\'';
 }
 
-void read_cells(const db::Statement& rows, Texts& row) {
+void read_cells(const sqlite::Statement& rows, Texts& row) {
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const int column = static_cast<int>(i);
     // Asked first: reading bytes as text makes text of them.
@@ -47,10 +47,10 @@ void read_cells(const db::Statement& rows, Texts& row) {
   }
 }
 
-std::vector<out::Column> columns_of(const db::Statement& rows, const Texts* first) {
-  std::vector<out::Column> columns;
+std::vector<write::Column> columns_of(const sqlite::Statement& rows, const Texts* first) {
+  std::vector<write::Column> columns;
   for (int i = 0; i < rows.columns(); ++i) {
-    const out::Cell cell = first == nullptr ? out::Cell() : first->cells[static_cast<std::size_t>(i)];
+    const write::Cell cell = first == nullptr ? write::Cell() : first->cells[static_cast<std::size_t>(i)];
     const bool numeric = std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
     columns.push_back({rows.column_name(i), numeric});
   }
@@ -63,7 +63,7 @@ public:
   explicit TableSize(std::size_t columns) : widths_(columns, 0) {}
 
   /// Whether there is room for this row; the first is always taken.
-  bool takes(const std::vector<out::Cell>& cells) {
+  bool takes(const std::vector<write::Cell>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const auto* text = std::get_if<std::string_view>(&cells[i]);
       widths_[i] = std::max(widths_[i], text == nullptr ? std::size_t{20} : text->size());
@@ -84,18 +84,18 @@ void tell_truncation(std::int64_t printed, const RowLimit& limit, bool too_large
                             : printed == 1 ? "only the first row is shown"
                                            : fmt::format("only the first {} rows are shown", printed);
   if (too_large) {
-    out::note(fmt::format("{}: the table would be too large; --format csv has no limit", shown));
+    write::note(fmt::format("{}: the table would be too large; --format csv has no limit", shown));
   } else if (limit.was_asked_for) {
-    out::note(fmt::format("{}: there are more than --limit {}", shown, *limit.rows));
+    write::note(fmt::format("{}: there are more than --limit {}", shown, *limit.rows));
   } else {
-    out::note(fmt::format("{}; {}", shown, limit.all_by));
+    write::note(fmt::format("{}; {}", shown, limit.all_by));
   }
 }
 
 }  // namespace
 
 RowLimit row_limit(const Invocation& invocation) {
-  const bool table = format_of(invocation) == out::Format::table;
+  const bool table = format_of(invocation) == write::Format::table;
   if (!invocation.has("--limit")) {
     const bool on_terminal = !invocation.has("--output") && isatty(STDOUT_FILENO) != 0;
     return {table && on_terminal ? std::optional(kRowsOnTerminal) : std::nullopt};
@@ -109,22 +109,22 @@ RowLimit row_limit(const Invocation& invocation) {
   return {limit, true};
 }
 
-void print_query(const Invocation& invocation, db::Statement& rows, const RowLimit& limit) {
-  const out::Format format = format_of(invocation);
+void print_query(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit) {
+  const write::Format format = format_of(invocation);
   // The first step is where a query fails: before a file or a pager is there for it.
   bool has_row = rows.step();
   const auto width = static_cast<std::size_t>(rows.columns());
-  Texts row{std::vector<std::string>(width), std::vector<out::Cell>(width)};
+  Texts row{std::vector<std::string>(width), std::vector<write::Cell>(width)};
   if (has_row) read_cells(rows, row);
-  const std::vector<out::Column> columns = columns_of(rows, has_row ? &row : nullptr);
+  const std::vector<write::Column> columns = columns_of(rows, has_row ? &row : nullptr);
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format, *sink, writer_options(invocation));
+  const auto writer = write::make_writer(format, *sink, writer_options(invocation));
   writer->begin(columns);
   TableSize size(width);
   std::int64_t printed = 0;
   bool too_large = false;
   while (has_row && (!limit.rows || printed < *limit.rows)) {
-    too_large = format == out::Format::table && !size.takes(row.cells);
+    too_large = format == write::Format::table && !size.takes(row.cells);
     if (too_large) break;
     writer->row(row.cells);
     ++printed;

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "cli/command.hpp"
-#include "db/connection.hpp"
+#include "sqlite/connection.hpp"
 
 namespace iscm::cli {
 
@@ -22,6 +22,6 @@ RowLimit row_limit(const Invocation& invocation);
 
 /// Prints the rows of a user's query as --format and -o ask: bytes as X'...', and no more than the limit, nor a table
 /// that would take more memory than a program should. Where rows were left out, a note says so.
-void print_query(const Invocation& invocation, db::Statement& rows, const RowLimit& limit);
+void print_query(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit);
 
 }  // namespace iscm::cli

@@ -8,9 +8,8 @@
 
 #include "cli/query_rows.hpp"
 #include "cli/rows.hpp"
-#include "core/crosstab.hpp"
-#include "core/report_chart.hpp"
-#include "out/message.hpp"
+#include "query/chart.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -40,15 +39,15 @@ std::size_t chart_width(const Invocation& invocation) {
 }
 
 /// `has_places`: rows that are left out leave an empty place.
-void tell_left_out(const core::ReportRows& found, bool has_places) {
+void tell_left_out(const query::ReportRows& found, bool has_places) {
   if (!found.has_more) return;
   const std::string read =
       found.read == 1 ? "row of the report is" : fmt::format("{} rows of the report are", found.read);
-  out::note(fmt::format("only the first {} shown{}; {}", read,
-                        has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
+  write::note(fmt::format("only the first {} shown{}; {}", read,
+                          has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
 }
 
-void print_long(const Invocation& invocation, const core::Report& report, core::ReportRows& found) {
+void print_long(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
   if (found.limit) {
     print_query(invocation, found.rows, {found.limit, false, kAllBy});
   } else if (!report.file.empty()) {
@@ -59,8 +58,8 @@ void print_long(const Invocation& invocation, const core::Report& report, core::
 }
 
 /// The rest of the rows, after those that were read before the crosstab became too large.
-void write_rest(out::RowWriter& writer, core::ReportRows& found) {
-  std::vector<out::Cell> cells(static_cast<std::size_t>(found.rows.columns()));
+void write_rest(write::RowWriter& writer, query::ReportRows& found) {
+  std::vector<write::Cell> cells(static_cast<std::size_t>(found.rows.columns()));
   while (found.next()) {
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = found.rows.value(static_cast<int>(i));
     writer.row(cells);
@@ -68,13 +67,13 @@ void write_rest(out::RowWriter& writer, core::ReportRows& found) {
 }
 
 void tell_too_large() {
-  out::note(fmt::format(
+  write::note(fmt::format(
       "a crosstab of more than {} columns, {} cells or {} MB would help nobody: the rows are printed as with --long",
       kMostColumns, kMostCells, kMostBytes / 1'000'000));
 }
 
-void print_crosstab(const Invocation& invocation, const core::Report& report, core::ReportRows& found) {
-  core::Crosstab crosstab(found.rows, report);
+void print_crosstab(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
+  query::Crosstab crosstab(found.rows, report);
   bool fits = true;
   while (fits && found.next()) {
     crosstab.add(found.rows);
@@ -87,7 +86,7 @@ void print_crosstab(const Invocation& invocation, const core::Report& report, co
     return print_long(invocation, report, found);
   }
   const auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format_of(invocation), *sink, writer_options(invocation));
+  const auto writer = write::make_writer(format_of(invocation), *sink, writer_options(invocation));
   if (fits) {
     crosstab.write(*writer);
   } else {
@@ -99,14 +98,14 @@ void print_crosstab(const Invocation& invocation, const core::Report& report, co
   tell_left_out(found, fits);
 }
 
-void print_drawn(const Invocation& invocation, const core::Report& report, core::ReportRows& found, ReportForm form) {
-  const out::Chart chart = core::report_chart(report, found, invocation.title);
+void print_drawn(const Invocation& invocation, const query::Report& report, query::ReportRows& found, ReportForm form) {
+  const write::Chart chart = query::report_chart(report, found, invocation.title);
   const auto sink = open_output(invocation);
   if (form == ReportForm::picture) {
-    out::write_svg(*sink, chart);
+    write::write_svg(*sink, chart);
   } else {
-    out::draw_chart(*sink, chart,
-                    {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
+    write::draw_chart(*sink, chart,
+                      {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
   }
   sink->finish();
   tell_left_out(found, chart.matrix.has_value());
@@ -114,7 +113,7 @@ void print_drawn(const Invocation& invocation, const core::Report& report, core:
 
 }  // namespace
 
-ReportForm form_of(const Invocation& invocation, const core::Report& report) {
+ReportForm form_of(const Invocation& invocation, const query::Report& report) {
   const bool picture = invocation.get("--format") == kPicture;
   const bool chart = invocation.has("--chart");
   if (invocation.has("--ascii") && !chart) throw Error(Exit::usage, "--ascii goes with --chart");
@@ -130,7 +129,8 @@ ReportForm form_of(const Invocation& invocation, const core::Report& report) {
   return report.crosstab && !invocation.has("--long") ? ReportForm::crosstab : ReportForm::rows;
 }
 
-void print_report(const Invocation& invocation, const core::Report& report, core::ReportRows& found, ReportForm form) {
+void print_report(const Invocation& invocation, const query::Report& report, query::ReportRows& found,
+                  ReportForm form) {
   switch (form) {
     case ReportForm::rows:
       return print_long(invocation, report, found);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "core/report.hpp"
+#include "query/report.hpp"
 
 namespace iscm::cli {
 
@@ -15,9 +15,9 @@ enum class ReportForm {
 
 /// What the options ask for; a report with a crosstab is one unless --long is given. Throws Error(Exit::usage) for
 /// options that do not go together.
-ReportForm form_of(const Invocation& invocation, const core::Report& report);
+ReportForm form_of(const Invocation& invocation, const query::Report& report);
 
 /// Prints the rows in this form as --format and -o ask, under `invocation.title`, and notes what was left out.
-void print_report(const Invocation& invocation, const core::Report& report, core::ReportRows& found, ReportForm form);
+void print_report(const Invocation& invocation, const query::Report& report, query::ReportRows& found, ReportForm form);
 
 }  // namespace iscm::cli

@@ -27,7 +27,7 @@ std::string author_of(const Invocation& invocation) {
   return name;
 }
 
-core::RevisionNote revision_note(const Invocation& invocation, const std::string& command) {
+history::RevisionNote revision_note(const Invocation& invocation, const std::string& command) {
   return {.kind = "command",
           .author = author_of(invocation),
           .command = command,

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "core/history/revision.hpp"
+#include "history/revision.hpp"
 
 namespace iscm::cli {
 
@@ -11,6 +11,6 @@ namespace iscm::cli {
 std::string author_of(const Invocation& invocation);
 
 /// What is written down of the revision that this command makes: now, by author_of(), for what --reason says.
-core::RevisionNote revision_note(const Invocation& invocation, const std::string& command);
+history::RevisionNote revision_note(const Invocation& invocation, const std::string& command);
 
 }  // namespace iscm::cli

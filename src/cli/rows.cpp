@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "cli/pager.hpp"
-#include "out/atomic_file.hpp"
+#include "write/atomic_file.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -32,11 +32,11 @@ bool has_colour(const Invocation& invocation) {
   return allowed && terminal != nullptr && std::string_view(terminal) != "dumb" && on_terminal(invocation);
 }
 
-out::Format named_format(const Invocation& invocation, out::Format fallback) {
+write::Format named_format(const Invocation& invocation, write::Format fallback) {
   if (!invocation.has("--format")) return fallback;
   const std::string name = invocation.get("--format");
-  if (const auto format = out::parse_format(name)) return *format;
-  std::string known = fmt::format("the formats are {}", fmt::join(out::format_names(), ", "));
+  if (const auto format = write::parse_format(name)) return *format;
+  std::string known = fmt::format("the formats are {}", fmt::join(write::format_names(), ", "));
   for (const Command& command : commands()) {
     if (command.own_format.name != name) continue;
     throw Error(Exit::usage, fmt::format("{} is a format of `iscm {}` alone", name, command.name), known);
@@ -55,8 +55,8 @@ void refuse_the_database(const Invocation& invocation) {
 }
 
 /// A column is one of numbers when its first row has one there.
-std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
-  std::vector<out::Column> columns;
+std::vector<write::Column> columns_of(const sqlite::Statement& rows, bool has_row) {
+  std::vector<write::Column> columns;
   for (int i = 0; i < rows.columns(); ++i) {
     const bool numeric =
         has_row && rows.value(i).index() != 0 && !std::holds_alternative<std::string_view>(rows.value(i));
@@ -66,12 +66,12 @@ std::vector<out::Column> columns_of(const db::Statement& rows, bool has_row) {
 }
 
 /// Writes the row on which the statement stands, where there is one, and those after it; gives their number.
-std::size_t write_from(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows,
-                       bool has_row) {
-  const std::vector<out::Column> columns = columns_of(rows, has_row);
-  const auto writer = out::make_writer(format, sink, options);
+std::size_t write_from(write::Sink& sink, write::Format format, const write::WriterOptions& options,
+                       sqlite::Statement& rows, bool has_row) {
+  const std::vector<write::Column> columns = columns_of(rows, has_row);
+  const auto writer = write::make_writer(format, sink, options);
   writer->begin(columns);
-  std::vector<out::Cell> cells(columns.size());
+  std::vector<write::Cell> cells(columns.size());
   std::size_t count = 0;
   for (; has_row; has_row = rows.step(), ++count) {
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = rows.value(static_cast<int>(i));
@@ -83,22 +83,22 @@ std::size_t write_from(out::Sink& sink, out::Format format, const out::WriterOpt
 
 }  // namespace
 
-std::unique_ptr<out::Sink> open_output(const Invocation& invocation) {
+std::unique_ptr<write::Sink> open_output(const Invocation& invocation) {
   refuse_the_database(invocation);
   if (!invocation.has("--output")) {
     const std::size_t height = screen(invocation).ws_row;
     const std::string format = invocation.get("--format", "table");
     const bool for_people = format == "table" || format == "text";
     const bool paged = height > 0 && for_people && !invocation.has("--no-pager");
-    return paged ? paged_output(height) : out::standard_output();
+    return paged ? paged_output(height) : write::standard_output();
   }
-  return std::make_unique<out::AtomicFile>(invocation.get("--output"),
-                                           invocation.has("--force") ? out::Existing::replace : out::Existing::refuse);
+  return std::make_unique<write::AtomicFile>(
+      invocation.get("--output"), invocation.has("--force") ? write::Existing::replace : write::Existing::refuse);
 }
 
-out::Format format_of(const Invocation& invocation, out::Format fallback) {
-  const out::Format format = named_format(invocation, fallback);
-  if (invocation.has("--excel") && format != out::Format::csv && format != out::Format::tsv) {
+write::Format format_of(const Invocation& invocation, write::Format fallback) {
+  const write::Format format = named_format(invocation, fallback);
+  if (invocation.has("--excel") && format != write::Format::csv && format != write::Format::tsv) {
     throw Error(Exit::usage, "--excel is for csv and tsv", "add --format csv");
   }
   return format;
@@ -113,7 +113,7 @@ void refuse_unknown_format(const Invocation& invocation, std::string_view own) {
   }
 }
 
-out::WriterOptions writer_options(const Invocation& invocation) {
+write::WriterOptions writer_options(const Invocation& invocation) {
   return {.terminal_width = terminal_width(invocation),
           .for_spreadsheet = invocation.has("--excel"),
           .bold_header = has_colour(invocation),
@@ -124,12 +124,13 @@ std::size_t terminal_width(const Invocation& invocation) {
   return screen(invocation).ws_col;
 }
 
-std::size_t write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows) {
+std::size_t write_rows(write::Sink& sink, write::Format format, const write::WriterOptions& options,
+                       sqlite::Statement& rows) {
   return write_from(sink, format, options, rows, rows.step());
 }
 
-std::size_t print_rows(const Invocation& invocation, db::Statement& rows) {
-  const out::Format format = format_of(invocation);
+std::size_t print_rows(const Invocation& invocation, sqlite::Statement& rows) {
+  const write::Format format = format_of(invocation);
   // The first step is where a query fails: before a file or a pager is there for it.
   const bool has_row = rows.step();
   const auto sink = open_output(invocation);
@@ -138,20 +139,20 @@ std::size_t print_rows(const Invocation& invocation, db::Statement& rows) {
   return count;
 }
 
-std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                                       const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
+std::unique_ptr<write::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                                         const std::vector<std::vector<std::string>>& rows, write::Format fallback) {
   auto sink = open_output(invocation);
-  const auto writer = out::make_writer(format_of(invocation, fallback), *sink, writer_options(invocation));
-  std::vector<out::Column> named;
+  const auto writer = write::make_writer(format_of(invocation, fallback), *sink, writer_options(invocation));
+  std::vector<write::Column> named;
   for (const std::string_view column : columns) named.push_back({std::string(column), false});
   writer->begin(named);
-  for (const auto& row : rows) writer->row(std::vector<out::Cell>(row.begin(), row.end()));
+  for (const auto& row : rows) writer->row(std::vector<write::Cell>(row.begin(), row.end()));
   writer->end();
   return sink;
 }
 
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                 const std::vector<std::vector<std::string>>& rows, out::Format fallback) {
+                 const std::vector<std::vector<std::string>>& rows, write::Format fallback) {
   write_texts(invocation, columns, rows, fallback)->finish();
 }
 

@@ -7,19 +7,19 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "db/connection.hpp"
-#include "out/row_writer.hpp"
-#include "out/sink.hpp"
+#include "sqlite/connection.hpp"
+#include "write/row_writer.hpp"
+#include "write/sink.hpp"
 
 namespace iscm::cli {
 
 /// The sink that -o asks for, or standard output, through a pager where that is a terminal and rows or text for people
 /// are longer than its screen. Throws Error(Exit::refused) where the file exists without --force.
-std::unique_ptr<out::Sink> open_output(const Invocation& invocation);
+std::unique_ptr<write::Sink> open_output(const Invocation& invocation);
 
 /// The format that --format asks for, or the fallback. Throws Error(Exit::usage) for an unknown one, and for --excel
 /// with any but csv and tsv.
-out::Format format_of(const Invocation& invocation, out::Format fallback = out::Format::table);
+write::Format format_of(const Invocation& invocation, write::Format fallback = write::Format::table);
 
 /// As format_of() does, in a command that has a format of its own besides.
 void refuse_unknown_format(const Invocation& invocation, std::string_view own);
@@ -28,20 +28,21 @@ void refuse_unknown_format(const Invocation& invocation, std::string_view own);
 std::size_t terminal_width(const Invocation& invocation);
 
 /// How a table fits the terminal, and what --excel asks for.
-out::WriterOptions writer_options(const Invocation& invocation);
+write::WriterOptions writer_options(const Invocation& invocation);
 
 /// Writes every row of the statement to the sink, whose finish() is left to its owner; gives their number.
-std::size_t write_rows(out::Sink& sink, out::Format format, const out::WriterOptions& options, db::Statement& rows);
+std::size_t write_rows(write::Sink& sink, write::Format format, const write::WriterOptions& options,
+                       sqlite::Statement& rows);
 
 /// Prints every row of the statement as --format and -o ask; gives their number.
-std::size_t print_rows(const Invocation& invocation, db::Statement& rows);
+std::size_t print_rows(const Invocation& invocation, sqlite::Statement& rows);
 
 /// As print_texts, but for the sink's finish(): so that what cannot be written is known before a change is committed.
-std::unique_ptr<out::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                                       const std::vector<std::vector<std::string>>& rows, out::Format fallback);
+std::unique_ptr<write::Sink> write_texts(const Invocation& invocation, std::span<const std::string_view> columns,
+                                         const std::vector<std::vector<std::string>>& rows, write::Format fallback);
 
 /// Prints rows of texts under these columns, in the fallback where --format asks for none.
 void print_texts(const Invocation& invocation, std::span<const std::string_view> columns,
-                 const std::vector<std::vector<std::string>>& rows, out::Format fallback = out::Format::table);
+                 const std::vector<std::vector<std::string>>& rows, write::Format fallback = write::Format::table);
 
 }  // namespace iscm::cli

@@ -3,28 +3,28 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "check/structure.hpp"
+#include "check/views.hpp"
+#include "check/waive.hpp"
 #include "cli/database.hpp"
-#include "core/check_structure.hpp"
-#include "core/check_views.hpp"
-#include "core/waive.hpp"
-#include "db/header.hpp"
-#include "db/migrate.hpp"
+#include "schema/migrate.hpp"
+#include "sqlite/file_header.hpp"
 
 namespace iscm::cli {
 namespace {
 
-bool is_structural(const core::Check& check) {
+bool is_structural(const check::Check& check) {
   return check.sql.empty();
 }
 
 /// What checks of SQL stand on. Where tables are missing there is nothing to run them on: that is a finding.
-bool prepare(db::Connection& connection, core::Findings& findings) {
+bool prepare(sqlite::Connection& connection, check::Findings& findings) {
   try {
-    core::add_check_views(connection);
+    check::add_check_views(connection);
     return true;
   } catch (const Error& error) {
     if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
-    findings.add({"schema", "error", std::string(core::kFile), "checks", "",
+    findings.add({"schema", "error", std::string(check::kFile), "checks", "",
                   fmt::format("the checks of the record cannot be run: {}", error.what()),
                   "first put right what `iscm check schema` tells"});
     return false;
@@ -32,19 +32,19 @@ bool prepare(db::Connection& connection, core::Findings& findings) {
 }
 
 /// Gives false where the file is damaged.
-bool run_all(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
-             core::Findings& findings) {
+bool run_all(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
+             check::Findings& findings) {
   bool drifted = false;
   bool prepared = false;
-  for (const core::Check& check : checks) {
+  for (const check::Check& check : checks) {
     if (!is_structural(check) && !prepared) {
-      if (!drifted) db::require_current(connection, invocation.database);
+      if (!drifted) schema::require_current(connection, invocation.database);
       prepared = true;
       if (!prepare(connection, findings)) return true;
     }
     findings.run(check);
     if (check.name == "storage" &&
-        connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", core::kFile)) {
+        connection.integer("SELECT 1 FROM temp.finding WHERE check_name = 'storage' AND entity = ?", check::kFile)) {
       return false;
     }
     if (check.name == "schema") {
@@ -55,9 +55,9 @@ bool run_all(db::Connection& connection, const Invocation& invocation, const std
 }
 
 /// Where the table of waivers is not as it should be, the schema's finding says so, and nothing is set aside.
-void set_aside(db::Connection& connection, core::Findings& findings) {
+void set_aside(sqlite::Connection& connection, check::Findings& findings) {
   try {
-    core::set_waived_aside(connection, findings);
+    check::set_waived_aside(connection, findings);
   } catch (const Error& error) {
     if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
   }
@@ -65,27 +65,27 @@ void set_aside(db::Connection& connection, core::Findings& findings) {
 
 }  // namespace
 
-db::Connection open_to_check(const Invocation& invocation) {
+sqlite::Connection open_to_check(const Invocation& invocation) {
   try {
     // SQLite passes over the rules of tables in a file that it opened for reading alone.
     const bool writable = access(invocation.database.c_str(), W_OK) == 0;
-    return open_any_version(invocation, writable ? db::Intent::write : db::Intent::read);
+    return open_any_version(invocation, writable ? sqlite::Intent::write : sqlite::Intent::read);
   } catch (const Error& error) {
-    const auto fault = db::header_fault(invocation.database);
+    const auto fault = sqlite::header_fault(invocation.database);
     if (!fault) throw;
     throw Error(Exit::database, fmt::format("{}: the file is damaged: {}", invocation.database, fault->message),
                 fault->hint);
   }
 }
 
-bool run_checks(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
-                core::Findings& findings) {
+bool run_checks(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
+                check::Findings& findings) {
   const bool sound = run_all(connection, invocation, checks, findings);
   if (sound) set_aside(connection, findings);
   return sound;
 }
 
-std::string counts_in_words(const core::Findings::Counts& counts) {
+std::string counts_in_words(const check::Findings::Counts& counts) {
   const auto some = [](std::int64_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
   };

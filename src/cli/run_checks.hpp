@@ -3,23 +3,23 @@
 #include <string>
 #include <vector>
 
+#include "check/check.hpp"
 #include "cli/command.hpp"
-#include "core/check.hpp"
-#include "db/connection.hpp"
+#include "sqlite/connection.hpp"
 
 namespace iscm::cli {
 
 /// Opens the database so that checks can look at all of it, of whatever version it is. Throws Error(Exit::database)
 /// where it cannot be opened; of a damaged one it says how it is damaged as far as that can be told.
-db::Connection open_to_check(const Invocation& invocation);
+sqlite::Connection open_to_check(const Invocation& invocation);
 
 /// Runs the checks in their order and sets aside what is waived. Gives false where the file is damaged: what comes
 /// after storage is not asked then. Throws Error(Exit::database) where checks of the record were asked for, and the
 /// file is of another version.
-bool run_checks(db::Connection& connection, const Invocation& invocation, const std::vector<core::Check>& checks,
-                core::Findings& findings);
+bool run_checks(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
+                check::Findings& findings);
 
 /// "0 errors, 47 warnings, 314 notes; 2 waived"
-std::string counts_in_words(const core::Findings::Counts& counts);
+std::string counts_in_words(const check::Findings::Counts& counts);
 
 }  // namespace iscm::cli

@@ -9,11 +9,11 @@
 #include "cli/database.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
-#include "core/edit/source.hpp"
-#include "core/history/revision.hpp"
-#include "core/log.hpp"
-#include "core/sql_write.hpp"
-#include "out/message.hpp"
+#include "edit/by_sql.hpp"
+#include "edit/source.hpp"
+#include "history/log.hpp"
+#include "history/revision.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -24,14 +24,14 @@ bool can_ask(bool from_input) {
 }
 
 bool agreed() {
-  out::note("write this? y writes it, anything else leaves the record as it was");
+  write::note("write this? y writes it, anything else leaves the record as it was");
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 /// The statement as the history keeps it: on one line, and not longer than anybody reads.
-std::string as_command(const core::UserQuery& query) {
+std::string as_command(const query::UserQuery& query) {
   constexpr std::size_t kMost = 400;
   if (!query.file.empty()) return fmt::format("sql --write -f {}", query.file);
   std::string line(query.sql.substr(0, kMost));
@@ -52,34 +52,34 @@ void refuse_unless_decided(const Invocation& invocation, bool from_input) {
 
 }  // namespace
 
-Exit write_by_sql(const Invocation& invocation, const core::UserQuery& query, std::chrono::milliseconds timeout,
+Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, std::chrono::milliseconds timeout,
                   bool from_input) {
   format_of(invocation);
   refuse_unless_decided(invocation, from_input);
-  db::Connection connection = open_database(invocation, db::Intent::write);
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  std::optional<core::EditSource> source;
-  if (invocation.has("--source")) source = core::source_named(connection, invocation.get("--source"));
-  core::OpenRevision revision(connection, revision_note(invocation, as_command(query)));
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  std::optional<edit::EditSource> source;
+  if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
+  history::OpenRevision revision(connection, revision_note(invocation, as_command(query)));
   const bool changed =
-      core::write_sql(connection, query, invocation.all("--param"),
+      edit::write_sql(connection, query, invocation.all("--param"),
                       {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"}, revision.id(), source);
   if (!changed) {
-    out::note("nothing to change; nothing was written");
+    write::note("nothing to change; nothing was written");
     return Exit::done;
   }
   {
-    db::Statement changes = core::revision_changes(connection, revision.id(), {});
+    sqlite::Statement changes = history::revision_changes(connection, revision.id(), {});
     print_rows(invocation, changes);
   }
-  if (!source) out::note("this rests on no source; --source CODE or --source ADDRESS names one");
+  if (!source) write::note("this rests on no source; --source CODE or --source ADDRESS names one");
   if (invocation.has("--dry-run") || (!invocation.has("--yes") && !agreed())) {
-    out::note("nothing was written");
+    write::note("nothing was written");
     return Exit::done;
   }
   revision.close();
   transaction.commit();
-  out::note(fmt::format("written as revision {}", revision.id()));
+  write::note(fmt::format("written as revision {}", revision.id()));
   return Exit::done;
 }
 

@@ -34,7 +34,7 @@ std::string state_of(const Invocation& invocation) {
     return fmt::format("{} is not there yet: `iscm init` makes it, or give another with --db FILE.\n", name);
   }
   try {
-    db::Connection connection = open_database(invocation, db::Intent::read);
+    sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
     return fmt::format("{} is there: {} mechanisms, last changed {}.\n", name,
                        connection.integer("SELECT count(*) FROM mechanisms").value_or(0),
                        connection.text("SELECT made_at FROM revisions ORDER BY id DESC LIMIT 1").value_or("never"));

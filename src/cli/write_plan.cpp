@@ -2,21 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "check/waive.hpp"
 #include "cli/revision_note.hpp"
-#include "core/waive.hpp"
-#include "out/message.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 
-void write_plan(db::Connection& connection, db::Transaction& lock, core::Plan& plan, const Invocation& invocation,
-                const std::string& command, const std::function<void()>& written) {
-  core::OpenRevision revision(connection, revision_note(invocation, command));
+void write_plan(sqlite::Connection& connection, sqlite::Transaction& lock, import::Plan& plan,
+                const Invocation& invocation, const std::string& command, const std::function<void()>& written) {
+  history::OpenRevision revision(connection, revision_note(invocation, command));
   plan.apply(revision.id());
-  core::seal_waivers(connection, revision.id());
+  check::seal_waivers(connection, revision.id());
   revision.close();
   lock.commit();
   if (written) written();
-  out::note(fmt::format("written as revision {}", revision.id()));
+  write::note(fmt::format("written as revision {}", revision.id()));
 }
 
 }  // namespace iscm::cli

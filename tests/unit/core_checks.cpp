@@ -8,11 +8,11 @@
 #include <iterator>
 #include <set>
 
-#include "core/check.hpp"
-#include "core/check_views.hpp"
-#include "db/script.hpp"
+#include "check/check.hpp"
+#include "check/views.hpp"
 #include "error.hpp"
 #include "history_file.hpp"
+#include "sqlite/script.hpp"
 
 namespace iscm::core {
 namespace {
@@ -49,24 +49,24 @@ std::vector<Story> stories_of(const std::string& text) {
   return stories;
 }
 
-db::Connection clean_record() {
-  db::Connection connection = test::fresh_file();
+sqlite::Connection clean_record() {
+  sqlite::Connection connection = test::fresh_file();
   test::in_revision(
-      connection, [&] { db::run_script(connection, "clean.sql", text_of("clean")); }, test::kNow, "seed");
-  add_check_views(connection);
+      connection, [&] { sqlite::run_script(connection, "clean.sql", text_of("clean")); }, test::kNow, "seed");
+  check::add_check_views(connection);
   return connection;
 }
 
-std::vector<Check> sql_checks() {
-  std::vector<Check> checks = all_checks();
-  std::erase_if(checks, [](const Check& check) { return check.sql.empty(); });
+std::vector<check::Check> sql_checks() {
+  std::vector<check::Check> checks = check::all_checks();
+  std::erase_if(checks, [](const check::Check& check) { return check.sql.empty(); });
   return checks;
 }
 
 /// "mechanism east", for each finding.
-std::set<std::string> found(db::Connection& connection, const Check& check) {
+std::set<std::string> found(sqlite::Connection& connection, const check::Check& check) {
   std::set<std::string> keys;
-  run_check_sql(connection, check, kToday, [&](const Finding& finding) {
+  check::run_check_sql(connection, check, kToday, [&](const check::Finding& finding) {
     CHECK_FALSE(finding.message.empty());
     CHECK_FALSE(finding.hint.empty());
     CHECK_FALSE(finding.field.empty());
@@ -76,29 +76,29 @@ std::set<std::string> found(db::Connection& connection, const Check& check) {
 }
 
 TEST_CASE("a clean record has no finding") {
-  db::Connection connection = clean_record();
-  for (const Check& check : all_checks()) {
+  sqlite::Connection connection = clean_record();
+  for (const check::Check& check : check::all_checks()) {
     CAPTURE(check.name);
-    Findings findings(connection, kToday);
+    check::Findings findings(connection, kToday);
     findings.run(check);
     CHECK(connection.text("SELECT entity || ' ' || key || ': ' || message FROM temp.finding").value_or("") == "");
   }
 }
 
 TEST_CASE("each check catches what breaks its definition, and lets pass what does not") {
-  db::Connection connection = clean_record();
-  for (const Check& check : sql_checks()) {
+  sqlite::Connection connection = clean_record();
+  for (const check::Check& check : sql_checks()) {
     CAPTURE(check.name);
     std::set<bool> kinds;
     for (const Story& story : stories_of(text_of(check.name))) {
       CAPTURE(story.said);
       kinds.insert(story.caught);
-      const db::Transaction undone_afterwards(connection, db::Transaction::Kind::write);
-      RevisionNote note;
+      const sqlite::Transaction undone_afterwards(connection, sqlite::Transaction::Kind::write);
+      history::RevisionNote note;
       note.kind = "seed";
       note.made_at = test::kNow;
-      const OpenRevision revision(connection, note);
-      db::run_script(connection, check.name, story.sql);
+      const history::OpenRevision revision(connection, note);
+      sqlite::run_script(connection, check.name, story.sql);
       const std::set<std::string> keys = found(connection, check);
       CAPTURE(fmt::format("{}", fmt::join(keys, "; ")));
       if (story.caught) {
@@ -113,13 +113,14 @@ TEST_CASE("each check catches what breaks its definition, and lets pass what doe
 
 TEST_CASE("an active mechanism is heard of when a person changes its record, added and removed links too") {
   const auto silent_after = [](const std::string& sql, const std::string& kind = "command") {
-    db::Connection connection = clean_record();
+    sqlite::Connection connection = clean_record();
     test::in_revision(
-        connection, [&] { db::run_script(connection, "silence", "UPDATE meetings SET date = '2002'"); }, test::kNow,
+        connection, [&] { sqlite::run_script(connection, "silence", "UPDATE meetings SET date = '2002'"); }, test::kNow,
         "seed");
     test::in_revision(
-        connection, [&] { db::run_script(connection, "change", sql); }, "2024-05-06T07:08:09.000Z", kind);
-    return found(connection, checks_named(all_checks(), {"silent-mechanism"}).front()).contains("mechanism east");
+        connection, [&] { sqlite::run_script(connection, "change", sql); }, "2024-05-06T07:08:09.000Z", kind);
+    return found(connection, check::checks_named(check::all_checks(), {"silent-mechanism"}).front())
+        .contains("mechanism east");
   };
   CHECK(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'bridge'"));
   CHECK(silent_after("UPDATE mechanisms SET note = 'n' WHERE code = 'east'", "seed"));
@@ -134,36 +135,36 @@ TEST_CASE("an active mechanism is heard of when a person changes its record, add
 
 TEST_CASE("there are no stories of checks that are gone") {
   std::set<std::string> names = {"clean"};
-  for (const Check& check : sql_checks()) names.insert(check.name);
+  for (const check::Check& check : sql_checks()) names.insert(check.name);
   for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
     if (file.path().extension() == ".sql") CHECK(names.contains(file.path().stem().string()));
   }
 }
 
 TEST_CASE("a check says what it is, of which severity, and by which definition") {
-  for (const Check& check : all_checks()) {
+  for (const check::Check& check : check::all_checks()) {
     CAPTURE(check.name);
     CHECK_FALSE(check.title.empty());
     CHECK(check.definition.ends_with('.'));
   }
   for (const char* text : {"-- severity: note\n-- definition: d\nSELECT 1", "-- title: t\n-- definition: d\nSELECT 1",
                            "-- title: t\n-- severity: grave\n-- definition: d\nSELECT 1"}) {
-    CHECK_THROWS_AS(read_check(read_sql_file("broken", text)), Error);
+    CHECK_THROWS_AS(check::read_check(model::read_sql_file("broken", text)), Error);
   }
-  CHECK(read_sql_file("c", "-- title: one\n--   two\n--   three: four\nSELECT 1").value("title") ==
+  CHECK(model::read_sql_file("c", "-- title: one\n--   two\n--   three: four\nSELECT 1").value("title") ==
         "one two three: four");
 }
 
 TEST_CASE("a check that cannot be run is a finding, and the others go on") {
-  db::Connection connection = clean_record();
-  Findings findings(connection, kToday);
+  sqlite::Connection connection = clean_record();
+  check::Findings findings(connection, kToday);
   const auto check = [](std::string name, std::string sql) {
-    return Check{.name = std::move(name),
-                 .title = "t",
-                 .severity = "note",
-                 .entity = "any",
-                 .definition = "d.",
-                 .sql = std::move(sql)};
+    return check::Check{.name = std::move(name),
+                        .title = "t",
+                        .severity = "note",
+                        .entity = "any",
+                        .definition = "d.",
+                        .sql = std::move(sql)};
   };
   findings.run(check("typo", "SELEC 1"));
   findings.run(check("no-message", "SELECT code AS key FROM mechanisms"));

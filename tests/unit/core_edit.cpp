@@ -1,42 +1,41 @@
 #include <doctest/doctest.h>
 
-#include "core/address_code.hpp"
-#include "core/edit/edit_plan.hpp"
-#include "core/edit/list_change.hpp"
-#include "core/edit/merge.hpp"
-#include "core/edit/record.hpp"
-#include "core/edit/rename.hpp"
-#include "core/edit/source.hpp"
-#include "core/history/undo.hpp"
-#include "core/import/table_rules.hpp"
 #include "core_record.hpp"
+#include "edit/add_and_set.hpp"
+#include "edit/list_change.hpp"
+#include "edit/merge.hpp"
+#include "edit/rename.hpp"
+#include "edit/source.hpp"
 #include "error.hpp"
+#include "history/undo.hpp"
+#include "import/table_rules.hpp"
+#include "model/find_record.hpp"
+#include "model/source_code.hpp"
 
 namespace iscm::test {
 namespace {
 
-using core::entity_named;
-
 /// What the themes of `code` would be after these words.
-std::string themes(db::Connection& connection, const std::string& code, const std::vector<std::string>& words) {
-  const core::Entity& entity = entity_named("mechanism");
-  const core::EditWords read = core::read_words(entity, words);
-  const auto id = core::record_called(connection, entity, code).id;
-  return core::changed_list(connection, entity, id, read, *entity.field("themes"));
+std::string themes(sqlite::Connection& connection, const std::string& code, const std::vector<std::string>& words) {
+  const model::Entity& entity = model::entity_named("mechanism");
+  const model::EditWords read = model::read_words(entity, words);
+  const auto id = model::record_called(connection, entity, code).id;
+  return edit::changed_list(connection, entity, id, read, *entity.field("themes"));
 }
 
-std::string problems(const core::EditPlan& plan) {
+std::string problems(const edit::EditPlan& plan) {
   std::string all;
-  for (const core::Problem& problem : plan.problems) all += problem.column + ":" + problem.code + " ";
+  for (const import::Problem& problem : plan.problems) all += problem.column + ":" + problem.code + " ";
   return all;
 }
 
-core::EditPlan set(db::Connection& connection, const std::string& entity, const std::vector<std::string>& words) {
-  return core::plan_set(connection, entity_named(entity), core::read_words(entity_named(entity), words), {});
+edit::EditPlan set(sqlite::Connection& connection, const std::string& entity, const std::vector<std::string>& words) {
+  return edit::plan_set(connection, model::entity_named(entity), model::read_words(model::entity_named(entity), words),
+                        {});
 }
 
 TEST_CASE("a list is what the words make of it, in their order") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   connection.run("INSERT INTO themes (code, name) VALUES ('visas', 'Visas, and permits'), ('a', 'A')");
   CHECK(themes(connection, "midsa", {"themes+=visas"}) == "return; movement; visas");
   CHECK(themes(connection, "midsa", {"themes-=Return"}) == "movement");
@@ -58,44 +57,44 @@ TEST_CASE("a list is what the words make of it, in their order") {
 }
 
 TEST_CASE("words are a key, then fields") {
-  const core::Entity& entity = entity_named("membership");
-  const core::EditWords words = core::read_words(entity, {"midsa", "KEN", "left=2020", "note= a  b ", "source="});
+  const model::Entity& entity = model::entity_named("membership");
+  const model::EditWords words = model::read_words(entity, {"midsa", "KEN", "left=2020", "note= a  b ", "source="});
   CHECK(words.key == std::vector<std::string>{"midsa", "KEN"});
   REQUIRE(words.fields.size() == 3);
   CHECK(words.fields[0].field->name == "valid_to");
   CHECK(words.fields[1].value == "a b");
-  CHECK(words.fields[2].field == &core::source_field());
-  CHECK_THROWS_AS(core::read_words(entity, {"left=2020", "KEN"}), Error);
-  CHECK_THROWS_AS(core::read_words(entity, {"note=a", "note=b"}), Error);
-  CHECK_THROWS_AS(core::read_words(entity, {"note+=a"}), Error);
-  CHECK_THROWS_AS(core::read_words(entity, {"colour=red"}), Error);
+  CHECK(words.fields[2].field == &model::source_field());
+  CHECK_THROWS_AS(model::read_words(entity, {"left=2020", "KEN"}), Error);
+  CHECK_THROWS_AS(model::read_words(entity, {"note=a", "note=b"}), Error);
+  CHECK_THROWS_AS(model::read_words(entity, {"note+=a"}), Error);
+  CHECK_THROWS_AS(model::read_words(entity, {"colour=red"}), Error);
 }
 
 TEST_CASE("a new source has a code like the others") {
-  CHECK(core::code_of_address("https://www.iom.int/almaty-process") == "iom-almaty-process");
-  CHECK(core::code_of_address("https://au.int/ar/node/35344") == "au-35344");
-  CHECK(core::code_of_address("https://www.budapestprocess.org/") == "budapestprocess");
-  CHECK(core::code_of_address("http://www.ambafrance-uk.org/5-5-Dialogue-Tunis-Declaration-at.html?x=1#y") ==
+  CHECK(model::code_of_address("https://www.iom.int/almaty-process") == "iom-almaty-process");
+  CHECK(model::code_of_address("https://au.int/ar/node/35344") == "au-35344");
+  CHECK(model::code_of_address("https://www.budapestprocess.org/") == "budapestprocess");
+  CHECK(model::code_of_address("http://www.ambafrance-uk.org/5-5-Dialogue-Tunis-Declaration-at.html?x=1#y") ==
         "ambafrance-uk-5-5-dialogue-tunis");
-  CHECK(core::code_of_address("http://localhost:8080") == "localhost");
-  CHECK(core::code_of_address("http://?") == "source");
-  CHECK(core::code_of_address("http://www.example.org/%E2%80%93/Ünïcode_page") == "example-unicode-page");
+  CHECK(model::code_of_address("http://localhost:8080") == "localhost");
+  CHECK(model::code_of_address("http://?") == "source");
+  CHECK(model::code_of_address("http://www.example.org/%E2%80%93/Ünïcode_page") == "example-unicode-page");
 }
 
 TEST_CASE("a source is named by code, address or title, and a new address becomes one") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   connection.run("INSERT INTO sources (code, url) VALUES ('example-page', 'https://example.org/page')");
-  CHECK(core::source_named(connection, "sheet").id == 1);
-  CHECK(core::source_named(connection, "the SHEET").id == 1);
-  CHECK(core::source_named(connection, "https://example.org/page").code == "example-page");
-  const core::EditSource source = core::source_named(connection, "https://www.example.com/page");
+  CHECK(edit::source_named(connection, "sheet").id == 1);
+  CHECK(edit::source_named(connection, "the SHEET").id == 1);
+  CHECK(edit::source_named(connection, "https://example.org/page").code == "example-page");
+  const edit::EditSource source = edit::source_named(connection, "https://www.example.com/page");
   CHECK_FALSE(source.id);
   CHECK(source.code == "example-page-2");
-  CHECK_THROWS_AS(core::source_named(connection, "shett"), Error);
+  CHECK_THROWS_AS(edit::source_named(connection, "shett"), Error);
 }
 
 TEST_CASE("the rules of a table are read from its own text") {
-  const auto rules = core::table_rules(
+  const auto rules = import::table_rules(
       "CREATE TABLE t (a TEXT, CONSTRAINT t_a_is_unique UNIQUE (a), CONSTRAINT t_a_is_x CHECK (a <> ')' AND (a > "
       "'b')),\n"
       "  CONSTRAINT t_b CHECK (a IS NULL)) STRICT");
@@ -106,10 +105,10 @@ TEST_CASE("the rules of a table are read from its own text") {
 }
 
 TEST_CASE("a link is found by what identifies it, and what tells two apart is said") {
-  db::Connection connection = small_record();
-  const core::Entity& entity = entity_named("membership");
+  sqlite::Connection connection = small_record();
+  const model::Entity& entity = model::entity_named("membership");
   const auto find = [&](const std::vector<std::string>& words) {
-    return core::record_of(connection, entity, core::read_words(entity, words)).label;
+    return model::record_of(connection, entity, model::read_words(entity, words)).label;
   };
   CHECK(find({"midsa", "Angola"}) == "midsa AGO member 2000");
   CHECK(find({"midsa", "AGO", "role=observer"}) == "midsa AGO member 2000");  // a change of the role
@@ -129,7 +128,7 @@ TEST_CASE("a link is found by what identifies it, and what tells two apart is sa
 }
 
 TEST_CASE("an edit that breaks a rule of the whole row is refused before it is written") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   CHECK(problems(set(connection, "member", {"rabat", "kind=state"})) == "kind:rule ");
   CHECK(problems(set(connection, "mechanism", {"midsa", "name="})) == "name:required ");
   CHECK(problems(set(connection, "mechanism-alias", {"midsa", "Southern talks", "alias=Rabat Process"})) ==
@@ -141,27 +140,27 @@ TEST_CASE("an edit that breaks a rule of the whole row is refused before it is w
 }
 
 TEST_CASE("a parent that is set on a row without one leaves the version before in the history") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   connection.run("INSERT INTO themes (code, name) VALUES ('visas', 'Visas')");
   const auto revision = in_revision(connection, [&] {
     set(connection, "theme", {"visas", "parent=movement"})
         .write(connection.integer("SELECT max(id) FROM revisions").value());
   });
   CHECK(connection.integer("SELECT count(*) FROM themes_history WHERE replaced_by = ?", revision) == 1);
-  in_revision(connection, [&] { core::undo(connection, revision); });
+  in_revision(connection, [&] { history::undo(connection, revision); });
   CHECK_FALSE(connection.text("SELECT parent_id FROM themes WHERE code = 'visas'"));
 }
 
 TEST_CASE("a merge leaves no conflict unsaid, moves what refers to the record and is undone whole") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   connection.run("UPDATE mechanisms SET constituent_states = 3 WHERE code = 'rabat'");
-  const core::Entity& entity = entity_named("mechanism");
+  const model::Entity& entity = model::entity_named("mechanism");
   const auto plan = [&](const std::string& keep) {
-    return core::plan_merge(connection, entity, "rabat", "midsa", core::read_keep(keep), {});
+    return edit::plan_merge(connection, entity, "rabat", "midsa", edit::read_keep(keep), {});
   };
   CHECK(problems(plan("")) == "type:conflict constituent_states:conflict ");
   CHECK(problems(plan("type=into")) == "constituent_states:conflict ");
-  CHECK_THROWS_AS(core::read_keep("type"), Error);
+  CHECK_THROWS_AS(edit::read_keep("type"), Error);
   CHECK_THROWS_AS(plan("colour=from"), Error);
   const auto revision = in_revision(connection, [&] {
     plan("type=from,constituent_states=into").write(connection.integer("SELECT max(id) FROM revisions").value());
@@ -170,10 +169,10 @@ TEST_CASE("a merge leaves no conflict unsaid, moves what refers to the record an
   // Angola was in both: the dated link and the undated one are one.
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE member_id = 1") == 1);
   CHECK(connection.integer("SELECT count(*) FROM mechanism_themes") == 2);
-  CHECK(core::record_called(connection, entity, "Rabat Process").label == "midsa");
-  in_revision(connection, [&] { core::undo(connection, revision); });
+  CHECK(model::record_called(connection, entity, "Rabat Process").label == "midsa");
+  in_revision(connection, [&] { history::undo(connection, revision); });
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE mechanism_id = 2 AND member_id = 1") == 1);
-  CHECK(core::record_called(connection, entity, "Rabat Process").label == "rabat");
+  CHECK(model::record_called(connection, entity, "Rabat Process").label == "rabat");
 }
 
 }  // namespace

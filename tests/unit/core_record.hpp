@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "core/import/plan.hpp"
-#include "core/sql_functions.hpp"
 #include "history_file.hpp"
+#include "import/plan.hpp"
+#include "model/sql_functions.hpp"
 
 namespace iscm::test {
 
@@ -12,9 +12,9 @@ namespace iscm::test {
 inline const std::string kHostile = "A\x1b[31mB\nC\u202e<script>";
 
 /// A small record, with the functions that queries of core/ call: two mechanisms of one member, themes of two levels.
-inline db::Connection small_record() {
-  db::Connection connection = fresh_file();
-  core::add_sql_functions(connection);
+inline sqlite::Connection small_record() {
+  sqlite::Connection connection = fresh_file();
+  model::add_sql_functions(connection);
   for (const char* sql : {
            "INSERT INTO sources (code, title) VALUES ('sheet', 'The sheet')",
            "INSERT INTO mechanism_types (code, name) VALUES ('RCP', 'Regional'), ('IRF', 'Interregional')",

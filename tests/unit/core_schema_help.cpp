@@ -2,18 +2,18 @@
 
 #include <doctest/doctest.h>
 
-#include "core/schema_help.hpp"
 #include "core_record.hpp"
-#include "db/user_sql.hpp"
+#include "query/schema_help.hpp"
+#include "sqlite/user_sql.hpp"
 
 namespace iscm::test {
 
 TEST_CASE("every table and every column that people ask of has a meaning") {
-  db::Connection connection = small_record();
-  for (const core::SchemaTable& table : core::schema_tables(connection)) {
+  sqlite::Connection connection = small_record();
+  for (const query::SchemaTable& table : query::schema_tables(connection)) {
     CAPTURE(table.name);
     CHECK_FALSE(table.meaning.empty());
-    for (const core::SchemaColumn& column : core::schema_columns(connection, table.name)) {
+    for (const query::SchemaColumn& column : query::schema_columns(connection, table.name)) {
       CAPTURE(column.name);
       CHECK_FALSE(column.meaning.empty());
     }
@@ -21,18 +21,18 @@ TEST_CASE("every table and every column that people ask of has a meaning") {
 }
 
 TEST_CASE("three example queries for each table run as a user would run them, and ask of it") {
-  db::Connection connection = small_record();
-  std::vector<core::SchemaTable> tables = core::schema_tables(connection);
-  db::UserSql guard(connection);
+  sqlite::Connection connection = small_record();
+  std::vector<query::SchemaTable> tables = query::schema_tables(connection);
+  sqlite::UserSql guard(connection);
   int run = 0;
-  for (const core::SchemaTable& table : tables) {
+  for (const query::SchemaTable& table : tables) {
     CAPTURE(table.name);
-    const std::vector<core::SchemaExample> examples = core::schema_examples(table.name);
+    const std::vector<query::SchemaExample> examples = query::schema_examples(table.name);
     CHECK(examples.size() == 3);
-    for (const core::SchemaExample& example : examples) {
+    for (const query::SchemaExample& example : examples) {
       CAPTURE(example.sql);
       CHECK(example.sql.find(table.name) != std::string::npos);
-      db::Statement rows = guard.prepare(example.sql);
+      sqlite::Statement rows = guard.prepare(example.sql);
       while (rows.step()) ++run;
     }
   }
@@ -40,9 +40,9 @@ TEST_CASE("three example queries for each table run as a user would run them, an
 }
 
 TEST_CASE("a join is a condition that SQLite understands") {
-  db::Connection connection = small_record();
-  for (const core::SchemaTable& table : core::schema_tables(connection)) {
-    for (const std::string& join : core::schema_joins(connection, table.name)) {
+  sqlite::Connection connection = small_record();
+  for (const query::SchemaTable& table : query::schema_tables(connection)) {
+    for (const std::string& join : query::schema_joins(connection, table.name)) {
       CAPTURE(join);
       const std::string left = join.substr(0, join.find('.'));
       const std::string right = join.substr(join.find("= ") + 2, join.rfind('.') - join.find("= ") - 2);

@@ -1,4 +1,4 @@
-#include "core/search.hpp"
+#include "query/search.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,20 +10,21 @@ namespace {
 
 constexpr std::int64_t kMany = 50;
 
-std::vector<std::string> found(db::Connection& connection, std::string_view text) {
+std::vector<std::string> found(sqlite::Connection& connection, std::string_view text) {
   std::vector<std::string> records;
-  for (const Hit& hit : search(connection, text, kMany).best) records.push_back(hit.kind + " " + hit.code);
+  for (const query::Hit& hit : query::search(connection, text, kMany).best)
+    records.push_back(hit.kind + " " + hit.code);
   return records;
 }
 
 using Records = std::vector<std::string>;
 
 TEST_CASE("a search finds by code, name in any language, alias and title, and says by which") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   CHECK(found(connection, "ago") == Records{"member AGO"});
   CHECK(found(connection, "COTE D IVOIRE") == Records{"member CIV"});
   CHECK(found(connection, "ministerial") == Records{"meeting midsa-2013"});
-  const Hits hits = search(connection, "southern TALKS", kMany);
+  const query::Hits hits = query::search(connection, "southern TALKS", kMany);
   REQUIRE(hits.best.size() == 1);
   CHECK(hits.best[0].name == "Dialogue for Southern Africa");
   CHECK(hits.best[0].found_by == "alias");
@@ -31,7 +32,7 @@ TEST_CASE("a search finds by code, name in any language, alias and title, and sa
 }
 
 TEST_CASE("the best match comes first, and each record once") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   connection.run("INSERT INTO mechanisms (code, name, type_id) VALUES ('x1', 'Return', 1), ('return', 'x2', 1)");
   connection.run(
       "INSERT INTO mechanisms (code, name, type_id) VALUES "
@@ -44,7 +45,7 @@ TEST_CASE("the best match comes first, and each record once") {
 }
 
 TEST_CASE("words may stand in any order, an address counts only as a whole") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   CHECK(found(connection, "africa dialogue") == Records{"mechanism midsa"});
   connection.run("INSERT INTO sources (code, url) VALUES ('u', 'https://example.org/page')");
   CHECK(found(connection, "example").empty());
@@ -52,17 +53,17 @@ TEST_CASE("words may stand in any order, an address counts only as a whole") {
 }
 
 TEST_CASE("a limit leaves out the worst, and the total is told") {
-  db::Connection connection = test::small_record();
-  const Hits hits = search(connection, "r", 1);
+  sqlite::Connection connection = test::small_record();
+  const query::Hits hits = query::search(connection, "r", 1);
   CHECK(hits.best.size() == 1);
   CHECK(hits.total > 1);
 }
 
 TEST_CASE("hostile names are found as they are, hostile texts find nothing") {
-  db::Connection connection = test::small_record();
-  db::Statement insert = connection.prepare("UPDATE mechanisms SET name = ? WHERE code = 'rabat'");
+  sqlite::Connection connection = test::small_record();
+  sqlite::Statement insert = connection.prepare("UPDATE mechanisms SET name = ? WHERE code = 'rabat'");
   insert.bind(1, std::string_view(test::kHostile)).run();
-  const Hits hits = search(connection, "script", kMany);
+  const query::Hits hits = query::search(connection, "script", kMany);
   REQUIRE(hits.best.size() == 1);
   CHECK(hits.best[0].match == test::kHostile);
   CHECK(found(connection, "'; DROP TABLE mechanisms; --").empty());
@@ -70,7 +71,7 @@ TEST_CASE("hostile names are found as they are, hostile texts find nothing") {
   std::string thousand_words;
   for (int i = 0; i < 1000; ++i) thousand_words += "word ";
   CHECK(found(connection, thousand_words).empty());
-  CHECK_THROWS_AS(search(connection, "!?", kMany), Error);
+  CHECK_THROWS_AS(query::search(connection, "!?", kMany), Error);
 }
 
 }  // namespace

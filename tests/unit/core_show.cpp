@@ -1,4 +1,4 @@
-#include "core/show.hpp"
+#include "query/show.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,21 +7,21 @@
 #include <algorithm>
 #include <set>
 
-#include "core/show_key.hpp"
 #include "core_record.hpp"
 #include "error.hpp"
+#include "model/find_record.hpp"
 #include "text/wrap.hpp"
 
 namespace iscm::core {
 namespace {
 
-ShownRecord shown(db::Connection& connection, std::string_view key) {
-  const KeyedRecord found = record_of_any_kind(connection, key);
-  return read_record(connection, *found.entity, found.id);
+query::ShownRecord shown(sqlite::Connection& connection, std::string_view key) {
+  const model::KeyedRecord found = model::record_of_any_kind(connection, key);
+  return query::read_record(connection, *found.entity, found.id);
 }
 
-nlohmann::json json_of(db::Connection& connection, std::string_view key) {
-  return nlohmann::json::parse(record_as_json(shown(connection, key)));
+nlohmann::json json_of(sqlite::Connection& connection, std::string_view key) {
+  return nlohmann::json::parse(query::record_as_json(shown(connection, key)));
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -35,7 +35,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST_CASE("a mechanism is shown with its members by role, then by kind, and on what they stand") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   const nlohmann::json record = json_of(connection, "midsa");
   CHECK(record["fields"]["type"] == nlohmann::json{{"code", "RCP"}, {"name", "Regional"}});
   CHECK(record["fields"]["themes"] == nlohmann::json{"return", "movement"});
@@ -49,14 +49,14 @@ TEST_CASE("a mechanism is shown with its members by role, then by kind, and on w
 }
 
 TEST_CASE("members are counted by both readings: ever listed, and without an end") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   CHECK(json_of(connection, "midsa")["members"] == nlohmann::json{{"published", 2}, {"listed", 2}, {"current", 1}});
   CHECK(json_of(connection, "rabat")["members"]["published"].is_null());
   CHECK_FALSE(json_of(connection, "AGO").contains("members"));
 }
 
 TEST_CASE("a member has its mechanisms by type, a theme those of its finer themes") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   const nlohmann::json member = json_of(connection, "AGO");
   CHECK(member["links"]["memberships"]["rows"][0]["mechanism"]["type"] == "IRF");
   CHECK(member["links"]["memberships"]["rows"][1]["mechanism"]["type"] == "RCP");
@@ -67,49 +67,49 @@ TEST_CASE("a member has its mechanisms by type, a theme those of its finer theme
 }
 
 TEST_CASE("a source has what stands on it, of every kind") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   const nlohmann::json links = json_of(connection, "sheet")["links"];
-  CHECK(links.size() == entities().size());
+  CHECK(links.size() == model::entities().size());
   CHECK(links["memberships"]["count"] == 2);
   CHECK(record_as_text(shown(connection, "sheet"), 0).find("stands on it: 2 memberships, 3 mechanism-themes") !=
         std::string::npos);
 }
 
 TEST_CASE("every kind of record that has a code can be shown, each group under a name of its own") {
-  db::Connection connection = test::small_record();
-  for (const Entity& entity : entities()) {
+  sqlite::Connection connection = test::small_record();
+  for (const model::Entity& entity : model::entities()) {
     CAPTURE(entity.name);
     std::set<std::string> keys;
-    for (const RowsOf& rows : rows_of(entity)) CHECK(keys.insert(rows.key).second);
+    for (const query::RowsOf& rows : query::rows_of(entity)) CHECK(keys.insert(rows.key).second);
     if (!entity.has_code()) {
       CHECK_THROWS_AS(record_of_kind(connection, entity, "x"), Error);
       continue;
     }
     const auto id = connection.integer("SELECT min(id) FROM " + std::string(entity.table));
     if (!id) continue;
-    const ShownRecord record = read_record(connection, entity, *id);
+    const query::ShownRecord record = query::read_record(connection, entity, *id);
     CHECK(nlohmann::json::parse(record_as_json(record))["fields"].size() == entity.fields.size() + 1);
     CHECK(record_as_text(record, 80).find(record.code) != std::string::npos);
   }
 }
 
 TEST_CASE("an untyped key is the mechanism, else the only record, else several that are named") {
-  db::Connection connection = test::small_record();
-  const KeyedRecord mechanism = record_of_any_kind(connection, "rabat");
+  sqlite::Connection connection = test::small_record();
+  const model::KeyedRecord mechanism = model::record_of_any_kind(connection, "rabat");
   CHECK(mechanism.entity->name == "mechanism");
   CHECK(mechanism.others == std::vector<std::string>{"member rabat"});
-  CHECK(record_of_any_kind(connection, "southern talks").entity->name == "mechanism");
-  CHECK(record_of_any_kind(connection, "angola").entity->name == "member");
+  CHECK(model::record_of_any_kind(connection, "southern talks").entity->name == "mechanism");
+  CHECK(model::record_of_any_kind(connection, "angola").entity->name == "member");
   connection.run("INSERT INTO secretariats (code, name) VALUES ('ago', 'Angola')");
   try {
-    record_of_any_kind(connection, "angola");
+    model::record_of_any_kind(connection, "angola");
     FAIL("two kinds know it");
   } catch (const Error& error) {
     CHECK(error.exit() == Exit::refused);
     CHECK(error.hint() == "say which, with its kind: member AGO, secretariat ago");
   }
   try {
-    record_of_any_kind(connection, "angolla");
+    model::record_of_any_kind(connection, "angolla");
     FAIL("nothing is called so");
   } catch (const Error& error) {
     CHECK(error.hint() == "did you mean \"Angola\"?");
@@ -117,7 +117,7 @@ TEST_CASE("an untyped key is the mechanism, else the only record, else several t
 }
 
 TEST_CASE("a hostile name cannot steer the terminal, and arrives whole in JSON") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   std::string name = test::kHostile;
   while (name.size() < 1000) name += 'x';
   connection.prepare("UPDATE mechanisms SET name = ?1, note = ?1 WHERE code = 'midsa'")
@@ -125,12 +125,12 @@ TEST_CASE("a hostile name cannot steer the terminal, and arrives whole in JSON")
       .run();
   for (const char* key : {"midsa", "AGO", "movement"}) {
     CAPTURE(key);
-    const ShownRecord record = shown(connection, key);
-    const std::string text = record_as_text(record, 80);
+    const query::ShownRecord record = shown(connection, key);
+    const std::string text = query::record_as_text(record, 80);
     CHECK(text.find('\x1b') == std::string::npos);
     CHECK(text.find("\u202e") == std::string::npos);
     for (const std::string& line : lines_of(text)) CHECK(text::display_width(line) <= 80);
-    const std::string json = record_as_json(record);
+    const std::string json = query::record_as_json(record);
     CHECK(json.find('\x1b') == std::string::npos);
     CHECK(json.find("\u202e") == std::string::npos);
   }

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <string>
 
-#include "db/connection.hpp"
-#include "db/open.hpp"
 #include "error.hpp"
+#include "sqlite/connection.hpp"
+#include "sqlite/open.hpp"
 
 namespace iscm::test {
 namespace {
@@ -20,8 +20,8 @@ class Place {
 public:
   Place() : folder_(fs::temp_directory_path() / ("iscm-journals-" + std::to_string(getpid()))) {
     fs::create_directory(folder_);
-    db::Connection made = db::open(database(), db::Intent::create);
-    made.run("PRAGMA application_id = " + std::to_string(db::kApplicationId));
+    sqlite::Connection made = sqlite::open(database(), sqlite::Intent::create);
+    made.run("PRAGMA application_id = " + std::to_string(sqlite::kApplicationId));
     made.run("CREATE TABLE t (value TEXT)");
   }
   Place(const Place&) = delete;
@@ -84,7 +84,7 @@ private:
 TEST_CASE("a journal that appears when the file is open deletes no file that it names") {
   const Place place;
   const std::string victim = place.write("victim", "precious");
-  db::Connection connection = db::open(place.database(), db::Intent::write);
+  sqlite::Connection connection = sqlite::open(place.database(), sqlite::Intent::write);
   const std::string journal = place.write("file.db-journal", journal_naming(victim));
   CHECK_THROWS_AS(connection.integer("SELECT count(*) FROM t"), Error);
   CHECK(!fs::exists(journal));  // it was read
@@ -95,12 +95,12 @@ TEST_CASE("a commit whose last sync fails is written, and says so") {
   const Place place;
   {
     const NoFolderSync broken;
-    db::Connection connection = db::open(place.database(), db::Intent::write);
-    db::Transaction transaction(connection, db::Transaction::Kind::write);
+    sqlite::Connection connection = sqlite::open(place.database(), sqlite::Intent::write);
+    sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
     connection.run("INSERT INTO t VALUES ('x')");
     CHECK_THROWS_WITH_AS(transaction.commit(), doctest::Contains("is written, but may not survive a power cut"), Error);
   }
-  CHECK(db::open(place.database(), db::Intent::read).integer("SELECT count(*) FROM t") == 1);
+  CHECK(sqlite::open(place.database(), sqlite::Intent::read).integer("SELECT count(*) FROM t") == 1);
 }
 
 }  // namespace

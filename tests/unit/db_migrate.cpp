@@ -7,20 +7,18 @@
 #include <fstream>
 #include <sstream>
 
-#include "core/history/at_time.hpp"
-#include "core/history/undo.hpp"
-#include "core/import/plan.hpp"
-#include "core/sql_functions.hpp"
-#include "db/derived.hpp"
-#include "db/open.hpp"
 #include "error.hpp"
+#include "history/at_time.hpp"
+#include "history/undo.hpp"
 #include "history_file.hpp"
+#include "import/plan.hpp"
+#include "model/sql_functions.hpp"
+#include "schema/derived.hpp"
 #include "schema_rows.hpp"
+#include "sqlite/open.hpp"
 
 namespace iscm::test {
 namespace {
-
-using db::Migration;
 
 constexpr const char* kLater = "2027-01-02T03:04:05.678Z";
 
@@ -32,7 +30,7 @@ std::string read_text(const std::filesystem::path& path) {
 }
 
 /// The file as it would stand on disk.
-std::string bytes(db::Connection& connection) {
+std::string bytes(sqlite::Connection& connection) {
   sqlite3_int64 size = 0;
   unsigned char* image = sqlite3_serialize(connection.handle(), "main", &size, 0);
   std::string copy(reinterpret_cast<const char*>(image), static_cast<std::size_t>(size));
@@ -41,11 +39,11 @@ std::string bytes(db::Connection& connection) {
 }
 
 /// Every row of every tracked table and its history; of columns that both versions of the schema have.
-std::string rows_of(db::Connection& connection, const std::vector<db::TrackedTable>& tables) {
+std::string rows_of(sqlite::Connection& connection, const std::vector<schema::TrackedTable>& tables) {
   std::string text;
-  for (const db::TrackedTable& table : tables) {
-    db::Statement rows = connection.prepare(
-        fmt::format("SELECT {0} FROM {1} ORDER BY {0}", db::column_list(table.all_columns()), table.name));
+  for (const schema::TrackedTable& table : tables) {
+    sqlite::Statement rows = connection.prepare(
+        fmt::format("SELECT {0} FROM {1} ORDER BY {0}", schema::column_list(table.all_columns()), table.name));
     while (rows.step()) {
       text += table.name;
       for (int i = 0; i < rows.columns(); ++i) text += "|" + rows.text(i);
@@ -55,15 +53,15 @@ std::string rows_of(db::Connection& connection, const std::vector<db::TrackedTab
   return text;
 }
 
-std::vector<Migration> first(std::size_t count) {
-  std::vector<Migration> migrations = db::bundled_migrations();
+std::vector<schema::Migration> first(std::size_t count) {
+  std::vector<schema::Migration> migrations = schema::bundled_migrations();
   migrations.resize(count);
   return migrations;
 }
 
 /// The bundled migrations and one more.
-std::vector<Migration> with_step(const std::string& text) {
-  std::vector<Migration> migrations = db::bundled_migrations();
+std::vector<schema::Migration> with_step(const std::string& text) {
+  std::vector<schema::Migration> migrations = schema::bundled_migrations();
   const auto version = static_cast<std::int64_t>(migrations.size()) + 1;
   migrations.push_back({version, fmt::format("migrations/{:04}_try_it.sql", version), "try_it", "digest", text});
   return migrations;
@@ -71,13 +69,13 @@ std::vector<Migration> with_step(const std::string& text) {
 
 /// What the refusal of a step says, in an otherwise current file with rows; the file must not have changed.
 std::string refusal_of(const std::string& step) {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   in_revision(connection, [&] { rows.insert("memberships"); });
   const std::string before = bytes(connection);
   std::string message = "no error";
   try {
-    db::migrate(connection, with_step(step), kLater);
+    schema::migrate(connection, with_step(step), kLater);
   } catch (const Error& error) {
     message = error.what();
   }
@@ -92,65 +90,66 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST_CASE("a fresh file gets every migration, and is what schema/schema.sql says") {
-  db::Connection connection = db::open_in_memory();
-  const std::vector<Migration> all = db::bundled_migrations();
-  CHECK(db::migrate(connection, all, kNow).size() == all.size());
-  CHECK(db::schema_state(connection, all).is_current());
-  CHECK_NOTHROW(db::require_current(connection, "x.db"));
+  sqlite::Connection connection = sqlite::open_in_memory();
+  const std::vector<schema::Migration> all = schema::bundled_migrations();
+  CHECK(schema::migrate(connection, all, kNow).size() == all.size());
+  CHECK(schema::schema_state(connection, all).is_current());
+  CHECK_NOTHROW(schema::require_current(connection, "x.db"));
   CHECK(connection.integer("PRAGMA user_version") == static_cast<std::int64_t>(all.size()));
   CHECK(connection.integer("SELECT count(*) FROM revisions") == 1);
-  CHECK(db::migrate(connection, all, kNow).empty());
+  CHECK(schema::migrate(connection, all, kNow).empty());
   const std::filesystem::path snapshot = std::filesystem::path(ISCM_SOURCE_DIR) / "schema/schema.sql";
   // ISCM_ACCEPT=1 writes the snapshot anew, for the author of a migration to review as a difference.
-  if (std::getenv("ISCM_ACCEPT") != nullptr) std::ofstream(snapshot, std::ios::binary) << db::schema_text(connection);
-  const bool is_snapshot = db::schema_text(connection) == read_text(snapshot);
+  if (std::getenv("ISCM_ACCEPT") != nullptr)
+    std::ofstream(snapshot, std::ios::binary) << schema::schema_text(connection);
+  const bool is_snapshot = schema::schema_text(connection) == read_text(snapshot);
   CHECK_MESSAGE(is_snapshot, "run the tests with ISCM_ACCEPT=1 and look at the difference");
 }
 
 TEST_CASE("from each migration to the last no row is lost, and the past reads as before") {
-  for (std::size_t count = 1; count <= db::bundled_migrations().size(); ++count) {
+  for (std::size_t count = 1; count <= schema::bundled_migrations().size(); ++count) {
     CAPTURE(count);
-    db::Connection connection = db::open_in_memory();
-    db::migrate(connection, first(count), kNow);
-    core::add_sql_functions(connection);
+    sqlite::Connection connection = sqlite::open_in_memory();
+    schema::migrate(connection, first(count), kNow);
+    model::add_sql_functions(connection);
     SchemaRows rows(connection);
     const std::int64_t before_changes = in_revision(connection, [&] {
-      for (const db::TrackedTable& table : rows.tables()) rows.insert(table.name);
+      for (const schema::TrackedTable& table : rows.tables()) rows.insert(table.name);
     });
     const std::string then = rows_of(connection, rows.tables());
     const std::int64_t changes = in_revision(connection, [&] {
-      for (const db::TrackedTable& table : rows.tables()) {
+      for (const schema::TrackedTable& table : rows.tables()) {
         rows.change(table, rows.insert(table.name), table.columns.back());
       }
       connection.run("UPDATE sources SET title = 'changed'");
     });
     const std::string now = rows_of(connection, rows.tables());
-    db::migrate(connection, db::bundled_migrations(), kLater);
+    schema::migrate(connection, schema::bundled_migrations(), kLater);
     CHECK(rows_of(connection, rows.tables()) == now);
-    CHECK_NOTHROW(db::require_current(connection, "x.db"));
-    core::show_at_revision(connection, before_changes);
+    CHECK_NOTHROW(schema::require_current(connection, "x.db"));
+    history::show_at_revision(connection, before_changes);
     CHECK(rows_of(connection, rows.tables()) == then);
-    core::show_now(connection);
-    CHECK(core::undo_conflicts(connection, changes).empty());
+    history::show_now(connection);
+    CHECK(history::undo_conflicts(connection, changes).empty());
   }
 }
 
 TEST_CASE("an applied migration that was edited since is named, and a newer file is refused") {
-  db::Connection connection = fresh_file();
-  std::vector<Migration> edited = db::bundled_migrations();
+  sqlite::Connection connection = fresh_file();
+  std::vector<schema::Migration> edited = schema::bundled_migrations();
   edited[1].sha256 = "another";
-  CHECK(db::schema_state(connection, edited).edited == std::vector<std::string>{edited[1].file});
+  CHECK(schema::schema_state(connection, edited).edited == std::vector<std::string>{edited[1].file});
   const std::string before = bytes(connection);
-  CHECK_THROWS_WITH_AS(db::migrate(connection, edited, kLater),
+  CHECK_THROWS_WITH_AS(schema::migrate(connection, edited, kLater),
                        (edited[1].file + ": was applied to this file and reads otherwise now").c_str(), Error);
-  CHECK_THROWS_WITH_AS(db::migrate(connection, first(2), kLater),
+  CHECK_THROWS_WITH_AS(schema::migrate(connection, first(2), kLater),
                        fmt::format("the file has schema version {}, this program knows up to 2", edited.size()).c_str(),
                        Error);
   CHECK(bytes(connection) == before);
   connection.run("PRAGMA user_version = 99");
-  CHECK_THROWS_AS(db::require_current(connection, "x.db"), Error);
+  CHECK_THROWS_AS(schema::require_current(connection, "x.db"), Error);
   connection.run("PRAGMA user_version = 2");
-  CHECK_THROWS_AS(db::require_current(connection, "x.db"), Error);
+  CHECK_THROWS_AS(schema::require_current(connection, "x.db"), Error);
 }
 
 TEST_CASE("a failing step leaves the file as it was and names its file and line") {
@@ -176,10 +175,10 @@ TEST_CASE("a step that leaves rows without their parent is refused") {
 }
 
 TEST_CASE("a step may rebuild a table; the rows that refer to it stay") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   in_revision(connection, [&] {
-    for (const db::TrackedTable& table : rows.tables()) rows.insert(table.name);
+    for (const schema::TrackedTable& table : rows.tables()) rows.insert(table.name);
     rows.change(rows.table("members"), rows.insert("members"), "mechanism_id");
   });
   in_revision(connection, [&] { connection.run("DELETE FROM mechanisms WHERE id = ?", rows.insert("mechanisms")[0]); });
@@ -188,14 +187,14 @@ TEST_CASE("a step may rebuild a table; the rows that refer to it stay") {
   std::string create = connection.text("SELECT sql FROM sqlite_schema WHERE name = 'mechanisms'").value();
   create.replace(create.find("mechanisms"), std::string("mechanisms").size(), "mechanisms_new");
   // A rebuilt table would give the ids of deleted rows again, and undo would take the one for the other.
-  db::migrate(connection, with_step(create + R"(;
+  schema::migrate(connection, with_step(create + R"(;
       INSERT INTO mechanisms_new SELECT * FROM mechanisms;
       UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'mechanisms')
         WHERE name = 'mechanisms_new';
       DROP TABLE mechanisms;
       ALTER TABLE mechanisms_new RENAME TO mechanisms;
       CREATE INDEX mechanisms_by_type_id ON mechanisms (type_id);)"),
-              kLater);
+                  kLater);
   CHECK(rows_of(connection, rows.tables()) == before);
   CHECK(connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'mechanisms'") == highest);
   CHECK_FALSE(connection.integer("SELECT 1 FROM pragma_foreign_key_check"));
@@ -203,34 +202,32 @@ TEST_CASE("a step may rebuild a table; the rows that refer to it stay") {
 }
 
 TEST_CASE("a step may add a column and change values: the triggers cover it, and the past keeps the old ones") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   const std::int64_t before =
       in_revision(connection, [&] { connection.run("INSERT INTO themes (code, name) VALUES ('t', 'Old')"); });
-  db::migrate(connection, with_step(R"(
+  schema::migrate(connection, with_step(R"(
       ALTER TABLE themes ADD COLUMN rank INTEGER CONSTRAINT themes_rank_is_a_rank CHECK (rank > 0);
       ALTER TABLE themes_history ADD COLUMN rank INTEGER;
       INSERT INTO themes_history (id, code, name, parent_id, note, revision, source_id, rank, replaced_by, action)
         SELECT id, code, name, parent_id, note, revision, source_id, rank, (SELECT max(id) FROM revisions), 'update'
         FROM themes;
       UPDATE themes SET name = 'New', rank = 1, revision = (SELECT max(id) FROM revisions);)"),
-              kLater);
+                  kLater);
   const auto name = [&] { return connection.text("SELECT name || ifnull(rank, '-') FROM themes"); };
   CHECK(name() == "New1");
-  core::show_at_revision(connection, before);
+  history::show_at_revision(connection, before);
   CHECK(name() == "Old-");
-  core::show_now(connection);
+  history::show_now(connection);
   const std::int64_t ranked = in_revision(connection, [&] { connection.run("UPDATE themes SET rank = 2"); });
   CHECK(connection.integer("SELECT rank FROM themes_history WHERE replaced_by = ?", ranked) == 1);
-  CHECK_THROWS_AS(core::undo_conflicts(connection, ranked - 1), Error);
+  CHECK_THROWS_AS(history::undo_conflicts(connection, ranked - 1), Error);
 }
 
 /// A folder with these files, for one test.
 class Folder {
 public:
   explicit Folder(const std::vector<std::string>& files) {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "iscm-migrations-open_in_memory()open_in_memory()open_in_memory()")
-            .string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "iscm-migrations-XXXXXX").string();
     path_ = mkdtemp(pattern.data());
     for (const std::string& file : files) std::ofstream(path_ / file) << "SELECT 1;\r\n";
   }
@@ -245,7 +242,7 @@ private:
 
 TEST_CASE("migrations are numbered from 0001 without a gap") {
   const Folder good({"0002_add_b.sql", "0001_create_a.sql", "notes.md"});
-  const std::vector<Migration> migrations = db::read_migrations(good.path());
+  const std::vector<schema::Migration> migrations = schema::read_migrations(good.path());
   REQUIRE(migrations.size() == 2);
   CHECK(migrations[0].name == "create_a");
   CHECK(migrations[1].version == 2);
@@ -253,7 +250,7 @@ TEST_CASE("migrations are numbered from 0001 without a gap") {
   CHECK(migrations[0].sha256 == "b4e0497804e46e0a0b0b8c31975b062152d551bac49c3c2e80932567b4085dcd");
   const auto refuses = [](const std::vector<std::string>& files) {
     const Folder folder(files);
-    CHECK_THROWS_AS(db::read_migrations(folder.path()), Error);
+    CHECK_THROWS_AS(schema::read_migrations(folder.path()), Error);
   };
   refuses({"0002_add_b.sql"});
   refuses({"0001_create_a.sql", "0003_add_c.sql"});
@@ -262,13 +259,14 @@ TEST_CASE("migrations are numbered from 0001 without a gap") {
   refuses({"1_create_a.sql"});
   refuses({"0001.sql"});
   refuses({"0001_.sql"});
-  CHECK_THROWS_AS(db::read_migrations(good.path() + "/none"), Error);
-  CHECK(db::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations").size() == db::bundled_migrations().size());
+  CHECK_THROWS_AS(schema::read_migrations(good.path() + "/none"), Error);
+  CHECK(schema::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations").size() ==
+        schema::bundled_migrations().size());
 }
 
 TEST_CASE("the bundled migrations are those of the source tree") {
-  const std::vector<Migration> bundled = db::bundled_migrations();
-  const std::vector<Migration> stored = db::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations");
+  const std::vector<schema::Migration> bundled = schema::bundled_migrations();
+  const std::vector<schema::Migration> stored = schema::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations");
   for (std::size_t i = 0; i < bundled.size(); ++i) CHECK(bundled[i].sha256 == stored[i].sha256);
 }
 

@@ -12,20 +12,18 @@
 namespace iscm::test {
 namespace {
 
-using db::TrackedTable;
-
-std::vector<std::string> texts(db::Connection& connection, const std::string& sql) {
+std::vector<std::string> texts(sqlite::Connection& connection, const std::string& sql) {
   std::vector<std::string> all;
-  db::Statement rows = connection.prepare(sql);
+  sqlite::Statement rows = connection.prepare(sql);
   while (rows.step()) all.push_back(rows.text(0));
   return all;
 }
 
-std::vector<std::string> columns_of(db::Connection& connection, const std::string& table) {
+std::vector<std::string> columns_of(sqlite::Connection& connection, const std::string& table) {
   return texts(connection, fmt::format("SELECT name FROM pragma_table_info('{}') ORDER BY cid", table));
 }
 
-bool accepts(db::Connection& connection, const std::string& sql) {
+bool accepts(sqlite::Connection& connection, const std::string& sql) {
   try {
     connection.run(sql);
     return true;
@@ -35,7 +33,7 @@ bool accepts(db::Connection& connection, const std::string& sql) {
 }
 
 TEST_CASE("every table with a revision has a history of the same columns") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   for (const std::string& table : texts(connection, R"(
            SELECT s.name FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c ON c.name = 'revision'
            WHERE s.type = 'table' AND s.name NOT IN ('imports', 'merged_rows') AND s.name NOT GLOB '*_history')")) {
@@ -52,7 +50,7 @@ TEST_CASE("every table with a revision has a history of the same columns") {
 }
 
 TEST_CASE("every table is STRICT") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   CHECK(texts(connection,
               "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict "
               "AND name NOT GLOB 'sqlite_*'")
@@ -60,8 +58,8 @@ TEST_CASE("every table is STRICT") {
 }
 
 TEST_CASE("every foreign key says what happens when its parent goes, and has an index") {
-  db::Connection connection = fresh_file();
-  db::Statement keys = connection.prepare(R"(
+  sqlite::Connection connection = fresh_file();
+  sqlite::Statement keys = connection.prepare(R"(
       SELECT s.name, f."from", f."table", s.sql FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f
       WHERE s.type = 'table')");
   int seen = 0;
@@ -87,8 +85,8 @@ TEST_CASE("every foreign key says what happens when its parent goes, and has an 
 }
 
 TEST_CASE("every unique key has a text, in which undo can park a row") {
-  db::Connection connection = fresh_file();
-  for (const TrackedTable& table : db::tracked_tables(connection)) {
+  sqlite::Connection connection = fresh_file();
+  for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
     for (const std::vector<std::string>& terms : table.unique_keys) {
       CAPTURE(table.name);
       CHECK(std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
@@ -100,10 +98,10 @@ TEST_CASE("every unique key has a text, in which undo can park a row") {
 }
 
 TEST_CASE("dates are real, to the precision known") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   int seen = 0;
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     const std::string sql = connection.text("SELECT sql FROM sqlite_schema WHERE name = ?", table.name).value();
     for (const std::string& column : table.columns) {
       const bool named_like_a_date = column == "date" || column == "until" || column == "published" ||
@@ -129,10 +127,10 @@ TEST_CASE("dates are real, to the precision known") {
 }
 
 TEST_CASE("codes are what a shell and a file can carry") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   int seen = 0;
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     if (std::find(table.columns.begin(), table.columns.end(), "code") == table.columns.end()) continue;
     ++seen;
     CAPTURE(table.name);

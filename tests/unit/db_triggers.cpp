@@ -6,23 +6,21 @@
 
 #include <algorithm>
 
-#include "db/derived.hpp"
 #include "error.hpp"
 #include "history_file.hpp"
+#include "schema/derived.hpp"
 #include "schema_rows.hpp"
 
 namespace iscm::test {
 namespace {
 
-using db::TrackedTable;
-
 /// As the sqlite3 shell opens a file.
-void like_the_shell(db::Connection& connection) {
+void like_the_shell(sqlite::Connection& connection) {
   sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   connection.run("PRAGMA recursive_triggers = OFF");
 }
 
-bool refuses(db::Connection& connection, const std::string& sql) {
+bool refuses(sqlite::Connection& connection, const std::string& sql) {
   try {
     connection.run(sql);
     return false;
@@ -31,12 +29,12 @@ bool refuses(db::Connection& connection, const std::string& sql) {
   }
 }
 
-std::int64_t newest(db::Connection& connection) {
+std::int64_t newest(sqlite::Connection& connection) {
   return connection.integer("SELECT max(id) FROM revisions").value();
 }
 
 /// All columns of a row but `revision`, as one text.
-std::string values(db::Connection& connection, const TrackedTable& table, const std::string& from,
+std::string values(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& from,
                    const std::string& where) {
   std::string sql;
   for (const std::string& column : table.columns) {
@@ -46,9 +44,9 @@ std::string values(db::Connection& connection, const TrackedTable& table, const 
 }
 
 TEST_CASE("every update of every column of every tracked table keeps the old version") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     std::vector<std::int64_t> key;
     const std::int64_t inserted = in_revision(connection, [&] { key = rows.insert(table.name); });
     const std::string where = SchemaRows::where(table, key);
@@ -71,10 +69,10 @@ TEST_CASE("every update of every column of every tracked table keeps the old ver
 }
 
 TEST_CASE("what is written with no revision open becomes an outside revision, one a statement") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   like_the_shell(connection);
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     CAPTURE(table.name);
     const std::vector<std::int64_t> key = rows.insert(table.name);
     const std::string where = SchemaRows::where(table, key);
@@ -96,7 +94,7 @@ TEST_CASE("what is written with no revision open becomes an outside revision, on
 }
 
 TEST_CASE("a value changed from outside loses its source, unless the statement names one") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   connection.run("INSERT INTO sources (code) VALUES ('a'), ('b')");
   connection.run("INSERT INTO themes (code, name, source_id) VALUES ('t', 'T', 1)");
   connection.run("UPDATE themes SET name = 'U'");
@@ -106,7 +104,7 @@ TEST_CASE("a value changed from outside loses its source, unless the statement n
 }
 
 /// Makes sure that every plain column of the key is filled, so that the key can collide.
-void fill_key(SchemaRows& rows, db::Connection& connection, const TrackedTable& table,
+void fill_key(SchemaRows& rows, sqlite::Connection& connection, const schema::TrackedTable& table,
               const std::vector<std::int64_t>& key, const std::vector<std::string>& terms) {
   for (const std::string& term : terms) {
     const bool empty = connection.integer(fmt::format("SELECT {} IS NULL FROM {} WHERE {}", term, table.name,
@@ -116,25 +114,25 @@ void fill_key(SchemaRows& rows, db::Connection& connection, const TrackedTable& 
 }
 
 /// The columns that the terms of a key are made of: "ifnull(valid_from, '')" is valid_from.
-std::vector<std::string> columns_of(const TrackedTable& table, const std::vector<std::string>& terms) {
+std::vector<std::string> columns_of(const schema::TrackedTable& table, const std::vector<std::string>& terms) {
   std::vector<std::string> columns;
   for (const std::string& column : table.columns) {
     for (const std::string& term : terms) {
-      if (db::through(table, term, "x").find("x." + column) != std::string::npos) columns.push_back(column);
+      if (schema::through(table, term, "x").find("x." + column) != std::string::npos) columns.push_back(column);
     }
   }
   return columns;
 }
 
 TEST_CASE("REPLACE from outside is refused for every unique key") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   like_the_shell(connection);
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     CAPTURE(table.name);
     const std::vector<std::int64_t> taken = rows.insert(table.name);
     const std::string where = SchemaRows::where(table, taken);
-    const std::string all = fmt::format("{}, {}", db::column_list(table.key), db::column_list(table.columns));
+    const std::string all = fmt::format("{}, {}", schema::column_list(table.key), schema::column_list(table.columns));
     CHECK(refuses(connection, fmt::format("INSERT OR REPLACE INTO {0} ({1}) SELECT {1} FROM {0} WHERE {2}", table.name,
                                           all, where)));
     for (const std::vector<std::string>& terms : table.unique_keys) {
@@ -145,28 +143,28 @@ TEST_CASE("REPLACE from outside is refused for every unique key") {
       const std::vector<std::string> unique = columns_of(table, terms);
       CHECK(
           refuses(connection, fmt::format("UPDATE OR REPLACE {0} SET ({1}) = (SELECT {1} FROM {0} WHERE {2}) WHERE {3}",
-                                          table.name, db::column_list(unique), where, other_where)));
+                                          table.name, schema::column_list(unique), where, other_where)));
       // A third row's values but for this key; the third row itself is gone.
       const std::vector<std::int64_t> third = rows.insert(table.name);
       const std::string stored = "third_" + table.name;
       connection.run(fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} WHERE {}", stored,
-                                 db::column_list(table.columns), table.name, SchemaRows::where(table, third)));
+                                 schema::column_list(table.columns), table.name, SchemaRows::where(table, third)));
       connection.run(fmt::format("DELETE FROM {} WHERE {}", table.name, SchemaRows::where(table, third)));
       connection.run(fmt::format("UPDATE {0} SET ({1}) = (SELECT {1} FROM {2} WHERE {3})", stored,
-                                 db::column_list(unique), table.name, where));
+                                 schema::column_list(unique), table.name, where));
       CHECK(refuses(connection, fmt::format("INSERT OR REPLACE INTO {0} ({1}) SELECT {1} FROM {2}", table.name,
-                                            db::column_list(table.columns), stored)));
+                                            schema::column_list(table.columns), stored)));
       connection.run("DROP TABLE " + stored);
     }
   }
 }
 
 TEST_CASE("a row left without its parent from outside is refused for every foreign key") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
   like_the_shell(connection);
-  for (const TrackedTable& table : rows.tables()) {
-    for (const db::ForeignKey& key : table.foreign_keys) {
+  for (const schema::TrackedTable& table : rows.tables()) {
+    for (const schema::ForeignKey& key : table.foreign_keys) {
       CAPTURE(table.name);
       CAPTURE(key.column);
       const std::vector<std::int64_t> row = rows.insert(table.name);
@@ -178,10 +176,10 @@ TEST_CASE("a row left without its parent from outside is refused for every forei
       const auto parent =
           connection.integer(fmt::format("SELECT {} FROM {} WHERE {}", key.column, table.name, where)).value();
       CHECK(refuses(connection, fmt::format("DELETE FROM {} WHERE id = {}", key.parent, parent)));
-      std::string columns = db::column_list(table.columns);
+      std::string columns = schema::column_list(table.columns);
       std::string values = columns;
       if (table.key.size() > 1) {
-        columns += ", " + db::column_list(table.key);
+        columns += ", " + schema::column_list(table.key);
         values = columns;
       }
       values.replace(values.find(key.column), key.column.size(), "999999");
@@ -192,9 +190,9 @@ TEST_CASE("a row left without its parent from outside is refused for every forei
 }
 
 TEST_CASE("keys, revisions and history are not for changing") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   SchemaRows rows(connection);
-  for (const TrackedTable& table : rows.tables()) {
+  for (const schema::TrackedTable& table : rows.tables()) {
     CAPTURE(table.name);
     std::vector<std::int64_t> key;
     in_revision(connection, [&] { key = rows.insert(table.name); });
@@ -204,7 +202,7 @@ TEST_CASE("keys, revisions and history are not for changing") {
     CHECK(refuses(connection, fmt::format("UPDATE {} SET revision = 1 WHERE {}", table.name, where)));
     CHECK(refuses(connection, fmt::format("UPDATE {}_history SET replaced_by = 999", table.name)));
     CHECK(refuses(connection, fmt::format("DELETE FROM {}_history", table.name)));
-    const std::string all = db::column_list(table.all_columns());
+    const std::string all = schema::column_list(table.all_columns());
     CHECK(refuses(connection, fmt::format("INSERT OR REPLACE INTO {0}_history ({1}, replaced_by, action)"
                                           " SELECT {1}, replaced_by, 'delete' FROM {0}_history",
                                           table.name, all)));
@@ -221,7 +219,7 @@ TEST_CASE("keys, revisions and history are not for changing") {
 }
 
 TEST_CASE("a row changed and then deleted in one revision was deleted by it, under its former name") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   in_revision(connection, [&] { connection.run("INSERT INTO themes (code, name) VALUES ('old', 'Old')"); });
   const std::int64_t revision = in_revision(connection, [&] {
     connection.run("UPDATE themes SET code = 'new'");
@@ -232,7 +230,7 @@ TEST_CASE("a row changed and then deleted in one revision was deleted by it, und
 }
 
 TEST_CASE("nothing is its own ancestor") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   for (const std::string table : {"regions", "themes"}) {
     connection.run(
         fmt::format("INSERT INTO {} (id, code, name, parent_id) VALUES (1, 'a', 'A', NULL), (2, 'b', 'B', 1),"

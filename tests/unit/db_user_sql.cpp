@@ -1,21 +1,21 @@
 // SQL of users: what the guard leaves of a connection, and that an earlier state of the record can be asked.
 
-#include "db/user_sql.hpp"
+#include "sqlite/user_sql.hpp"
 
 #include <doctest/doctest.h>
 #include <utility>
 
-#include "core/history/at_time.hpp"
-#include "core/history/revision.hpp"
-#include "core/sql.hpp"
 #include "core_record.hpp"
+#include "history/at_time.hpp"
+#include "history/revision.hpp"
+#include "query/typed_sql.hpp"
 
 namespace iscm::test {
 namespace {
 
-Exit exit_of(db::UserSql& guard, std::string_view sql) {
+Exit exit_of(sqlite::UserSql& guard, std::string_view sql) {
   try {
-    core::user_query(guard, {sql}, {}).run();
+    query::user_query(guard, {sql}, {}).run();
   } catch (const Error& error) {
     return error.exit();
   }
@@ -25,9 +25,9 @@ Exit exit_of(db::UserSql& guard, std::string_view sql) {
 }  // namespace
 
 TEST_CASE("after the guard the program writes as before") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   {
-    db::UserSql guard(connection);
+    sqlite::UserSql guard(connection);
     CHECK(exit_of(guard, "SELECT count(*) FROM themes") == Exit::done);
     CHECK(exit_of(guard, "DELETE FROM mechanism_themes") == Exit::refused);
     CHECK(exit_of(guard, "SELECT replace(hex(zeroblob(2000000)), '0', 'abc')") == Exit::failed);
@@ -40,44 +40,44 @@ TEST_CASE("after the guard the program writes as before") {
 }
 
 TEST_CASE("one refusal says nothing of the next query") {
-  db::Connection connection = small_record();
-  db::UserSql guard(connection);
+  sqlite::Connection connection = small_record();
+  sqlite::UserSql guard(connection);
   CHECK(exit_of(guard, "DROP TABLE themes") == Exit::refused);
   CHECK(exit_of(guard, "SELECT nothing_such FROM themes") == Exit::usage);
   CHECK(exit_of(guard, "SELECT 1") == Exit::done);
 }
 
 TEST_CASE("a query asks the record as it stood after a revision") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const auto before = connection.integer("SELECT max(id) FROM revisions");
   REQUIRE(before.has_value());
   {
-    db::Transaction transaction(connection, db::Transaction::Kind::write);
-    core::OpenRevision revision(connection, {.kind = "command",
-                                             .author = "tester",
-                                             .command = "test",
-                                             .reason = {},
-                                             .source_id = {},
-                                             .undoes = {},
-                                             .made_at = "2026-01-02T03:04:05.678Z"});
+    sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+    history::OpenRevision revision(connection, {.kind = "command",
+                                                .author = "tester",
+                                                .command = "test",
+                                                .reason = {},
+                                                .source_id = {},
+                                                .undoes = {},
+                                                .made_at = "2026-01-02T03:04:05.678Z"});
     connection.run("DELETE FROM memberships");
     revision.close();
     transaction.commit();
   }
-  core::show_at_revision(connection, *before);
+  history::show_at_revision(connection, *before);
   {
-    db::UserSql guard(connection);
-    db::Statement rows = core::user_query(guard, {"SELECT count(*) FROM memberships"}, {});
+    sqlite::UserSql guard(connection);
+    sqlite::Statement rows = query::user_query(guard, {"SELECT count(*) FROM memberships"}, {});
     REQUIRE(rows.step());
     CHECK(rows.integer(0) == 4);
   }
-  core::show_now(connection);
+  history::show_now(connection);
   CHECK(connection.integer("SELECT count(*) FROM memberships") == 0);
 }
 
 TEST_CASE("a number is bound where SQLite would write it so, and text otherwise") {
-  db::Connection connection = small_record();
-  db::UserSql guard(connection);
+  sqlite::Connection connection = small_record();
+  sqlite::UserSql guard(connection);
   for (const auto& [value, type] : std::vector<std::pair<std::string, std::string>>{{"12", "integer"},
                                                                                     {"-1", "integer"},
                                                                                     {"0", "integer"},
@@ -96,7 +96,7 @@ TEST_CASE("a number is bound where SQLite would write it so, and text otherwise"
                                                                                     {" 1", "text"},
                                                                                     {"99999999999999999999", "text"}}) {
     CAPTURE(value);
-    db::Statement rows = core::user_query(guard, {"SELECT typeof(:v), :v"}, {"v=" + value});
+    sqlite::Statement rows = query::user_query(guard, {"SELECT typeof(:v), :v"}, {"v=" + value});
     REQUIRE(rows.step());
     CHECK(rows.text(0) == type);
     if (type == "text") CHECK(rows.text(1) == value);

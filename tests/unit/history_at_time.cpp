@@ -1,22 +1,22 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "core/history/at_time.hpp"
-#include "db/tracked.hpp"
 #include "error.hpp"
+#include "history/at_time.hpp"
 #include "history_file.hpp"
+#include "schema/tables.hpp"
 
 namespace iscm::test {
 namespace {
 
-std::int64_t add_theme(db::Connection& connection, const std::string& code, const std::string& made_at) {
+std::int64_t add_theme(sqlite::Connection& connection, const std::string& code, const std::string& made_at) {
   return in_revision(
       connection, [&] { connection.run("INSERT INTO themes (code, name) VALUES (?1, ?1)", code); }, made_at);
 }
 
-Exit exit_of(db::Connection& connection, std::string_view time) {
+Exit exit_of(sqlite::Connection& connection, std::string_view time) {
   try {
-    core::revision_at(connection, time);
+    history::revision_at(connection, time);
     return Exit::done;
   } catch (const Error& error) {
     return error.exit();
@@ -24,12 +24,12 @@ Exit exit_of(db::Connection& connection, std::string_view time) {
 }
 
 TEST_CASE("a time covers all that its text says, in UTC") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   const std::int64_t start = 1;
   const std::int64_t a = add_theme(connection, "a", "2026-11-24T10:00:30.250Z");
   const std::int64_t b = add_theme(connection, "b", "2026-11-24T23:59:59.999Z");
   const std::int64_t c = add_theme(connection, "c", "2026-12-31T00:00:00.000Z");
-  const auto at = [&](std::string_view time) { return core::revision_at(connection, time); };
+  const auto at = [&](std::string_view time) { return history::revision_at(connection, time); };
   CHECK(at("2026-11-23") == start);
   CHECK(at("2026-11-24") == b);
   CHECK(at("2026-11") == b);
@@ -48,14 +48,14 @@ TEST_CASE("a time covers all that its text says, in UTC") {
 }
 
 TEST_CASE("after a clock went back, the highest revision made by then counts") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   add_theme(connection, "a", "2026-11-24T10:00:00.000Z");
   const std::int64_t earlier = add_theme(connection, "b", "2026-11-24T09:00:00.000Z");
-  CHECK(core::revision_at(connection, "2026-11-24T09:30") == earlier);
+  CHECK(history::revision_at(connection, "2026-11-24T09:30") == earlier);
 }
 
 TEST_CASE("what is no time is wrong usage, what is no revision is refused") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   for (const std::string text :
        {"", "yesterday", "2026-13", "2026-02-30", "2026-00-01", "2026-01-00", "2026-1-1", "2026-01-01T",
         "2026-01-01T24", "2026-01-01T10:60", "2026-01-01T10:00:60", "2026-01-01T10:00:00.", "2026-01-01T10:00:00.1234",
@@ -68,7 +68,7 @@ TEST_CASE("what is no time is wrong usage, what is no revision is refused") {
 }
 
 TEST_CASE("tables and the views over them read as they stood, and as they are again") {
-  db::Connection connection = fresh_file();
+  sqlite::Connection connection = fresh_file();
   in_revision(connection, [&] {
     connection.run("INSERT INTO mechanism_types (id, code, name) VALUES (1, 'RCP', 'Process')");
     connection.run("INSERT INTO mechanisms (id, code, name, type_id) VALUES (1, 'midsa', 'Old name', 1)");
@@ -80,22 +80,22 @@ TEST_CASE("tables and the views over them read as they stood, and as they are ag
   const auto columns = [&](const char* schema) {
     return connection.text("SELECT group_concat(name) FROM pragma_table_info('mechanisms', ?)", schema);
   };
-  const std::size_t tables = db::tracked_tables(connection).size();
+  const std::size_t tables = schema::tracked_tables(connection).size();
   CHECK_FALSE(overview());
-  core::show_at_revision(connection, named);
+  history::show_at_revision(connection, named);
   CHECK(overview() == "Old name");
-  core::show_at_revision(connection, named + 1);
+  history::show_at_revision(connection, named + 1);
   CHECK(overview() == "New name");
   CHECK(columns("temp") == columns("main"));
-  CHECK(db::tracked_tables(connection).size() == tables);
-  CHECK(db::tracked_tables(connection)[1].columns.size() > 3);
+  CHECK(schema::tracked_tables(connection).size() == tables);
+  CHECK(schema::tracked_tables(connection)[1].columns.size() > 3);
   CHECK_THROWS_AS(connection.run("DELETE FROM mechanisms"), Error);
-  core::show_at_revision(connection, 0);
+  history::show_at_revision(connection, 0);
   CHECK(connection.integer("SELECT count(*) FROM mechanism_types") == 0);
-  core::show_now(connection);
+  history::show_now(connection);
   CHECK(connection.integer("SELECT count(*) FROM mechanism_types") == 1);
   CHECK(connection.integer("SELECT count(*) FROM temp.sqlite_schema") == 0);
-  core::show_now(connection);
+  history::show_now(connection);
 }
 
 }  // namespace

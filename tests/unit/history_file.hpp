@@ -2,34 +2,34 @@
 
 #include <string>
 
-#include "core/history/revision.hpp"
-#include "core/import/plan.hpp"
-#include "core/sql_functions.hpp"
-#include "db/connection.hpp"
-#include "db/migrate.hpp"
-#include "db/open.hpp"
+#include "history/revision.hpp"
+#include "import/plan.hpp"
+#include "model/sql_functions.hpp"
+#include "schema/migrate.hpp"
+#include "sqlite/connection.hpp"
+#include "sqlite/open.hpp"
 
 namespace iscm::test {
 
 inline constexpr const char* kNow = "2026-01-02T03:04:05.678Z";
 
 /// An empty record of the newest schema, in memory.
-inline db::Connection fresh_file() {
-  db::Connection connection = db::open_in_memory();
-  db::migrate(connection, db::bundled_migrations(), kNow);
-  core::add_sql_functions(connection);
+inline sqlite::Connection fresh_file() {
+  sqlite::Connection connection = sqlite::open_in_memory();
+  schema::migrate(connection, schema::bundled_migrations(), kNow);
+  model::add_sql_functions(connection);
   return connection;
 }
 
 /// Runs `work` as one revision in one transaction and gives its number.
 template <typename Work>
-std::int64_t in_revision(db::Connection& connection, Work&& work, const std::string& made_at = kNow,
+std::int64_t in_revision(sqlite::Connection& connection, Work&& work, const std::string& made_at = kNow,
                          const std::string& kind = "command") {
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  core::RevisionNote note;
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  history::RevisionNote note;
   note.kind = kind;
   note.made_at = made_at;
-  core::OpenRevision revision(connection, note);
+  history::OpenRevision revision(connection, note);
   work();
   revision.close();
   transaction.commit();

@@ -1,23 +1,23 @@
 #include <doctest/doctest.h>
 
-#include "core/history/proof.hpp"
-#include "core/history/undo.hpp"
-#include "db/script.hpp"
+#include "check/structure.hpp"
+#include "history/undo.hpp"
 #include "history_file.hpp"
+#include "sqlite/script.hpp"
 
 namespace iscm::test {
 namespace {
 
 /// Theme `labour` with three versions, `return` that was removed and brought back, a link that came and went at once.
-db::Connection small_history() {
-  db::Connection connection = fresh_file();
+sqlite::Connection small_history() {
+  sqlite::Connection connection = fresh_file();
   const auto run = [&](std::string_view sql) { return in_revision(connection, [&] { connection.run(sql); }); };
   run("INSERT INTO themes (id, code, name) VALUES (1, 'labour', 'Labour'), (2, 'return', 'Return')");
   run("UPDATE themes SET name = 'Work' WHERE id = 1");
   run("UPDATE themes SET note = 'n' WHERE id = 1");
   const std::int64_t removal = run("DELETE FROM themes WHERE id = 2");
   in_revision(
-      connection, [&] { core::undo(connection, removal); }, kNow, "undo");
+      connection, [&] { history::undo(connection, removal); }, kNow, "undo");
   in_revision(connection, [&] {
     connection.run("UPDATE themes SET note = 'm' WHERE id = 2");
     connection.run("DELETE FROM themes WHERE id = 2");
@@ -27,16 +27,16 @@ db::Connection small_history() {
 
 /// What another program could do to a history once it has dropped the triggers that keep it.
 std::string proof_after(std::string_view tampering) {
-  db::Connection connection = small_history();
+  sqlite::Connection connection = small_history();
   for (const char* trigger : {"themes_history_update", "themes_history_delete", "themes_history_insert",
                               "themes_before_update", "themes_after_update", "themes_after_delete", "revisions_insert",
                               "revisions_update", "imports_insert", "imported_rows_insert"}) {
     connection.run(std::string("DROP TRIGGER ") + trigger);
   }
   connection.run("PRAGMA foreign_keys = OFF");
-  db::run_script(connection, "tampering", tampering);
+  sqlite::run_script(connection, "tampering", tampering);
   std::string text;
-  core::prove_history(connection, [&](const core::Finding& finding) {
+  check::prove_history(connection, [&](const check::Finding& finding) {
     text += (text.empty() ? "" : "; ") + finding.entity + " " + finding.key + ": " + finding.message;
   });
   return text;

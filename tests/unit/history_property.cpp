@@ -3,10 +3,10 @@
 
 #include <random>
 
-#include "core/history/at_time.hpp"
-#include "core/history/proof.hpp"
-#include "core/history/undo.hpp"
+#include "check/structure.hpp"
 #include "error.hpp"
+#include "history/at_time.hpp"
+#include "history/undo.hpp"
 #include "history_file.hpp"
 #include "history_model.hpp"
 
@@ -17,16 +17,16 @@ constexpr unsigned kSeed = 20261124;
 constexpr int kRevisions = 380;
 constexpr std::size_t kRowsPerTable = 14;
 
-db::Value value_of(const Cell& cell) {
+sqlite::Value value_of(const Cell& cell) {
   if (!cell) return std::monostate{};
   return std::string_view(*cell);
 }
 
-State read_state(db::Connection& connection) {
+State read_state(sqlite::Connection& connection) {
   State state;
   for (const ModelTable& table : model_tables()) {
     Rows& rows = state[table.name];
-    db::Statement all = connection.prepare(
+    sqlite::Statement all = connection.prepare(
         fmt::format("SELECT {}, {} FROM {}", fmt::join(table.key, ", "), fmt::join(table.columns, ", "), table.name));
     while (all.step()) {
       Key key;
@@ -53,8 +53,8 @@ public:
 
   void edit() {
     const State before = now_;
-    db::Transaction transaction(connection_, db::Transaction::Kind::write);
-    core::OpenRevision revision(connection_, note("command"));
+    sqlite::Transaction transaction(connection_, sqlite::Transaction::Kind::write);
+    history::OpenRevision revision(connection_, note("command"));
     for (int statements = pick(4, 20); statements > 0; --statements) change_something();
     finish(transaction, revision, before);
   }
@@ -63,28 +63,28 @@ public:
   bool undo(std::int64_t target) {
     const State before = now_;
     const auto expected = undone(snapshots_.at(target - 1), snapshots_.at(target), now_);
-    const bool free = core::undo_conflicts(connection_, target).empty();
+    const bool free = history::undo_conflicts(connection_, target).empty();
     INFO("undo of revision ", target, " as ", newest() + 1);
     REQUIRE(free == expected.has_value());
-    db::Transaction transaction(connection_, db::Transaction::Kind::write);
-    core::OpenRevision revision(connection_, note("undo"));
+    sqlite::Transaction transaction(connection_, sqlite::Transaction::Kind::write);
+    history::OpenRevision revision(connection_, note("undo"));
     if (!expected) {
-      REQUIRE_THROWS_AS(core::undo(connection_, target), Error);
-      REQUIRE_FALSE(core::touched(connection_, revision.id()));
+      REQUIRE_THROWS_AS(history::undo(connection_, target), Error);
+      REQUIRE_FALSE(history::touched(connection_, revision.id()));
       REQUIRE(same(read_state(connection_), before));
       return false;
     }
-    core::undo(connection_, target);
+    history::undo(connection_, target);
     now_ = *expected;
     finish(transaction, revision, before);
     return true;
   }
 
   void check_known_at(std::int64_t revision) {
-    core::show_at_revision(connection_, revision);
+    history::show_at_revision(connection_, revision);
     INFO("known at revision ", revision);
     REQUIRE(same(read_state(connection_), snapshots_.at(revision)));
-    core::show_now(connection_);
+    history::show_now(connection_);
   }
 
   int pick(int lowest, int highest) { return std::uniform_int_distribution<int>(lowest, highest)(random_); }
@@ -92,21 +92,21 @@ public:
   [[nodiscard]] std::int64_t newest() const { return snapshots_.rbegin()->first; }
   [[nodiscard]] const State& now() const { return now_; }
   [[nodiscard]] const State& start() const { return snapshots_.begin()->second; }
-  db::Connection& connection() { return connection_; }
+  sqlite::Connection& connection() { return connection_; }
   int refused = 0;
 
 private:
-  static core::RevisionNote note(const std::string& kind) {
-    core::RevisionNote note;
+  static history::RevisionNote note(const std::string& kind) {
+    history::RevisionNote note;
     note.kind = kind;
     note.made_at = kNow;
     return note;
   }
 
   /// A revision that changed nothing is rolled back.
-  void finish(db::Transaction& transaction, core::OpenRevision& revision, const State& before) {
+  void finish(sqlite::Transaction& transaction, history::OpenRevision& revision, const State& before) {
     REQUIRE(same(read_state(connection_), now_));
-    if (!core::touched(connection_, revision.id())) {
+    if (!history::touched(connection_, revision.id())) {
       REQUIRE(same(before, now_));
       return;
     }
@@ -192,7 +192,7 @@ private:
     const auto shared = std::make_shared<const Row>(row);
     expected[table.name][key] = shared;
     attempt(expected, [&](State& state) {
-      db::Statement statement =
+      sqlite::Statement statement =
           connection_.prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, fmt::join(table.columns, ", "),
                                           fmt::join(std::vector<std::string>(table.columns.size(), "?"), ", ")));
       for (std::size_t i = 0; i < row.size(); ++i) statement.bind(static_cast<int>(i) + 1, value_of(row[i]));
@@ -221,7 +221,7 @@ private:
       for (const std::string& column : columns) values[column] = row[table.at(column)];
       std::string assignments;
       for (const auto& [column, cell] : values) assignments += (assignments.empty() ? "" : ", ") + column + " = ?";
-      db::Statement statement =
+      sqlite::Statement statement =
           connection_.prepare(fmt::format("UPDATE {} SET {} WHERE {}", table.name, assignments, where(table, key)));
       int at = 0;
       for (const auto& [column, cell] : values) statement.bind(++at, value_of(cell));
@@ -263,7 +263,7 @@ private:
     return condition;
   }
 
-  db::Connection connection_;
+  sqlite::Connection connection_;
   std::mt19937 random_;
   std::int64_t first_ = 0;
   State now_;
@@ -293,7 +293,7 @@ TEST_CASE("any sequence of edits and undos can be read back at any revision, and
   for (std::int64_t revision = editor.first(); revision <= editor.newest(); ++revision) editor.check_known_at(revision);
   for (std::int64_t revision = editor.newest(); revision > editor.first(); --revision) REQUIRE(editor.undo(revision));
   CHECK(same(editor.now(), editor.start()));
-  core::prove_history(editor.connection(), [](const core::Finding& finding) { FAIL_CHECK(finding.message); });
+  check::prove_history(editor.connection(), [](const check::Finding& finding) { FAIL_CHECK(finding.message); });
   CHECK(editor.connection().text("PRAGMA integrity_check") == "ok");
   CHECK_FALSE(editor.connection().integer("SELECT 1 FROM pragma_foreign_key_check"));
 }

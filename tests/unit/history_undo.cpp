@@ -1,16 +1,16 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "core/history/undo.hpp"
 #include "error.hpp"
+#include "history/undo.hpp"
 #include "history_file.hpp"
 
 namespace iscm::test {
 namespace {
 
 /// One mechanism `midsa` of type RCP with a member and a theme: revision 2.
-db::Connection small_record() {
-  db::Connection connection = fresh_file();
+sqlite::Connection small_record() {
+  sqlite::Connection connection = fresh_file();
   in_revision(connection, [&] {
     connection.run("INSERT INTO mechanism_types (id, code, name) VALUES (1, 'RCP', 'Process')");
     connection.run("INSERT INTO mechanisms (id, code, name, type_id) VALUES (1, 'midsa', 'MIDSA', 1)");
@@ -24,25 +24,25 @@ db::Connection small_record() {
   return connection;
 }
 
-std::int64_t run(db::Connection& connection, std::string_view sql) {
+std::int64_t run(sqlite::Connection& connection, std::string_view sql) {
   return in_revision(connection, [&] { connection.run(sql); });
 }
 
-std::int64_t undo_it(db::Connection& connection, std::int64_t revision) {
+std::int64_t undo_it(sqlite::Connection& connection, std::int64_t revision) {
   return in_revision(
-      connection, [&] { core::undo(connection, revision); }, kNow, "undo");
+      connection, [&] { history::undo(connection, revision); }, kNow, "undo");
 }
 
-std::string messages(db::Connection& connection, std::int64_t revision) {
+std::string messages(sqlite::Connection& connection, std::int64_t revision) {
   std::string text;
-  for (const core::Conflict& conflict : core::undo_conflicts(connection, revision)) {
+  for (const history::Conflict& conflict : history::undo_conflicts(connection, revision)) {
     text += (text.empty() ? "" : "; ") + conflict.message;
   }
   return text;
 }
 
 TEST_CASE("only what a revision changed goes back") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t revision = run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
   run(connection, "UPDATE mechanisms SET name = 'Later'");
   undo_it(connection, revision);
@@ -51,11 +51,11 @@ TEST_CASE("only what a revision changed goes back") {
 }
 
 TEST_CASE("a value that is no longer what the revision left is a conflict, unless it was changed back") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t revision = run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
   run(connection, "UPDATE mechanisms SET note = 'm'");
   const std::int64_t later = run(connection, "UPDATE mechanisms SET year_established = 2000");
-  const auto conflicts = core::undo_conflicts(connection, revision);
+  const auto conflicts = history::undo_conflicts(connection, revision);
   REQUIRE(conflicts.size() == 2);
   CHECK(conflicts[0].table == "mechanisms");
   CHECK(conflicts[0].record == "midsa");
@@ -77,7 +77,7 @@ TEST_CASE("a value that is no longer what the revision left is a conflict, unles
 }
 
 TEST_CASE("a deleted mechanism returns with all its links, and goes again") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   connection.run("UPDATE members SET mechanism_id = 1 WHERE code = 'UGA'");
   const std::int64_t revision = run(connection, "DELETE FROM mechanisms");
   const std::int64_t undone = undo_it(connection, revision);
@@ -89,7 +89,7 @@ TEST_CASE("a deleted mechanism returns with all its links, and goes again") {
 }
 
 TEST_CASE("what refers to a row that would go, or to one that is gone, is a conflict") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t added = run(connection, "INSERT INTO regions (id, code, name) VALUES (1, 'africa', 'Africa')");
   const std::int64_t used = run(connection, "UPDATE members SET region_id = 1 WHERE code = 'KEN'");
   CHECK(messages(connection, added) ==
@@ -102,7 +102,7 @@ TEST_CASE("what refers to a row that would go, or to one that is gone, is a conf
 }
 
 TEST_CASE("a unique key that another row has by now is a conflict") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t renamed = run(connection, "UPDATE themes SET code = 'work' WHERE id = 1");
   const std::int64_t taken = run(connection, "UPDATE themes SET code = 'labour' WHERE id = 2");
   CHECK(messages(connection, renamed) ==
@@ -115,7 +115,7 @@ TEST_CASE("a unique key that another row has by now is a conflict") {
 }
 
 TEST_CASE("codes of States that were swapped swap back") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t revision = in_revision(connection, [&] {
     connection.run("UPDATE members SET code = 'XXX' WHERE id = 1");
     connection.run("UPDATE members SET code = 'KEN' WHERE id = 2");
@@ -135,7 +135,7 @@ TEST_CASE("codes of States that were swapped swap back") {
 }
 
 TEST_CASE("parents that were turned over turn back, unless that would close a circle") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   run(connection, "UPDATE themes SET parent_id = 2 WHERE id = 1");
   const std::int64_t turned = in_revision(connection, [&] {
     connection.run("UPDATE themes SET parent_id = NULL WHERE id = 1");
@@ -149,7 +149,7 @@ TEST_CASE("parents that were turned over turn back, unless that would close a ci
 }
 
 TEST_CASE("a source that came with a revision goes with it, although the revision still names it") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   const std::int64_t revision = in_revision(connection, [&] {
     connection.run("INSERT INTO sources (id, code) VALUES (1, 'note-verbale')");
     connection.run("UPDATE revisions SET source_id = 1 WHERE open = 1");
@@ -161,30 +161,31 @@ TEST_CASE("a source that came with a revision goes with it, although the revisio
 }
 
 TEST_CASE("a rule of a single row that a mix of old and new values breaks is refused with nothing written") {
-  db::Connection connection = small_record();
+  sqlite::Connection connection = small_record();
   run(connection, "UPDATE mechanism_types SET min_regions = 1, max_regions = 2");
   const std::int64_t widened = run(connection, "UPDATE mechanism_types SET max_regions = 9");
   run(connection, "UPDATE mechanism_types SET min_regions = 5");
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  core::RevisionNote note;
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  history::RevisionNote note;
   note.kind = "undo";
   note.made_at = kNow;
-  const core::OpenRevision open(connection, note);
-  CHECK_THROWS_WITH_AS(core::undo(connection, widened),
+  const history::OpenRevision open(connection, note);
+  CHECK_THROWS_WITH_AS(history::undo(connection, widened),
                        "a rule of the schema is broken: mechanism types max regions is at least min", Error);
-  CHECK_FALSE(core::touched(connection, open.id()));
+  CHECK_FALSE(history::touched(connection, open.id()));
   CHECK(connection.in_transaction());
 }
 
 TEST_CASE("what is no revision, a migration or still open cannot be undone, and undo needs an open revision") {
-  db::Connection connection = small_record();
-  CHECK_THROWS_WITH_AS(core::undo_conflicts(connection, 99), "there is no revision 99", Error);
-  CHECK_THROWS_WITH_AS(core::undo_conflicts(connection, 1), "revision 1 is a migration, which cannot be undone", Error);
+  sqlite::Connection connection = small_record();
+  CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 99), "there is no revision 99", Error);
+  CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 1), "revision 1 is a migration, which cannot be undone",
+                       Error);
   in_revision(connection, [&] {
     const auto open = connection.integer("SELECT max(id) FROM revisions").value();
-    CHECK_THROWS_WITH_AS(core::undo(connection, open), "revision 3 is still being made", Error);
+    CHECK_THROWS_WITH_AS(history::undo(connection, open), "revision 3 is still being made", Error);
   });
-  CHECK_THROWS_AS(core::undo(connection, 2), Error);
+  CHECK_THROWS_AS(history::undo(connection, 2), Error);
 }
 
 }  // namespace

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "core/history/revision.hpp"
-#include "core/import/plan.hpp"
 #include "core_record.hpp"
+#include "history/revision.hpp"
+#include "import/plan.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
 
@@ -15,32 +15,33 @@ constexpr std::string_view kMidsa =
     "code,name,acronym,type,status,constituent_states,themes,source\nmidsa,,,RCP,,,,\nnew-one,New one,,RCP,,,,\n";
 
 /// Plans `text` and applies it where nothing is wrong; gives the codes of its problems.
-std::vector<std::string> import(db::Connection& connection, const Entity& entity, std::string_view text, bool every,
-                                const std::vector<std::string>& cleared) {
+std::vector<std::string> import(sqlite::Connection& connection, const model::Entity& entity, std::string_view text,
+                                bool every, const std::vector<std::string>& cleared) {
   const auto rows = read::open_csv(read::memory_bytes(text, "test.csv"), "test.csv");
-  ImportRequest request{.entity = &entity, .file = "test.csv", .default_source = {}, .answers = {}, .columns = {}};
+  import::ImportRequest request{
+      .entity = &entity, .file = "test.csv", .default_source = {}, .answers = {}, .columns = {}};
   request.clear_empty = every;
   request.cleared = cleared;
-  Plan plan(connection, request, *rows);
+  import::Plan plan(connection, request, *rows);
   std::vector<std::string> codes;
-  for (const Problem& problem : plan.problems()) codes.push_back(problem.column + " " + problem.code);
+  for (const import::Problem& problem : plan.problems()) codes.push_back(problem.column + " " + problem.code);
   if (!codes.empty()) return codes;
   plan.release();
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  OpenRevision revision(connection, {.kind = "command",
-                                     .author = {},
-                                     .command = {},
-                                     .reason = {},
-                                     .source_id = {},
-                                     .undoes = {},
-                                     .made_at = test::kNow});
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  history::OpenRevision revision(connection, {.kind = "command",
+                                              .author = {},
+                                              .command = {},
+                                              .reason = {},
+                                              .source_id = {},
+                                              .undoes = {},
+                                              .made_at = test::kNow});
   plan.apply(revision.id());
   revision.close();
   transaction.commit();
   return codes;
 }
 
-std::string midsa(db::Connection& connection) {
+std::string midsa(sqlite::Connection& connection) {
   return connection
       .text(
           "SELECT concat FROM (SELECT name || '|' || ifnull(acronym, '-') || '|' || status || '|' || "
@@ -50,9 +51,9 @@ std::string midsa(db::Connection& connection) {
 }
 
 TEST_CASE("an empty cell leaves the value unless its field is to be cleared") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   connection.run("UPDATE mechanisms SET status = 'active' WHERE code = 'midsa'");
-  const Entity& entity = entity_named("mechanism");
+  const model::Entity& entity = model::entity_named("mechanism");
   CHECK(import(connection, entity, kMidsa, false, {}).empty());
   CHECK(midsa(connection) == "Dialogue for Southern Africa|MIDSA|active|2|2");
   CHECK(import(connection, entity, kMidsa, false, {"constituent_states", "themes"}).empty());
@@ -60,9 +61,9 @@ TEST_CASE("an empty cell leaves the value unless its field is to be cleared") {
 }
 
 TEST_CASE("a cleared field is what a new record has there, and what every record has cannot be cleared") {
-  db::Connection connection = test::small_record();
+  sqlite::Connection connection = test::small_record();
   connection.run("UPDATE mechanisms SET status = 'active' WHERE code = 'midsa'");
-  const Entity& entity = entity_named("mechanism");
+  const model::Entity& entity = model::entity_named("mechanism");
   CHECK(import(connection, entity, kMidsa, true, {}) == std::vector<std::string>{"name required"});
   constexpr std::string_view kNamed = "code,name,acronym,status\nmidsa,Dialogue for Southern Africa,,\n";
   CHECK(import(connection, entity, kNamed, true, {}).empty());
@@ -70,8 +71,8 @@ TEST_CASE("a cleared field is what a new record has there, and what every record
 }
 
 TEST_CASE("what tells a record apart is cleared by name alone") {
-  db::Connection connection = test::small_record();
-  const Entity& entity = entity_named("membership");
+  sqlite::Connection connection = test::small_record();
+  const model::Entity& entity = model::entity_named("membership");
   constexpr std::string_view kLink = "mechanism,member,valid_from,valid_to\nmidsa,AGO,,\n";
   const auto dates = [&] {
     return connection.text(

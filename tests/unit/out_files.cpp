@@ -16,12 +16,12 @@
 #include <vector>
 
 #include "error.hpp"
-#include "out/atomic_file.hpp"
-#include "out/temporaries.hpp"
+#include "write/atomic_file.hpp"
+#include "write/temporaries.hpp"
 
 using iscm::Error;
 using iscm::Exit;
-using namespace iscm::out;
+using namespace iscm::write;
 namespace fs = std::filesystem;
 
 namespace {
@@ -60,8 +60,9 @@ void make_file(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-void write_file(const std::string& path, std::string_view text, Existing existing = Existing::refuse) {
-  AtomicFile file(path, existing);
+void write_file(const std::string& path, std::string_view text,
+                iscm::write::Existing existing = iscm::write::Existing::refuse) {
+  iscm::write::AtomicFile file(path, existing);
   file.write(text);
   file.finish();
 }
@@ -128,7 +129,7 @@ TEST_CASE("atomic file: it appears at finish, whole, and nothing else stays in t
   const Folder folder;
   const std::string path = folder.file("rows.csv");
   {
-    AtomicFile file(path, Existing::refuse);
+    iscm::write::AtomicFile file(path, iscm::write::Existing::refuse);
     file.write("code\n");
     file.write(std::string(200'000, 'x'));
     CHECK_FALSE(fs::exists(path));
@@ -142,7 +143,7 @@ TEST_CASE("atomic file: it appears at finish, whole, and nothing else stays in t
 TEST_CASE("atomic file: without finish nothing stays") {
   const Folder folder;
   {
-    AtomicFile file(folder.file("rows.csv"), Existing::refuse);
+    iscm::write::AtomicFile file(folder.file("rows.csv"), iscm::write::Existing::refuse);
     file.write(std::string(200'000, 'x'));
     CHECK(folder.entries() == 1);
   }
@@ -153,7 +154,7 @@ TEST_CASE("atomic file: an existing file is refused at once and stays") {
   const Folder folder;
   const std::string path = folder.file("rows.csv");
   make_file(path, "precious");
-  const Error error = error_of([&] { AtomicFile(path, Existing::refuse); });
+  const Error error = error_of([&] { iscm::write::AtomicFile(path, iscm::write::Existing::refuse); });
   CHECK(error.exit() == Exit::refused);
   CHECK(std::string(error.what()) == path + " exists already");
   CHECK(error.hint().find("--force") != std::string::npos);
@@ -165,7 +166,7 @@ TEST_CASE("atomic file: a file that another program makes meanwhile is not repla
   const Folder folder;
   const std::string path = folder.file("rows.csv");
   {
-    AtomicFile file(path, Existing::refuse);
+    iscm::write::AtomicFile file(path, iscm::write::Existing::refuse);
     file.write("ours");
     make_file(path, "theirs");
     CHECK(error_of([&] { file.finish(); }).exit() == Exit::refused);
@@ -179,9 +180,9 @@ TEST_CASE("atomic file: a replaced file stays as it was until the end and hands 
   const std::string path = folder.file("rows.csv");
   make_file(path, "before");
   REQUIRE(::chmod(path.c_str(), 0600) == 0);
-  { AtomicFile(path, Existing::replace).write("given up"); }
+  { iscm::write::AtomicFile(path, iscm::write::Existing::replace).write("given up"); }
   CHECK(content(path) == "before");
-  write_file(path, "after", Existing::replace);
+  write_file(path, "after", iscm::write::Existing::replace);
   CHECK(content(path) == "after");
   CHECK(permissions(path) == 0600);
   CHECK(folder.entries() == 1);
@@ -205,7 +206,7 @@ TEST_CASE("atomic file: a link is a file that exists, and it is the link that is
   CHECK(error_of([&] { AtomicFile(link, Existing::refuse); }).exit() == Exit::refused);
   CHECK(error_of([&] { AtomicFile(folder.file("dangling"), Existing::refuse); }).exit() == Exit::refused);
 
-  write_file(link, "new", Existing::replace);
+  write_file(link, "new", iscm::write::Existing::replace);
   CHECK_FALSE(fs::is_symlink(link));
   CHECK(content(link) == "new");
   CHECK(content(folder.file("elsewhere")) == "untouched");
@@ -214,7 +215,8 @@ TEST_CASE("atomic file: a link is a file that exists, and it is the link that is
 
 TEST_CASE("atomic file: a missing folder, a folder as target, no name") {
   const Folder folder;
-  const Error missing = error_of([&] { AtomicFile(folder.file("no/rows.csv"), Existing::refuse); });
+  const Error missing =
+      error_of([&] { iscm::write::AtomicFile(folder.file("no/rows.csv"), iscm::write::Existing::refuse); });
   CHECK(missing.exit() == Exit::failed);
   CHECK(says(missing, "no/rows.csv: No such file or directory"));
   CHECK(missing.hint().find(folder.file("no")) != std::string::npos);
@@ -231,7 +233,8 @@ TEST_CASE("atomic file: a folder that may not be written") {
   fs::permissions(folder.path(),
                   fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec);
   const OrdinaryUser user;
-  const Error error = error_of([&] { AtomicFile(folder.file("rows.csv"), Existing::refuse); });
+  const Error error =
+      error_of([&] { iscm::write::AtomicFile(folder.file("rows.csv"), iscm::write::Existing::refuse); });
   CHECK(error.exit() == Exit::failed);
   CHECK(says(error, "rows.csv: Permission denied"));
 }
@@ -243,7 +246,7 @@ TEST_CASE("atomic file: a disk that fills up half-way leaves the old file and no
   std::optional<Error> error;
   {
     const SmallDisk disk(100'000);
-    error = error_of([&] { write_file(path, std::string(300'000, 'x'), Existing::replace); });
+    error = error_of([&] { write_file(path, std::string(300'000, 'x'), iscm::write::Existing::replace); });
   }
   CHECK(error->exit() == Exit::failed);
   CHECK(says(*error, "rows.csv: File too large"));
@@ -312,11 +315,11 @@ TEST_CASE("atomic file: /dev/fd/N goes on where the descriptor stands") {
 TEST_CASE("atomic file: a signal handler can remove what is half-written, and only that") {
   const Folder folder;
   write_file(folder.file("done"), "done");
-  AtomicFile one(folder.file("one"), Existing::refuse);
-  AtomicFile two(folder.file("two"), Existing::refuse);
+  iscm::write::AtomicFile one(folder.file("one"), iscm::write::Existing::refuse);
+  iscm::write::AtomicFile two(folder.file("two"), iscm::write::Existing::refuse);
   one.write("x");
   CHECK(folder.entries() == 3);
-  remove_temporaries();
+  iscm::write::remove_temporaries();
   CHECK(folder.entries() == 1);
   CHECK(content(folder.file("done")) == "done");
   CHECK(error_of([&] { one.finish(); }).exit() == Exit::failed);
@@ -324,10 +327,11 @@ TEST_CASE("atomic file: a signal handler can remove what is half-written, and on
 
 TEST_CASE("atomic file: more of them at once than the signal handler has room for") {
   const Folder folder;
-  std::vector<std::unique_ptr<AtomicFile>> files;
+  std::vector<std::unique_ptr<iscm::write::AtomicFile>> files;
   files.reserve(40);
   for (int i = 0; i < 40; ++i) {
-    files.push_back(std::make_unique<AtomicFile>(folder.file(std::to_string(i)), Existing::refuse));
+    files.push_back(
+        std::make_unique<iscm::write::AtomicFile>(folder.file(std::to_string(i)), iscm::write::Existing::refuse));
   }
   for (const auto& file : files) file->finish();
   CHECK(folder.entries() == 40);

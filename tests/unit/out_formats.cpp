@@ -8,26 +8,26 @@
 #include <utility>
 #include <vector>
 
-#include "out/row_writer.hpp"
+#include "write/row_writer.hpp"
 
-using namespace iscm::out;
+using namespace iscm::write;
 using namespace std::string_literals;
 
 namespace {
 
-using Rows = std::vector<std::vector<Cell>>;
+using Rows = std::vector<std::vector<iscm::write::Cell>>;
 
-std::string printed(Format format, const std::vector<Column>& columns, const Rows& rows,
-                    const WriterOptions& options = {}) {
-  StringSink sink;
-  const auto writer = make_writer(format, sink, options);
+std::string printed(iscm::write::Format format, const std::vector<iscm::write::Column>& columns, const Rows& rows,
+                    const iscm::write::WriterOptions& options = {}) {
+  iscm::write::StringSink sink;
+  const auto writer = iscm::write::make_writer(format, sink, options);
   writer->begin(columns);
   for (const auto& row : rows) writer->row(row);
   writer->end();
   return sink.text();
 }
 
-Cell number(std::int64_t value) {
+iscm::write::Cell number(std::int64_t value) {
   return value;
 }
 
@@ -80,8 +80,8 @@ std::vector<std::vector<std::string>> read_delimited(const std::string& text, ch
 }  // namespace
 
 TEST_CASE("formats: every name leads to its format and no other word does") {
-  for (const auto name : format_names()) {
-    const auto format = parse_format(name);
+  for (const auto name : iscm::write::format_names()) {
+    const auto format = iscm::write::parse_format(name);
     REQUIRE(format.has_value());
     CHECK_FALSE(printed(*format, {{"a", false}}, {{Cell("b")}}).empty());
   }
@@ -94,17 +94,17 @@ TEST_CASE("formats: every name leads to its format and no other word does") {
 }
 
 TEST_CASE("formats: a row must be as wide as its columns") {
-  for (const auto name : format_names()) {
+  for (const auto name : iscm::write::format_names()) {
     CHECK_THROWS_AS(printed(*parse_format(name), {{"a", false}}, {{Cell("b"), Cell("c")}}), std::logic_error);
     CHECK_THROWS_AS(printed(*parse_format(name), {{"a", false}}, {{}}), std::logic_error);
   }
 }
 
 TEST_CASE("csv and tsv: plain values stay plain, the others are quoted") {
-  const std::vector<Column> columns{{"code", false}, {"a name", false}, {"members", true}};
-  const Rows rows{{Cell("midsa"), Cell("one, two; three"), number(16)},
-                  {Cell("ra\tbat"), Cell("say \"no\""), Cell()},
-                  {Cell("5+5"), Cell("two\nlines"), Cell(0.5)}};
+  const std::vector<iscm::write::Column> columns{{"code", false}, {"a name", false}, {"members", true}};
+  const Rows rows{{iscm::write::Cell("midsa"), iscm::write::Cell("one, two; three"), number(16)},
+                  {iscm::write::Cell("ra\tbat"), iscm::write::Cell("say \"no\""), iscm::write::Cell()},
+                  {iscm::write::Cell("5+5"), iscm::write::Cell("two\nlines"), iscm::write::Cell(0.5)}};
   CHECK(printed(Format::csv, columns, rows) ==
         "code,a name,members\n"
         "midsa,\"one, two; three\",16\n"
@@ -124,10 +124,11 @@ TEST_CASE("csv and tsv: no rows is a header, an empty single value is no empty l
 }
 
 TEST_CASE("csv and tsv: hostile values read back unchanged") {
-  for (const auto& [format, delimiter] : {std::pair(Format::csv, ','), std::pair(Format::tsv, '\t')}) {
+  for (const auto& [format, delimiter] :
+       {std::pair(iscm::write::Format::csv, ','), std::pair(iscm::write::Format::tsv, '\t')}) {
     Rows rows;
-    for (const auto& value : kHostile) rows.push_back({Cell(value), Cell("end")});
-    rows.push_back({Cell("bytes \xFF\xC3"), Cell("end")});  // even what is not UTF-8
+    for (const auto& value : kHostile) rows.push_back({iscm::write::Cell(value), iscm::write::Cell("end")});
+    rows.push_back({iscm::write::Cell("bytes \xFF\xC3"), iscm::write::Cell("end")});  // even what is not UTF-8
 
     const auto records = read_delimited(printed(format, {{"a\"b", false}, {"end", false}}, rows), delimiter);
     REQUIRE(records.size() == rows.size() + 1);
@@ -140,8 +141,8 @@ TEST_CASE("csv and tsv: hostile values read back unchanged") {
 }
 
 TEST_CASE("json and ndjson: an object a line, and no rows are no objects") {
-  const std::vector<Column> columns{{"code", false}, {"members", true}};
-  const Rows rows{{Cell("midsa"), number(16)}, {Cell("rabat"), Cell()}};
+  const std::vector<iscm::write::Column> columns{{"code", false}, {"members", true}};
+  const Rows rows{{iscm::write::Cell("midsa"), number(16)}, {iscm::write::Cell("rabat"), iscm::write::Cell()}};
   CHECK(printed(Format::json, columns, rows) ==
         "[\n{\"code\":\"midsa\",\"members\":16},\n{\"code\":\"rabat\",\"members\":null}\n]\n");
   CHECK(printed(Format::ndjson, columns, rows) ==
@@ -152,8 +153,8 @@ TEST_CASE("json and ndjson: an object a line, and no rows are no objects") {
 
 TEST_CASE("json: hostile values read back unchanged, and none steers the terminal") {
   Rows rows;
-  for (const auto& value : kHostile) rows.push_back({Cell(value)});
-  const std::string text = printed(Format::json, {{"k\"ey\n", false}}, rows);
+  for (const auto& value : kHostile) rows.push_back({iscm::write::Cell(value)});
+  const std::string text = printed(iscm::write::Format::json, {{"k\"ey\n", false}}, rows);
   const auto parsed = nlohmann::json::parse(text);
   REQUIRE(parsed.size() == kHostile.size());
   for (std::size_t i = 0; i < kHostile.size(); ++i) CHECK(parsed[i].at("k\"ey\n") == kHostile[i]);
@@ -164,21 +165,23 @@ TEST_CASE("json: hostile values read back unchanged, and none steers the termina
 }
 
 TEST_CASE("json: bytes that are not UTF-8 become replacement characters") {
-  const auto parsed = nlohmann::json::parse(printed(Format::json, {{"a", false}}, {{Cell("x\xFFy\xC3")}}));
+  const auto parsed =
+      nlohmann::json::parse(printed(iscm::write::Format::json, {{"a", false}}, {{iscm::write::Cell("x\xFFy\xC3")}}));
   CHECK(parsed[0]["a"] == "x\uFFFDy\uFFFD");
 }
 
 TEST_CASE("json: two columns of one name keep both values") {
-  const std::vector<Column> columns{{"n", true}, {"n_2", true}, {"n", true}, {"n", true}};
-  const auto parsed =
-      nlohmann::json::parse(printed(Format::json, columns, {{number(1), number(2), number(3), number(4)}}));
+  const std::vector<iscm::write::Column> columns{{"n", true}, {"n_2", true}, {"n", true}, {"n", true}};
+  const auto parsed = nlohmann::json::parse(
+      printed(iscm::write::Format::json, columns, {{number(1), number(2), number(3), number(4)}}));
   CHECK(parsed[0] == nlohmann::json{{"n", 1}, {"n_2", 2}, {"n_3", 3}, {"n_4", 4}});
 }
 
 TEST_CASE("numbers: whole ones to the last digit, real ones in the fewest digits that read back") {
   const std::vector<double> reals{0.1, -2.5, 1.0 / 3, 3.0, 1e20, 5e-324, 1.7976931348623157e308, -0.0};
   for (const double real : reals) {
-    const auto parsed = nlohmann::json::parse(printed(Format::json, {{"a", true}}, {{Cell(real)}}));
+    const auto parsed =
+        nlohmann::json::parse(printed(iscm::write::Format::json, {{"a", true}}, {{iscm::write::Cell(real)}}));
     REQUIRE(parsed[0]["a"].is_number_float());
     CHECK(parsed[0]["a"].get<double>() == real);
     CHECK(std::signbit(parsed[0]["a"].get<double>()) == std::signbit(real));
@@ -194,8 +197,8 @@ TEST_CASE("numbers: whole ones to the last digit, real ones in the fewest digits
 }
 
 TEST_CASE("formats: the last line break can be left out") {
-  const WriterOptions open_end{.terminal_width = 0, .final_newline = false};
-  const std::vector<Column> columns{{"a", false}};
+  const iscm::write::WriterOptions open_end{.terminal_width = 0, .final_newline = false};
+  const std::vector<iscm::write::Column> columns{{"a", false}};
   CHECK(printed(Format::csv, columns, {{Cell("x")}}, open_end) == "a\nx");
   CHECK(printed(Format::tsv, columns, {}, open_end) == "a");
   CHECK(printed(Format::json, columns, {{Cell("x")}}, open_end) == "[\n{\"a\":\"x\"}\n]");

@@ -3,17 +3,18 @@
 #include <string>
 #include <vector>
 
-#include "out/row_writer.hpp"
+#include "write/row_writer.hpp"
 
-using namespace iscm::out;
+using namespace iscm::write;
 using namespace std::string_literals;
 
 namespace {
 
-std::string printed(Format format, const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
-                    const WriterOptions& options = {}) {
-  StringSink sink;
-  const auto writer = make_writer(format, sink, options);
+std::string printed(iscm::write::Format format, const std::vector<iscm::write::Column>& columns,
+                    const std::vector<std::vector<iscm::write::Cell>>& rows,
+                    const iscm::write::WriterOptions& options = {}) {
+  iscm::write::StringSink sink;
+  const auto writer = iscm::write::make_writer(format, sink, options);
   writer->begin(columns);
   for (const auto& row : rows) writer->row(row);
   writer->end();
@@ -24,7 +25,7 @@ std::string printed(Format format, const std::vector<Column>& columns, const std
 std::string in_markdown(const std::string& value) {
   const std::string before = "| a |\n| --- |\n| ";
   const std::string after = " |\n";
-  const std::string text = printed(Format::markdown, {{"a", false}}, {{Cell(value)}});
+  const std::string text = printed(iscm::write::Format::markdown, {{"a", false}}, {{iscm::write::Cell(value)}});
   REQUIRE(text.starts_with(before));
   REQUIRE(text.ends_with(after));
   return text.substr(before.size(), text.size() - before.size() - after.size());
@@ -32,7 +33,7 @@ std::string in_markdown(const std::string& value) {
 
 /// The value as it stands in the only cell of an HTML table.
 std::string in_html(const std::string& value) {
-  const std::string text = printed(Format::html, {{"a", false}}, {{Cell(value)}});
+  const std::string text = printed(iscm::write::Format::html, {{"a", false}}, {{iscm::write::Cell(value)}});
   const auto begin = text.find("<td>") + 4;
   return text.substr(begin, text.find("</td>") - begin);
 }
@@ -69,8 +70,9 @@ TEST_CASE("markdown: an address is one, and none within a text") {
 }
 
 TEST_CASE("html: a document of one table, all values escaped") {
-  const std::string text = printed(Format::html, {{"a<b", false}, {"n", true}},
-                                   {{Cell("<script>alert('1')</script> & \"more\""), Cell(std::int64_t{-5})}});
+  const std::string text =
+      printed(iscm::write::Format::html, {{"a<b", false}, {"n", true}},
+              {{iscm::write::Cell("<script>alert('1')</script> & \"more\""), iscm::write::Cell(std::int64_t{-5})}});
   CHECK(text.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"));
   CHECK(
       text.find("<thead>\n<tr><th scope=\"col\">a&lt;b</th><th scope=\"col\" class=\"number\">n</th></tr>\n</thead>") !=
@@ -87,7 +89,7 @@ TEST_CASE("html: line breaks and tabs stay, what is unseen becomes visible") {
 }
 
 TEST_CASE("for a spreadsheet: a byte order mark, CRLF, and no text that it would run") {
-  const WriterOptions spreadsheet{.for_spreadsheet = true};
+  const iscm::write::WriterOptions spreadsheet{.for_spreadsheet = true};
   CHECK(printed(Format::csv, {{"=a", false}, {"n", true}},
                 {{Cell("=cmd()"), Cell(std::int64_t{-5})}, {Cell("+1"), Cell(-0.5)}, {Cell("plain"), Cell()}},
                 spreadsheet) == "\uFEFF'=a,n\r\n'=cmd(),-5\r\n'+1,-0.5\r\nplain,\r\n");

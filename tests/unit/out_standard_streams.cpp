@@ -9,12 +9,12 @@
 #include <thread>
 
 #include "error.hpp"
-#include "out/message.hpp"
-#include "out/sink.hpp"
+#include "write/message.hpp"
+#include "write/sink.hpp"
 
 using iscm::Error;
 using iscm::Exit;
-using namespace iscm::out;
+using namespace iscm::write;
 
 namespace {
 
@@ -91,7 +91,7 @@ std::string printed(Action action) {
 std::string failure_of_writing(int output, const std::string& text, Exit& exit) {
   const Redirected redirected(STDOUT_FILENO, output);
   try {
-    const auto sink = standard_output();
+    const auto sink = iscm::write::standard_output();
     sink->write(text);
     sink->finish();
   } catch (const Error& error) {
@@ -111,7 +111,7 @@ TEST_CASE("standard output: nothing is lost through a pipe that is small and doe
   std::thread reader([&] { received = pipe.read_all(); });
   {
     const Redirected redirected(STDOUT_FILENO, pipe.writer());
-    const auto sink = standard_output();
+    const auto sink = iscm::write::standard_output();
     sink->write(std::string_view(text).substr(0, 10));
     sink->write(std::string_view(text).substr(10, 100'000));  // larger than the buffer
     for (std::size_t at = 100'010; at < text.size(); at += 100) sink->write(std::string_view(text).substr(at, 100));
@@ -128,7 +128,7 @@ TEST_CASE("standard output: what is not finished is not passed off as whole") {
   Pipe pipe;
   {
     const Redirected redirected(STDOUT_FILENO, pipe.writer());
-    standard_output()->write("half a row");
+    iscm::write::standard_output()->write("half a row");
   }
   pipe.close_writer();
   CHECK(pipe.read_all() == "");
@@ -177,7 +177,7 @@ TEST_CASE("messages: standard error that cannot be written is no error") {
   bool returned = false;
   {
     const Redirected redirected(STDERR_FILENO, full);
-    error("nobody hears this");
+    iscm::write::error("nobody hears this");
     returned = true;
   }
   ::close(full);

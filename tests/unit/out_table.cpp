@@ -4,21 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "out/column_widths.hpp"
-#include "out/row_writer.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
+#include "write/column_widths.hpp"
+#include "write/row_writer.hpp"
 
-using namespace iscm::out;
+using namespace iscm::write;
 using iscm::text::display_width;
 
 namespace {
 
-using Rows = std::vector<std::vector<Cell>>;
+using Rows = std::vector<std::vector<iscm::write::Cell>>;
 
-std::string table(const std::vector<Column>& columns, const Rows& rows, std::size_t terminal_width = 0) {
-  StringSink sink;
-  const auto writer = make_writer(Format::table, sink, {.terminal_width = terminal_width});
+std::string table(const std::vector<iscm::write::Column>& columns, const Rows& rows, std::size_t terminal_width = 0) {
+  iscm::write::StringSink sink;
+  const auto writer = iscm::write::make_writer(iscm::write::Format::table, sink, {.terminal_width = terminal_width});
   writer->begin(columns);
   for (const auto& row : rows) writer->row(row);
   writer->end();
@@ -37,7 +37,7 @@ std::string without_white_space(std::string text) {
   return text;
 }
 
-Cell number(std::int64_t value) {
+iscm::write::Cell number(std::int64_t value) {
   return value;
 }
 
@@ -58,11 +58,12 @@ TEST_CASE("table: no rows is a header, and no columns break nothing") {
 }
 
 TEST_CASE("table: columns align by what the terminal shows") {
-  const auto lines = lines_of(table({{"name", false}, {"end", false}}, {{Cell("Côte d’Ivoire"), Cell("|")},
-                                                                        {Cell("Co\u0302te d’Ivoire"), Cell("|")},
-                                                                        {Cell("国际移民"), Cell("|")},
-                                                                        {Cell("الهجرة"), Cell("|")},
-                                                                        {Cell("plain"), Cell("|")}}));
+  const auto lines = lines_of(
+      table({{"name", false}, {"end", false}}, {{iscm::write::Cell("Côte d’Ivoire"), iscm::write::Cell("|")},
+                                                {iscm::write::Cell("Co\u0302te d’Ivoire"), iscm::write::Cell("|")},
+                                                {iscm::write::Cell("国际移民"), iscm::write::Cell("|")},
+                                                {iscm::write::Cell("الهجرة"), iscm::write::Cell("|")},
+                                                {iscm::write::Cell("plain"), iscm::write::Cell("|")}}));
   REQUIRE(lines.size() == 7);
   for (std::size_t i = 2; i < lines.size(); ++i) {
     CAPTURE(lines[i]);
@@ -72,11 +73,12 @@ TEST_CASE("table: columns align by what the terminal shows") {
 }
 
 TEST_CASE("table: no value steers the terminal or breaks a line") {
-  const std::string text = table({{"na\nme", false}, {"end", false}}, {{Cell("\x1B[2J"), Cell("|")},
-                                                                       {Cell("two\nlines\tand\ra tab"), Cell("|")},
-                                                                       {Cell("\u202Egnp.exe\u202C"), Cell("|")},
-                                                                       {Cell("byte \xFF"), Cell("|")},
-                                                                       {Cell("<script>=cmd()"), Cell("|")}});
+  const std::string text =
+      table({{"na\nme", false}, {"end", false}}, {{iscm::write::Cell("\x1B[2J"), iscm::write::Cell("|")},
+                                                  {iscm::write::Cell("two\nlines\tand\ra tab"), iscm::write::Cell("|")},
+                                                  {iscm::write::Cell("\u202Egnp.exe\u202C"), iscm::write::Cell("|")},
+                                                  {iscm::write::Cell("byte \xFF"), iscm::write::Cell("|")},
+                                                  {iscm::write::Cell("<script>=cmd()"), iscm::write::Cell("|")}});
   const auto lines = lines_of(text);
   REQUIRE(lines.size() == 7);
   for (const auto& line : lines) CHECK(iscm::text::visible(line) == line);
@@ -99,8 +101,8 @@ TEST_CASE("table: what does not fit is wrapped, the widest text first") {
 }
 
 TEST_CASE("table: a table that fits is not touched by the width of the terminal") {
-  const std::vector<Column> columns{{"code", false}, {"name", false}};
-  const Rows rows{{Cell("midsa"), Cell("Migration Dialogue")}};
+  const std::vector<iscm::write::Column> columns{{"code", false}, {"name", false}};
+  const Rows rows{{iscm::write::Cell("midsa"), iscm::write::Cell("Migration Dialogue")}};
   CHECK(table(columns, rows, 5 + 2 + 18) == table(columns, rows));
   CHECK(table(columns, rows, 5 + 2 + 17) != table(columns, rows));
 }
@@ -110,7 +112,8 @@ TEST_CASE("table: a name of a thousand characters is wrapped within the terminal
   for (int i = 0; i < 100; ++i) spaced += "migration ";
   for (const std::string& name : {spaced, std::string(1000, 'x')}) {
     for (const std::size_t width : {20U, 60U, 80U, 200U}) {
-      const std::string text = table({{"code", false}, {"name", false}}, {{Cell("midsa"), Cell(name)}}, width);
+      const std::string text =
+          table({{"code", false}, {"name", false}}, {{iscm::write::Cell("midsa"), iscm::write::Cell(name)}}, width);
       for (const auto& line : lines_of(text)) CHECK(display_width(line) <= width);
       const auto body = without_white_space(text.substr(text.find("midsa")));
       CHECK(body == without_white_space("midsa" + name));
@@ -119,8 +122,8 @@ TEST_CASE("table: a name of a thousand characters is wrapped within the terminal
 }
 
 TEST_CASE("table: no value is cut where even the narrowest table is too wide") {
-  const std::vector<Column> columns(10, Column{"a long heading", false});
-  const std::vector<Cell> cells(10, Cell("some words of text"));
+  const std::vector<iscm::write::Column> columns(10, iscm::write::Column{"a long heading", false});
+  const std::vector<iscm::write::Cell> cells(10, iscm::write::Cell("some words of text"));
   const std::string text = without_white_space(table(columns, {cells}, 20));
   std::size_t words = 0;
   for (auto at = text.find("words"); at != std::string::npos; at = text.find("words", at + 1)) ++words;
@@ -137,9 +140,12 @@ TEST_CASE("table: a heading that is wider than its column is wrapped before any 
 }
 
 TEST_CASE("table: where words would be broken, each row is a record of what it has") {
-  const std::vector<Column> columns{{"code", false}, {"year_established", true}, {"name", false}, {"note", false}};
-  const Rows rows{{Cell("midsa"), number(2000), Cell("Migration Dialogue for Southern Africa"), Cell()},
-                  {Cell("rabat"), Cell(), Cell("Rabat Process"), Cell("Euro-African")}};
+  const std::vector<iscm::write::Column> columns{
+      {"code", false}, {"year_established", true}, {"name", false}, {"note", false}};
+  const Rows rows{{iscm::write::Cell("midsa"), number(2000),
+                   iscm::write::Cell("Migration Dialogue for Southern Africa"), iscm::write::Cell()},
+                  {iscm::write::Cell("rabat"), iscm::write::Cell(), iscm::write::Cell("Rabat Process"),
+                   iscm::write::Cell("Euro-African")}};
   CHECK(table(columns, rows, 32) ==
         "code              midsa\n"
         "year_established  2000\n"
@@ -156,8 +162,9 @@ TEST_CASE("table: where words would be broken, each row is a record of what it h
 }
 
 TEST_CASE("table: on a very narrow terminal values stand below their labels, their words whole") {
-  const std::vector<Column> columns{{"code", false}, {"name", false}, {"formal_association", false}};
-  const Rows rows{{Cell("midsa"), Cell("Migration Dialogue"), Cell("Southern African Development Community")}};
+  const std::vector<iscm::write::Column> columns{{"code", false}, {"name", false}, {"formal_association", false}};
+  const Rows rows{{iscm::write::Cell("midsa"), iscm::write::Cell("Migration Dialogue"),
+                   iscm::write::Cell("Southern African Development Community")}};
   CHECK(table(columns, rows, 20) ==
         "code\n"
         "  midsa\n"
@@ -170,13 +177,14 @@ TEST_CASE("table: on a very narrow terminal values stand below their labels, the
 }
 
 TEST_CASE("table: repeats are left out of the first columns of a table, and of no record") {
-  const std::vector<Column> columns{{"type", false}, {"role", false}, {"code", false}};
-  const Rows rows{{Cell("IRF"), Cell("member"), Cell("midsa")},
-                  {Cell("IRF"), Cell("member"), Cell("rabat")},
-                  {Cell("RCP"), Cell("member"), Cell("rabat")}};
+  const std::vector<iscm::write::Column> columns{{"type", false}, {"role", false}, {"code", false}};
+  const Rows rows{{iscm::write::Cell("IRF"), iscm::write::Cell("member"), iscm::write::Cell("midsa")},
+                  {iscm::write::Cell("IRF"), iscm::write::Cell("member"), iscm::write::Cell("rabat")},
+                  {iscm::write::Cell("RCP"), iscm::write::Cell("member"), iscm::write::Cell("rabat")}};
   const auto grouped = [&](std::size_t width) {
-    StringSink sink;
-    const auto writer = make_writer(Format::table, sink, {.terminal_width = width, .grouping_columns = 2});
+    iscm::write::StringSink sink;
+    const auto writer =
+        iscm::write::make_writer(iscm::write::Format::table, sink, {.terminal_width = width, .grouping_columns = 2});
     writer->begin(columns);
     for (const auto& row : rows) writer->row(row);
     writer->end();
@@ -196,9 +204,9 @@ TEST_CASE("table: repeats are left out of the first columns of a table, and of n
 
 TEST_CASE("column widths: what fits stays, numbers never shrink") {
   using Widths = std::vector<std::size_t>;
-  const ColumnNeed code{.natural = 5, .longest_word = 5, .may_shrink = true};
-  const ColumnNeed figure{.natural = 40, .longest_word = 40, .may_shrink = false};
-  const ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
+  const iscm::write::ColumnNeed code{.natural = 5, .longest_word = 5, .may_shrink = true};
+  const iscm::write::ColumnNeed figure{.natural = 40, .longest_word = 40, .may_shrink = false};
+  const iscm::write::ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
   CHECK(fit_widths(std::vector{code, note}, 65) == Widths{5, 60});
   CHECK(fit_widths(std::vector{code, note}, 64) == Widths{5, 59});
   CHECK(fit_widths(std::vector{figure, note}, 60) == Widths{40, 20});
@@ -209,16 +217,16 @@ TEST_CASE("column widths: what fits stays, numbers never shrink") {
 
 TEST_CASE("column widths: words are broken only when all columns are down to their words") {
   using Widths = std::vector<std::size_t>;
-  const ColumnNeed code{.natural = 18, .longest_word = 18, .may_shrink = true};
-  const ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
+  const iscm::write::ColumnNeed code{.natural = 18, .longest_word = 18, .may_shrink = true};
+  const iscm::write::ColumnNeed note{.natural = 60, .longest_word = 10, .may_shrink = true};
   CHECK(fit_widths(std::vector{code, note}, 30) == Widths{18, 12});
   CHECK(fit_widths(std::vector{code, note}, 26) == Widths{16, 10});
 }
 
 TEST_CASE("column widths: an address is broken before the words of a name") {
   using Widths = std::vector<std::size_t>;
-  const ColumnNeed name{.natural = 60, .longest_word = 17, .may_shrink = true};
-  const ColumnNeed address{.natural = 60, .longest_word = 60, .may_shrink = true};
+  const iscm::write::ColumnNeed name{.natural = 60, .longest_word = 17, .may_shrink = true};
+  const iscm::write::ColumnNeed address{.natural = 60, .longest_word = 60, .may_shrink = true};
   CHECK(fit_widths(std::vector{name, address}, 45) == Widths{21, 24});
   CHECK(fit_widths(std::vector{name, address}, 30) == Widths{17, 13});
   CHECK(fit_widths(std::vector{name, address}, 24) == Widths{16, 8});
@@ -226,10 +234,10 @@ TEST_CASE("column widths: an address is broken before the words of a name") {
 
 TEST_CASE("column widths: the column gives that costs the fewest lines") {
   using Widths = std::vector<std::size_t>;
-  using Texts = iscm::out::ColumnTexts;
+  using Texts = iscm::write::ColumnTexts;
   // One long name among short ones, beside sources that are all as long.
-  const ColumnNeed name{.natural = 32, .longest_word = 10, .may_shrink = true};
-  const ColumnNeed source{.natural = 20, .longest_word = 9, .may_shrink = true};
+  const iscm::write::ColumnNeed name{.natural = 32, .longest_word = 10, .may_shrink = true};
+  const iscm::write::ColumnNeed source{.natural = 20, .longest_word = 9, .may_shrink = true};
   const Texts texts{{"name", "Angola", "Democratic Republic of the Congo", "Kenya"},
                     {"source", "info-sheet of summer", "info-sheet of winter", "info-sheet of autumn"}};
   // Two lines for the long name; 19 would already do for it, and what is over saves no line anywhere.

@@ -17,7 +17,8 @@ std::string letters(int n, std::size_t count) {
 }
 
 /// The words in a CHECK "column IN ('a', 'b')" of the table, as literals.
-std::vector<std::string> known_words(db::Connection& connection, const std::string& table, const std::string& column) {
+std::vector<std::string> known_words(sqlite::Connection& connection, const std::string& table,
+                                     const std::string& column) {
   const std::string sql = connection.text("SELECT sql FROM sqlite_schema WHERE name = ?", table).value();
   const std::string start = fmt::format("CHECK ({} IN (", column);
   const auto at = sql.find(start);
@@ -35,17 +36,18 @@ std::vector<std::string> known_words(db::Connection& connection, const std::stri
 
 }  // namespace
 
-SchemaRows::SchemaRows(db::Connection& connection) : connection_(connection), tables_(db::tracked_tables(connection)) {}
+SchemaRows::SchemaRows(sqlite::Connection& connection)
+    : connection_(connection), tables_(schema::tracked_tables(connection)) {}
 
-const db::TrackedTable& SchemaRows::table(const std::string& name) const {
+const schema::TrackedTable& SchemaRows::table(const std::string& name) const {
   const auto found =
       std::find_if(tables_.begin(), tables_.end(), [&](const auto& table) { return table.name == name; });
   if (found == tables_.end()) throw std::logic_error(name + " is not tracked");
   return *found;
 }
 
-std::vector<std::string> SchemaRows::candidates(const db::TrackedTable& table, const std::string& column, int n) {
-  for (const db::ForeignKey& key : table.foreign_keys) {
+std::vector<std::string> SchemaRows::candidates(const schema::TrackedTable& table, const std::string& column, int n) {
+  for (const schema::ForeignKey& key : table.foreign_keys) {
     if (key.column == column) return {std::to_string(insert(key.parent).front())};
   }
   std::vector<std::string> values = known_words(connection_, table.name, column);
@@ -61,12 +63,12 @@ std::vector<std::string> SchemaRows::candidates(const db::TrackedTable& table, c
 }
 
 std::vector<std::int64_t> SchemaRows::insert(const std::string& name) {
-  const db::TrackedTable& table = this->table(name);
+  const schema::TrackedTable& table = this->table(name);
   const int n = ++made_;
   std::vector<std::string> columns;
   std::vector<std::string> values;
   const bool is_link = table.key.size() > 1;
-  db::Statement needed = connection_.prepare(R"(
+  sqlite::Statement needed = connection_.prepare(R"(
       SELECT name FROM pragma_table_info(?) WHERE "notnull" AND dflt_value IS NULL AND name <> 'id' ORDER BY cid)");
   needed.bind(1, name);
   while (needed.step()) columns.push_back(needed.text(0));
@@ -76,10 +78,10 @@ std::vector<std::int64_t> SchemaRows::insert(const std::string& name) {
                                              fmt::format("{}_{}_is_a_partial_date", name, column), name) == 1;
     values.push_back(is_date ? all.at(1) : all.front());
   }
-  const std::string returning = is_link ? db::column_list(table.key) : "id";
-  db::Statement statement =
-      connection_.prepare(fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING {}", name, db::column_list(columns),
-                                      fmt::join(values, ", "), returning));
+  const std::string returning = is_link ? schema::column_list(table.key) : "id";
+  sqlite::Statement statement =
+      connection_.prepare(fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING {}", name,
+                                      schema::column_list(columns), fmt::join(values, ", "), returning));
   statement.step();
   std::vector<std::int64_t> key;
   for (int i = 0; i < statement.columns(); ++i) key.push_back(statement.integer(i));
@@ -87,7 +89,7 @@ std::vector<std::int64_t> SchemaRows::insert(const std::string& name) {
   return key;
 }
 
-void SchemaRows::change(const db::TrackedTable& table, const std::vector<std::int64_t>& key,
+void SchemaRows::change(const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
                         const std::string& column) {
   std::string failure = "there is no other value";
   for (const std::string& value : candidates(table, column, ++made_)) {
@@ -102,7 +104,7 @@ void SchemaRows::change(const db::TrackedTable& table, const std::vector<std::in
   throw std::logic_error(fmt::format("{}.{}: {}", table.name, column, failure));
 }
 
-std::string SchemaRows::where(const db::TrackedTable& table, const std::vector<std::int64_t>& key) {
+std::string SchemaRows::where(const schema::TrackedTable& table, const std::vector<std::int64_t>& key) {
   std::string condition;
   for (std::size_t i = 0; i < key.size(); ++i) {
     condition += fmt::format("{}{} = {}", i == 0 ? "" : " AND ", table.key[i], key[i]);

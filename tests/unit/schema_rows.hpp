@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
-#include "db/tracked.hpp"
+#include "schema/tables.hpp"
+#include "sqlite/connection.hpp"
 
 namespace iscm::test {
 
@@ -14,27 +14,27 @@ namespace iscm::test {
 /// adds is tested without a line of code.
 class SchemaRows {
 public:
-  explicit SchemaRows(db::Connection& connection);
+  explicit SchemaRows(sqlite::Connection& connection);
 
-  [[nodiscard]] const std::vector<db::TrackedTable>& tables() const { return tables_; }
-  [[nodiscard]] const db::TrackedTable& table(const std::string& name) const;
+  [[nodiscard]] const std::vector<schema::TrackedTable>& tables() const { return tables_; }
+  [[nodiscard]] const schema::TrackedTable& table(const std::string& name) const;
 
   /// Inserts a row with a value in every column that must have one, and the parents that it needs. Gives its key.
   std::vector<std::int64_t> insert(const std::string& table);
 
   /// Sets a column of a row to another value that the schema accepts, inserting a parent where it names one. Throws
   /// what the last attempt threw where no value is accepted.
-  void change(const db::TrackedTable& table, const std::vector<std::int64_t>& key, const std::string& column);
+  void change(const schema::TrackedTable& table, const std::vector<std::int64_t>& key, const std::string& column);
 
   /// "id = 7", or both columns of a link.
-  static std::string where(const db::TrackedTable& table, const std::vector<std::int64_t>& key);
+  static std::string where(const schema::TrackedTable& table, const std::vector<std::int64_t>& key);
 
   /// As SQL literals, those that fit the rules of the schema most likely first; `n` tells them apart.
-  std::vector<std::string> candidates(const db::TrackedTable& table, const std::string& column, int n);
+  std::vector<std::string> candidates(const schema::TrackedTable& table, const std::string& column, int n);
 
 private:
-  db::Connection& connection_;
-  std::vector<db::TrackedTable> tables_;
+  sqlite::Connection& connection_;
+  std::vector<schema::TrackedTable> tables_;
   int made_ = 0;
 };
 

@@ -4,10 +4,10 @@
 namespace iscm::cli {
 
 Exit run_add(const Invocation& invocation) {
-  const core::Entity& entity = edited_entity(invocation);
-  const core::EditWords words = core::read_words(entity, edited_words(invocation));
-  return run_edit(invocation, "add", [&](db::Connection& connection, const core::EditOptions& options) {
-    return core::plan_add(connection, entity, words, options);
+  const model::Entity& entity = edited_entity(invocation);
+  const model::EditWords words = model::read_words(entity, edited_words(invocation));
+  return run_edit(invocation, "add", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
+    return edit::plan_add(connection, entity, words, options);
   });
 }
 

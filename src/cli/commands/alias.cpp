@@ -6,21 +6,21 @@
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
 #include "cli/rows.hpp"
-#include "core/edit/remove.hpp"
-#include "core/list.hpp"
+#include "edit/remove.hpp"
+#include "query/list.hpp"
 
 namespace iscm::cli {
 namespace {
 
 /// The entity whose rows are the aliases of another.
-const core::Entity& aliases_of(const core::Entity& entity) {
-  const auto all = core::entities();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const core::Entity& aliases) {
+const model::Entity& aliases_of(const model::Entity& entity) {
+  const auto all = model::entities();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const model::Entity& aliases) {
     return !entity.alias_table.empty() && aliases.table == entity.alias_table;
   });
   if (found != all.end()) return *found;
   std::vector<std::string_view> those;
-  for (const core::Entity& other : all) {
+  for (const model::Entity& other : all) {
     if (!other.alias_table.empty()) those.push_back(other.name);
   }
   throw Error(Exit::usage, fmt::format("{} have no aliases", entity.plural),
@@ -28,23 +28,23 @@ const core::Entity& aliases_of(const core::Entity& entity) {
 }
 
 /// The aliases of one record, or of all.
-Exit list(const Invocation& invocation, const core::Entity& entity, const core::Entity& aliases,
+Exit list(const Invocation& invocation, const model::Entity& entity, const model::Entity& aliases,
           const std::vector<std::string>& words) {
   format_of(invocation);
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  core::ListRequest request;
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  query::ListRequest request;
   request.entity = &aliases;
   if (!words.empty()) request.filters.push_back(fmt::format("{}={}", entity.name, fmt::join(words, " ")));
-  db::Statement rows = core::list_rows(connection, request);
+  sqlite::Statement rows = query::list_rows(connection, request);
   print_rows(invocation, rows);
   return Exit::done;
 }
 
 /// The alias alone says which, where only one record has it.
-core::EditWords alias_words(const core::Entity& aliases, core::EditWords words) {
+model::EditWords alias_words(const model::Entity& aliases, model::EditWords words) {
   if (words.key.size() != 1) return words;
   words.fields.insert(words.fields.begin(),
-                      {aliases.field("alias"), core::FieldWord::Way::set, std::move(words.key.front())});
+                      {aliases.field("alias"), model::FieldWord::Way::set, std::move(words.key.front())});
   words.key.clear();
   return words;
 }
@@ -53,19 +53,19 @@ core::EditWords alias_words(const core::Entity& aliases, core::EditWords words) 
 
 Exit run_alias(const Invocation& invocation) {
   const std::string action = invocation.argument(0);
-  const core::Entity& entity = core::entity_named(invocation.argument(1));
-  const core::Entity& aliases = aliases_of(entity);
+  const model::Entity& entity = model::entity_named(invocation.argument(1));
+  const model::Entity& aliases = aliases_of(entity);
   const std::vector<std::string> rest(invocation.arguments.begin() + 2, invocation.arguments.end());
   if (action == "list") return list(invocation, entity, aliases, rest);
-  const core::EditWords words = core::read_words(aliases, rest);
+  const model::EditWords words = model::read_words(aliases, rest);
   if (action == "add") {
-    return run_edit(invocation, "alias", [&](db::Connection& connection, const core::EditOptions& options) {
-      return core::plan_add(connection, aliases, words, options);
+    return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
+      return edit::plan_add(connection, aliases, words, options);
     });
   }
   if (action == "remove") {
-    return run_edit(invocation, "alias", [&](db::Connection& connection, const core::EditOptions& /*options*/) {
-      return core::plan_remove(connection, aliases, alias_words(aliases, words), false);
+    return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
+      return edit::plan_remove(connection, aliases, alias_words(aliases, words), false);
     });
   }
   throw Error(Exit::usage, fmt::format("alias: unknown action \"{}\"", action), "it is add, remove or list");

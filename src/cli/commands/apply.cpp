@@ -7,10 +7,10 @@
 #include "cli/plan_output.hpp"
 #include "cli/rows.hpp"
 #include "cli/write_plan.hpp"
-#include "core/import/bound.hpp"
-#include "core/import/saved_plan.hpp"
-#include "out/message.hpp"
+#include "import/saved_plan.hpp"
+#include "import/saved_plan_bind.hpp"
 #include "read/bytes.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -23,12 +23,12 @@ std::string read_text(const std::string& file) {
 }
 
 /// A problem of a field stands on the line that sets it, not on the first one of its record.
-std::vector<core::Problem> on_their_lines(const core::SavedPlan& saved, std::vector<core::Problem> problems) {
-  for (core::Problem& problem : problems) {
+std::vector<import::Problem> on_their_lines(const import::SavedPlan& saved, std::vector<import::Problem> problems) {
+  for (import::Problem& problem : problems) {
     const auto record = std::find_if(saved.records.begin(), saved.records.end(),
-                                     [&](const core::SavedRecord& one) { return one.line == problem.line; });
+                                     [&](const import::SavedRecord& one) { return one.line == problem.line; });
     if (record == saved.records.end()) continue;
-    const std::string name = core::key_in_words(*record);
+    const std::string name = import::key_in_words(*record);
     const auto value = record->values.find(problem.column);
     if (value != record->values.end()) problem.line = value->second.line;
     problem.column = problem.column.empty() ? name : fmt::format("{} {}", name, problem.column);
@@ -42,20 +42,21 @@ Exit run_apply(const Invocation& invocation) {
   const std::string file = invocation.argument(0);
   const bool writes = !invocation.has("--dry-run");
   format_of(invocation);
-  db::Connection connection = open_database(invocation, writes ? db::Intent::write : db::Intent::read);
-  std::vector<core::Problem> problems;
-  const core::SavedPlan saved = core::read_saved_plan(read_text(file), file, problems);
+  sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
+  std::vector<import::Problem> problems;
+  const import::SavedPlan saved = import::read_saved_plan(read_text(file), file, problems);
   if (!problems.empty()) {
     tell_problems(file, problems, static_cast<std::int64_t>(problems.size()));
     return Exit::refused;
   }
-  db::Transaction lock(connection, writes ? db::Transaction::Kind::write : db::Transaction::Kind::read);
-  core::bind_saved(connection, saved);
-  const auto rows = core::saved_rows(saved, file);
-  core::ImportRequest request{
-      .entity = saved.entity, .file = file, .default_source = {}, .answers = core::saved_answers(saved), .columns = {}};
+  sqlite::Transaction lock(connection, writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
+  import::bind_saved(connection, saved);
+  const auto rows = import::saved_rows(saved, file);
+  import::ImportRequest request{
+      .entity = saved.entity, .file = file, .default_source = {}, .answers = import::saved_answers(saved), .columns = {
+      }};
   request.is_saved_plan = true;
-  core::Plan plan(connection, request, *rows);
+  import::Plan plan(connection, request, *rows);
   tell_counts(plan);
   if (!writes) print_plan(invocation, plan);
   if (plan.is_blocked()) {
@@ -64,11 +65,11 @@ Exit run_apply(const Invocation& invocation) {
     return Exit::refused;
   }
   if (!plan.changes_anything()) {
-    out::note("nothing to change");
+    write::note("nothing to change");
   } else if (writes) {
     write_plan(connection, lock, plan, invocation, fmt::format("apply {} (made from {})", file, saved.file.name));
   } else {
-    out::note("nothing was written; without --dry-run it is");
+    write::note("nothing was written; without --dry-run it is");
   }
   return Exit::done;
 }

@@ -1,10 +1,11 @@
-#include "core/check.hpp"
+#include "check/check.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "check/structure.hpp"
 #include "cli/check_fix.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
@@ -12,17 +13,16 @@
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_checks.hpp"
-#include "core/check_structure.hpp"
-#include "core/entities.hpp"
-#include "out/message.hpp"
+#include "model/entities.hpp"
 #include "text/suggest.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
-Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& checks) {
+Exit list_checks(const Invocation& invocation, const std::vector<check::Check>& checks) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::Check& check : checks) {
+  for (const check::Check& check : checks) {
     rows.push_back({check.name, check.severity, check.entity, check.title, check.definition, check.repair});
   }
   print_texts(invocation,
@@ -31,11 +31,11 @@ Exit list_checks(const Invocation& invocation, const std::vector<core::Check>& c
 }
 
 /// The file of one check, header and all, to begin one's own with.
-Exit show_sql(const Invocation& invocation, const std::vector<core::Check>& checks) {
+Exit show_sql(const Invocation& invocation, const std::vector<check::Check>& checks) {
   if (invocation.arguments.size() != 1) {
     throw Error(Exit::usage, "--show-sql prints the query of one check", "`iscm check --list` shows the names");
   }
-  const core::Check& check = checks.front();
+  const check::Check& check = checks.front();
   if (check.sql.empty()) {
     throw Error(Exit::usage, fmt::format("{} asks the file itself and has no query", check.name),
                 "those about records have one");
@@ -56,7 +56,7 @@ std::vector<std::string> words_given(const Invocation& invocation, std::string_v
 }
 
 std::vector<std::string> severities_wanted(const Invocation& invocation) {
-  const auto known = core::severities();
+  const auto known = check::severities();
   std::vector<std::string> wanted = words_given(invocation, "--severity");
   for (const std::string& severity : wanted) {
     if (std::find(known.begin(), known.end(), severity) != known.end()) continue;
@@ -69,8 +69,8 @@ std::vector<std::string> severities_wanted(const Invocation& invocation) {
 std::vector<std::string> entities_wanted(const Invocation& invocation) {
   std::vector<std::string> wanted;
   for (const std::string& name : words_given(invocation, "--entity")) {
-    const bool of_structure = name == core::kFile || name == "revision";
-    wanted.push_back(of_structure ? name : std::string(core::entity_named(name).name));
+    const bool of_structure = name == check::kFile || name == "revision";
+    wanted.push_back(of_structure ? name : std::string(model::entity_named(name).name));
   }
   return wanted;
 }
@@ -98,11 +98,11 @@ void refuse_contradictions(const Invocation& invocation) {
 }
 
 /// Only those whose own severity and entity are among the wanted.
-std::vector<core::Check> listed(std::vector<core::Check> checks, const core::Findings::Wanted& wanted) {
+std::vector<check::Check> listed(std::vector<check::Check> checks, const check::Findings::Wanted& wanted) {
   const auto is_wanted = [](const std::vector<std::string>& words, const std::string& word) {
     return words.empty() || word == "any" || std::find(words.begin(), words.end(), word) != words.end();
   };
-  std::erase_if(checks, [&](const core::Check& check) {
+  std::erase_if(checks, [&](const check::Check& check) {
     return !is_wanted(wanted.severities, check.severity) || !is_wanted(wanted.entities, check.entity);
   });
   return checks;
@@ -113,20 +113,20 @@ std::vector<core::Check> listed(std::vector<core::Check> checks, const core::Fin
 Exit run_check(const Invocation& invocation) {
   refuse_contradictions(invocation);
   if (invocation.has("--fix")) return run_check_fix(invocation);
-  const std::vector<core::Check> checks = core::checks_named(known_checks(invocation), invocation.arguments);
+  const std::vector<check::Check> checks = check::checks_named(known_checks(invocation), invocation.arguments);
   if (invocation.has("--show-sql")) return show_sql(invocation, checks);
-  const core::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
+  const check::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
   format_of(invocation);
   if (invocation.has("--list")) return list_checks(invocation, listed(checks, wanted));
-  db::Connection connection = open_to_check(invocation);
-  db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Findings findings(connection, today());
+  sqlite::Connection connection = open_to_check(invocation);
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  check::Findings findings(connection, today());
   const bool sound = run_checks(connection, invocation, checks, findings);
   findings.keep(wanted);
-  db::Statement rows = findings.rows();
+  sqlite::Statement rows = findings.rows();
   print_rows(invocation, rows);
   const auto counts = findings.counts();
-  out::note(counts_in_words(counts));
+  write::note(counts_in_words(counts));
   if (!sound) {
     throw Error(Exit::database, fmt::format("{}: the file is damaged", invocation.database),
                 "restore a backup; keep the damaged file");

@@ -5,7 +5,7 @@
 #include "cli/commands.hpp"
 #include "embedded.hpp"
 #include "error.hpp"
-#include "out/sink.hpp"
+#include "write/sink.hpp"
 
 namespace iscm::cli {
 
@@ -18,7 +18,7 @@ Exit run_completion(const Invocation& invocation) {
     throw Error(Exit::usage, fmt::format("no completion for the shell \"{}\"", invocation.argument(0)),
                 "there is one for bash, zsh and fish");
   }
-  const auto sink = out::standard_output();
+  const auto sink = write::standard_output();
   sink->write(script->text);
   sink->finish();
   return Exit::done;

@@ -1,4 +1,4 @@
-#include "core/diff.hpp"
+#include "query/diff.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include "cli/database.hpp"
 #include "cli/other_file.hpp"
 #include "cli/rows.hpp"
-#include "db/open.hpp"
-#include "out/message.hpp"
+#include "sqlite/open.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -21,13 +21,13 @@ Invocation newer_of(const Invocation& invocation) {
   return newer;
 }
 
-void tell(const Invocation& newer, const std::string& older, const core::Differences& differences) {
+void tell(const Invocation& newer, const std::string& older, const query::Differences& differences) {
   if (!differences.any()) {
-    out::note(fmt::format("{} and {} hold the same record", older, newer.database));
+    write::note(fmt::format("{} and {} hold the same record", older, newer.database));
     return;
   }
-  out::note(fmt::format("from {} to {}: {} new, {} removed, {} fields changed", older, newer.database,
-                        differences.added, differences.removed, differences.changed_fields));
+  write::note(fmt::format("from {} to {}: {} new, {} removed, {} fields changed", older, newer.database,
+                          differences.added, differences.removed, differences.changed_fields));
 }
 
 }  // namespace
@@ -42,13 +42,13 @@ Exit run_diff(const Invocation& invocation) {
   const Invocation newer = newer_of(invocation);
   std::unique_ptr<OtherFile> other;
   if (!invocation.arguments.empty()) other = std::make_unique<OtherFile>(invocation.argument(0));
-  if (invocation.arguments.size() > 1) db::refuse_side_files(newer.database);
-  db::Connection connection = open_database(newer, db::Intent::read);
+  if (invocation.arguments.size() > 1) sqlite::refuse_side_files(newer.database);
+  sqlite::Connection connection = open_database(newer, sqlite::Intent::read);
   if (other) other->attach(connection, "other");
-  const db::Transaction reading(connection, db::Transaction::Kind::read);
-  const core::Differences differences = other ? core::compare_records(connection, "other", then ? "temp" : "main")
-                                              : core::compare_records(connection, "temp", "main");
-  db::Statement rows = core::difference_rows(connection);
+  const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+  const query::Differences differences = other ? query::compare_records(connection, "other", then ? "temp" : "main")
+                                               : query::compare_records(connection, "temp", "main");
+  sqlite::Statement rows = query::difference_rows(connection);
   print_rows(invocation, rows);
   tell(newer, other ? invocation.argument(0) : fmt::format("{} then", newer.database), differences);
   return differences.any() ? Exit::findings : Exit::done;

@@ -9,12 +9,12 @@
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/rows.hpp"
-#include "core/datapackage.hpp"
-#include "core/export.hpp"
-#include "core/history/at_time.hpp"
-#include "out/message.hpp"
+#include "history/at_time.hpp"
+#include "query/datapackage.hpp"
+#include "query/export.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -25,23 +25,23 @@ constexpr std::string_view kSourceTable = "source-table";
 constexpr std::string_view kSourceTableFile = "source-table.tsv";
 
 /// The texts of a JSON array.
-std::vector<std::string> texts(db::Connection& connection, std::string_view array) {
+std::vector<std::string> texts(sqlite::Connection& connection, std::string_view array) {
   std::vector<std::string> all;
-  db::Statement elements = connection.prepare("SELECT value FROM json_each(?) ORDER BY key");
+  sqlite::Statement elements = connection.prepare("SELECT value FROM json_each(?) ORDER BY key");
   elements.bind(1, array);
   while (elements.step()) all.push_back(elements.text(0));
   return all;
 }
 
-void write_row(out::RowWriter& writer, const std::vector<std::string>& cells) {
-  writer.row(std::vector<out::Cell>(cells.begin(), cells.end()));
+void write_row(write::RowWriter& writer, const std::vector<std::string>& cells) {
+  writer.row(std::vector<write::Cell>(cells.begin(), cells.end()));
 }
 
 /// The rows as they were read, not as they were understood: the published table byte for byte.
 Exit export_source_table(const Invocation& invocation) {
-  const out::Format format = format_of(invocation, out::Format::tsv);
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  db::Statement table = connection.prepare(
+  const write::Format format = format_of(invocation, write::Format::tsv);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  sqlite::Statement table = connection.prepare(
       "SELECT i.id, i.header, i.ends_with_newline FROM imports AS i JOIN revisions AS r ON r.id = i.revision "
       "WHERE i.file = ? AND r.kind = 'seed' ORDER BY i.id DESC LIMIT 1");
   table.bind(1, kSourceTableFile);
@@ -50,15 +50,15 @@ Exit export_source_table(const Invocation& invocation) {
                 "`iscm init` makes a file with it");
   }
   const std::int64_t import = table.integer(0);
-  std::vector<out::Column> columns;
+  std::vector<write::Column> columns;
   for (const std::string& name : texts(connection, table.text(1))) columns.push_back({name, false});
 
   const auto sink = open_output(invocation);
-  out::WriterOptions options = writer_options(invocation);
-  options.final_newline = format == out::Format::table || table.integer(2) == 1;
-  const auto writer = out::make_writer(format, *sink, options);
+  write::WriterOptions options = writer_options(invocation);
+  options.final_newline = format == write::Format::table || table.integer(2) == 1;
+  const auto writer = write::make_writer(format, *sink, options);
   writer->begin(columns);
-  db::Statement rows = connection.prepare("SELECT cells FROM imported_rows WHERE import_id = ? ORDER BY line");
+  sqlite::Statement rows = connection.prepare("SELECT cells FROM imported_rows WHERE import_id = ? ORDER BY line");
   rows.bind(1, import);
   while (rows.step()) write_row(*writer, texts(connection, rows.text(0)));
   writer->end();
@@ -67,29 +67,29 @@ Exit export_source_table(const Invocation& invocation) {
 }
 
 /// What a format's files are called: mechanism.csv.
-std::string ending_of(out::Format format, const std::string& name) {
-  if (format == out::Format::markdown) return "md";
-  if (format == out::Format::table) return "txt";
+std::string ending_of(write::Format format, const std::string& name) {
+  if (format == write::Format::markdown) return "md";
+  if (format == write::Format::table) return "txt";
   return name;
 }
 
-void export_entity(const Invocation& invocation, db::Connection& connection, const core::Entity& entity) {
+void export_entity(const Invocation& invocation, sqlite::Connection& connection, const model::Entity& entity) {
   Invocation titled = invocation;
   titled.title = entity.plural;
-  db::Statement rows = core::export_rows(connection, entity);
+  sqlite::Statement rows = query::export_rows(connection, entity);
   print_rows(titled, rows);
 }
 
 /// One object: the name of each entity with the array of its records, an order in which they can be imported.
-void export_all_as_json(const Invocation& invocation, db::Connection& connection) {
+void export_all_as_json(const Invocation& invocation, sqlite::Connection& connection) {
   const auto sink = open_output(invocation);
-  out::WriterOptions options = writer_options(invocation);
+  write::WriterOptions options = writer_options(invocation);
   options.final_newline = false;
   std::string_view before = "{\n";
-  for (const core::Entity* entity : core::import_order()) {
+  for (const model::Entity* entity : query::import_order()) {
     sink->write(fmt::format("{}\"{}\": ", before, entity->name));
-    db::Statement rows = core::export_rows(connection, *entity);
-    write_rows(*sink, out::Format::json, options, rows);
+    sqlite::Statement rows = query::export_rows(connection, *entity);
+    write_rows(*sink, write::Format::json, options, rows);
     before = ",\n";
   }
   sink->write("\n}\n");
@@ -129,20 +129,20 @@ struct ExtraFile {
 };
 
 /// All files are written before the first gets its name.
-void export_all_into(const Invocation& invocation, db::Connection& connection, out::Format format,
+void export_all_into(const Invocation& invocation, sqlite::Connection& connection, write::Format format,
                      const std::vector<ExtraFile>& extra = {}) {
   const std::filesystem::path folder = invocation.get("--output");
   if (folder.empty()) throw Error(Exit::usage, "-o names no folder", "give the path of one");
   const Folder made(folder);
-  std::vector<std::unique_ptr<out::Sink>> files;
+  std::vector<std::unique_ptr<write::Sink>> files;
   std::vector<std::string_view> names;
-  for (const core::Entity* entity : core::import_order()) {
+  for (const model::Entity* entity : query::import_order()) {
     Invocation one = invocation;
     one.title = entity->plural;
     one.options["--output"] =
         folder / fmt::format("{}.{}", entity->name, ending_of(format, invocation.get("--format")));
     files.push_back(open_output(one));
-    db::Statement rows = core::export_rows(connection, *entity);
+    sqlite::Statement rows = query::export_rows(connection, *entity);
     write_rows(*files.back(), format, writer_options(one), rows);
     names.push_back(entity->name);
   }
@@ -153,33 +153,33 @@ void export_all_into(const Invocation& invocation, db::Connection& connection, o
     files.back()->write(file.text);
   }
   for (const auto& file : files) file->finish();
-  out::note(fmt::format("wrote {} files into {}, to be imported in this order: {}", files.size(),
-                        text::visible(folder.string()), fmt::join(names, ", ")));
+  write::note(fmt::format("wrote {} files into {}, to be imported in this order: {}", files.size(),
+                          text::visible(folder.string()), fmt::join(names, ", ")));
 }
 
-void export_all(const Invocation& invocation, db::Connection& connection) {
-  const out::Format format = format_of(invocation);
+void export_all(const Invocation& invocation, sqlite::Connection& connection) {
+  const write::Format format = format_of(invocation);
   if (invocation.has("--output")) return export_all_into(invocation, connection, format);
-  if (format == out::Format::json) return export_all_as_json(invocation, connection);
+  if (format == write::Format::json) return export_all_as_json(invocation, connection);
   throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", invocation.get("--format")),
               "give a folder with -o DIR, or --format json for one object");
 }
 
 /// The files of all entities as CSV, and what tells other programs what they are.
-void export_package(const Invocation& invocation, db::Connection& connection) {
+void export_package(const Invocation& invocation, sqlite::Connection& connection) {
   Invocation files = invocation;
   files.options["--format"] = "csv";
   const std::int64_t revision = invocation.has("--known-at")
-                                    ? core::revision_at(connection, invocation.get("--known-at"))
+                                    ? history::revision_at(connection, invocation.get("--known-at"))
                                     : connection.integer("SELECT max(id) FROM revisions").value_or(0);
-  const core::PackageNote note{.made_at = now(),
-                               .revision = revision,
-                               .licence = invocation.get("--licence"),
-                               .database = std::filesystem::path(invocation.database).stem().string()};
-  export_all_into(files, connection, out::Format::csv,
-                  {{"datapackage.json", core::datapackage_json(connection, note)},
-                   {"metadata.json", core::datasette_metadata(connection, note)}});
-  if (note.licence.empty()) out::note("no licence is stated; --licence CC-BY-4.0, or an address, states one");
+  const query::PackageNote note{.made_at = now(),
+                                .revision = revision,
+                                .licence = invocation.get("--licence"),
+                                .database = std::filesystem::path(invocation.database).stem().string()};
+  export_all_into(files, connection, write::Format::csv,
+                  {{"datapackage.json", query::datapackage_json(connection, note)},
+                   {"metadata.json", query::datasette_metadata(connection, note)}});
+  if (note.licence.empty()) write::note("no licence is stated; --licence CC-BY-4.0, or an address, states one");
 }
 
 /// Whether the whole record is asked for as a Data Package; it needs a folder.
@@ -198,14 +198,14 @@ bool is_package(const Invocation& invocation) {
   if (!package && invocation.has("--licence")) {
     throw Error(Exit::usage, "--licence goes with --format datapackage");
   }
-  if (invocation.has("--licence")) core::refuse_odd_licence(invocation.get("--licence"));
+  if (invocation.has("--licence")) query::refuse_odd_licence(invocation.get("--licence"));
   return package;
 }
 
-const core::Entity& exported_entity(const std::string& name) {
-  if (const core::Entity* entity = core::find_entity(name)) return *entity;
+const model::Entity& exported_entity(const std::string& name) {
+  if (const model::Entity* entity = model::find_entity(name)) return *entity;
   std::vector<std::string> known;
-  for (const core::Entity& entity : core::entities()) known.emplace_back(entity.name);
+  for (const model::Entity& entity : model::entities()) known.emplace_back(entity.name);
   known.emplace_back(kAll);
   known.emplace_back(kSourceTable);
   const std::string guess = text::did_you_mean(name, known);
@@ -219,13 +219,13 @@ Exit run_export(const Invocation& invocation) {
   const std::string what = invocation.argument(0);
   if (what == kSourceTable) return export_source_table(invocation);
   const bool package = is_package(invocation);
-  const core::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
+  const model::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
   Invocation asked = invocation;
   asked.options.try_emplace("--format", "csv");
   if (!package) format_of(asked);
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   // All of it as it was at one moment.
-  const db::Transaction moment(connection, db::Transaction::Kind::read);
+  const sqlite::Transaction moment(connection, sqlite::Transaction::Kind::read);
   if (package) {
     export_package(asked, connection);
   } else if (entity == nullptr) {

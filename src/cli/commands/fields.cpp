@@ -1,4 +1,4 @@
-#include "core/fields.hpp"
+#include "model/field_types.hpp"
 
 #include <fmt/format.h>
 
@@ -6,27 +6,27 @@
 
 #include "cli/commands.hpp"
 #include "cli/rows.hpp"
-#include "core/filter.hpp"
-#include "out/message.hpp"
+#include "query/filter.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
 void list_entities(const Invocation& invocation) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::Entity& entity : core::entities()) {
+  for (const model::Entity& entity : model::entities()) {
     rows.push_back({std::string(entity.name), std::string(entity.meaning),
-                    fmt::format("{}", fmt::join(core::words(entity.key), ", "))});
+                    fmt::format("{}", fmt::join(model::words(entity.key), ", "))});
   }
   print_texts(invocation, std::array<std::string_view, 3>{"entity", "meaning", "key"}, rows);
 }
 
 /// Everything, a column each: for programs and spreadsheets.
-void list_fields(const Invocation& invocation, const core::Entity& entity) {
+void list_fields(const Invocation& invocation, const model::Entity& entity) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::Field* field : core::all_fields(entity)) {
-    rows.push_back({std::string(field->name), core::type_in_words(*field), std::string(field->meaning),
-                    core::rule_in_words(*field), field->required ? "yes" : "no", std::string(field->fallback),
+  for (const model::Field* field : model::all_fields(entity)) {
+    rows.push_back({std::string(field->name), model::type_in_words(*field), std::string(field->meaning),
+                    model::rule_in_words(*field), field->required ? "yes" : "no", std::string(field->fallback),
                     std::string(field->synonyms), std::string(field->example)});
   }
   print_texts(
@@ -37,10 +37,10 @@ void list_fields(const Invocation& invocation, const core::Entity& entity) {
 
 /// The same in as many columns as 80 letters hold without breaking words: a rule tells the type, an example stands with
 /// the meaning, and what is required has no default.
-void describe_fields(const Invocation& invocation, const core::Entity& entity) {
+void describe_fields(const Invocation& invocation, const model::Entity& entity) {
   std::vector<std::vector<std::string>> rows;
-  for (const core::Field* field : core::all_fields(entity)) {
-    const std::string rule = core::rule_in_words(*field);
+  for (const model::Field* field : model::all_fields(entity)) {
+    const std::string rule = model::rule_in_words(*field);
     const std::string example = field->example.empty() ? "" : fmt::format("; e.g. {}", field->example);
     rows.push_back({std::string(field->name), fmt::format("{}{}", field->meaning, example),
                     rule.empty() ? "any text" : rule,
@@ -51,11 +51,11 @@ void describe_fields(const Invocation& invocation, const core::Entity& entity) {
 }
 
 /// What filters know beside the fields.
-void tell_links(const core::Entity& entity) {
+void tell_links(const model::Entity& entity) {
   std::vector<std::string> links;
-  for (const core::LinkedFilter& link : core::linked_filters(entity)) links.push_back(fmt::format("{}=", link.name));
+  for (const query::LinkedFilter& link : query::linked_filters(entity)) links.push_back(fmt::format("{}=", link.name));
   if (links.empty()) return;
-  out::note(fmt::format("`iscm list {}` filters by links too: {}", entity.name, fmt::join(links, ", ")));
+  write::note(fmt::format("`iscm list {}` filters by links too: {}", entity.name, fmt::join(links, ", ")));
 }
 
 }  // namespace
@@ -65,8 +65,8 @@ Exit run_fields(const Invocation& invocation) {
     list_entities(invocation);
     return Exit::done;
   }
-  const core::Entity& entity = core::entity_named(invocation.argument(0));
-  if (format_of(invocation) == out::Format::table) {
+  const model::Entity& entity = model::entity_named(invocation.argument(0));
+  if (format_of(invocation) == write::Format::table) {
     describe_fields(invocation, entity);
     tell_links(entity);
   } else {

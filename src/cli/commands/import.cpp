@@ -11,10 +11,10 @@
 #include "cli/progress.hpp"
 #include "cli/rows.hpp"
 #include "cli/write_plan.hpp"
-#include "core/import/recognize.hpp"
-#include "core/import/rejects.hpp"
-#include "core/import/saved_plan.hpp"
-#include "out/message.hpp"
+#include "import/header.hpp"
+#include "import/problems.hpp"
+#include "import/saved_plan.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -26,7 +26,7 @@ public:
       : invocation_(invocation),
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
-        connection_(open_database(invocation, writes_ ? db::Intent::write : db::Intent::read)),
+        connection_(open_database(invocation, writes_ ? sqlite::Intent::write : sqlite::Intent::read)),
         saved_(begin_file(invocation, "--plan")),
         rejects_(begin_file(invocation, "--rejects")),
         questions_(invocation) {}
@@ -39,7 +39,7 @@ public:
       throw Error(Exit::refused, "another program changed the database meanwhile; nothing was written",
                   "run the command again");
     }
-    lock_.emplace(connection_, db::Transaction::Kind::write);
+    lock_.emplace(connection_, sqlite::Transaction::Kind::write);
     return attempt().value_or(Exit::failed);
   }
 
@@ -49,7 +49,7 @@ private:
     progress_.emplace();
     const auto rows = open_input(invocation_, file_, named_columns(invocation_));
     if (rows->header().empty()) return without_header(*rows);
-    core::Plan plan(connection_, request(rows->header()), *rows);
+    import::Plan plan(connection_, request(rows->header()), *rows);
     if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
     progress_.reset();
     show(plan);
@@ -58,108 +58,107 @@ private:
 
   Exit without_header(const read::RowSource& rows) {
     progress_.reset();
-    std::vector<core::Problem> problems;
-    for (const read::Problem& problem : rows.problems()) problems.push_back(core::problem_of(problem));
+    std::vector<import::Problem> problems;
+    for (const read::Problem& problem : rows.problems()) problems.push_back(import::problem_of(problem));
     tell_problems(file_, problems, static_cast<std::int64_t>(problems.size()));
     if (!problems.empty()) return Exit::refused;
-    out::note(fmt::format("{} has no rows: nothing to change", file_));
+    write::note(fmt::format("{} has no rows: nothing to change", file_));
     return Exit::done;
   }
 
-  core::ImportRequest request(std::span<const std::string> header) {
-    const core::ColumnChoices choices = column_choices(invocation_, header);
-    core::ImportRequest request{.entity = invocation_.has("--as") ? &core::entity_named(invocation_.get("--as"))
-                                                                  : &core::recognize(file_, header, choices),
+  import::ImportRequest request(std::span<const std::string> header){
+      const import::ColumnChoices choices = column_choices(invocation_, header);
+  import::ImportRequest request{.entity = invocation_.has("--as") ? &model::entity_named(invocation_.get("--as"))
+                                                                  : &import::recognize(file_, header, choices),
                                 .file = file_,
                                 .default_source = invocation_.get("--source"),
                                 .answers = {},
                                 .columns = choices,
                                 .creatable = creatable_kinds(invocation_)};
-    refuse_unknown_fields(*request.entity, choices);
-    request.answers = answers_of(invocation_, connection_, *request.entity);
-    request.progress = [this](const char* step, std::int64_t count) {
-      if (!progress_) return;
-      progress_->step(step);
-      progress_->rows(count);
-    };
-    add_plan_options(invocation_, request);
-    return request;
-  }
+  refuse_unknown_fields(*request.entity, choices);
+  request.answers = answers_of(invocation_, connection_, *request.entity);
+  request.progress = [this](const char* step, std::int64_t count) {
+    if (!progress_) return;
+    progress_->step(step);
+    progress_->rows(count);
+  };
+  add_plan_options(invocation_, request);
+  return request;
+}
 
   /// False where the plan is out of date.
-  bool take_lock(core::Plan& plan) {
-    if (lock_) return true;
-    plan.release();
-    lock_.emplace(connection_, db::Transaction::Kind::write);
-    const bool current = plan.is_current();
-    if (!current) lock_.reset();
-    return current;
+  bool take_lock(import::Plan& plan) {
+  if (lock_) return true;
+  plan.release();
+  lock_.emplace(connection_, sqlite::Transaction::Kind::write);
+  const bool current = plan.is_current();
+  if (!current) lock_.reset();
+  return current;
+}
+
+void show(import::Plan& plan) {
+  tell_notes(file_, plan.notes());
+  tell_counts(plan);
+  if (!writes_) print_plan(invocation_, plan);
+  tell_problems(file_, plan.problems(), plan.problem_count());
+  write_rejects(plan);
+  questions_.write(plan.questions());
+}
+
+void write_rejects(import::Plan& plan) {
+  if (!rejects_) return;
+  const std::string name = invocation_.get("--rejects");
+  if (plan.counts().rejected == 0) {
+    write::note(fmt::format("no row is rejected: {} was not written", name));
+    return;
   }
+  const write::Format format = name.ends_with(".tsv") ? write::Format::tsv : write::Format::csv;
+  const auto writer = write::make_writer(format, *rejects_);
+  const std::int64_t count = import::write_rejects(plan.job(), plan.rows(), *writer);
+  rejects_->finish();
+  write::note(fmt::format("{} rejected rows are in {}: correct them there and import it", count, name));
+}
 
-  void show(core::Plan& plan) {
-    tell_notes(file_, plan.notes());
-    tell_counts(plan);
-    if (!writes_) print_plan(invocation_, plan);
-    tell_problems(file_, plan.problems(), plan.problem_count());
-    write_rejects(plan);
-    questions_.write(plan.questions());
+Exit finish(import::Plan& plan) {
+  if (plan.is_blocked()) {
+    if (!plan.is_unreadable() && !rejects_) {
+      write::note("nothing was written; --rejects FILE keeps the rejected rows, --skip-rejected goes on without them");
+    }
+    return Exit::refused;
   }
-
-  void write_rejects(core::Plan& plan) {
-    if (!rejects_) return;
-    const std::string name = invocation_.get("--rejects");
-    if (plan.counts().rejected == 0) {
-      out::note(fmt::format("no row is rejected: {} was not written", name));
-      return;
-    }
-    const out::Format format = name.ends_with(".tsv") ? out::Format::tsv : out::Format::csv;
-    const auto writer = out::make_writer(format, *rejects_);
-    const std::int64_t count = core::write_rejects(plan.job(), plan.rows(), *writer);
-    rejects_->finish();
-    out::note(fmt::format("{} rejected rows are in {}: correct them there and import it", count, name));
+  if (const auto count = plan.changes_without_source(); count > 0) {
+    write::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
   }
-
-  Exit finish(core::Plan& plan) {
-    if (plan.is_blocked()) {
-      if (!plan.is_unreadable() && !rejects_) {
-        out::note("nothing was written; --rejects FILE keeps the rejected rows, --skip-rejected goes on without them");
-      }
-      return Exit::refused;
-    }
-    if (const auto count = plan.changes_without_source(); count > 0) {
-      out::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
-    }
-    const bool pending = plan.changes_anything();
-    if (!pending) {
-      out::note("nothing to change");
-    } else if (writes_) {
-      progress_.emplace();
-      write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_),
-                 [this] { progress_.reset(); });
-    } else if (saved_) {
-      core::write_saved_plan(plan, *saved_);
-      saved_->finish();
-      const std::string name = invocation_.get("--plan");
-      out::note(fmt::format("the plan is in {0}; `iscm apply {0}` writes what is left of it", name));
-    } else {
-      out::note("nothing was written; `--apply` writes it");
-    }
-    const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
-    return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
+  const bool pending = plan.changes_anything();
+  if (!pending) {
+    write::note("nothing to change");
+  } else if (writes_) {
+    progress_.emplace();
+    write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_), [this] { progress_.reset(); });
+  } else if (saved_) {
+    import::write_saved_plan(plan, *saved_);
+    saved_->finish();
+    const std::string name = invocation_.get("--plan");
+    write::note(fmt::format("the plan is in {0}; `iscm apply {0}` writes what is left of it", name));
+  } else {
+    write::note("nothing was written; `--apply` writes it");
   }
+  const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
+  return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
+}
 
-  const Invocation& invocation_;
-  std::string file_;
-  bool writes_;
-  db::Connection connection_;
-  std::unique_ptr<out::AtomicFile> saved_;
-  std::unique_ptr<out::AtomicFile> rejects_;
-  QuestionFile questions_;
-  std::optional<db::Transaction> lock_;
-  std::optional<Progress> progress_;
-};
+const Invocation& invocation_;
+std::string file_;
+bool writes_;
+sqlite::Connection connection_;
+std::unique_ptr<write::AtomicFile> saved_;
+std::unique_ptr<write::AtomicFile> rejects_;
+QuestionFile questions_;
+std::optional<sqlite::Transaction> lock_;
+std::optional<Progress> progress_;
+};  // namespace
 
-}  // namespace
+}  // namespace iscm::cli
 
 Exit run_import(const Invocation& invocation) {
   if (invocation.has("--template")) return print_template(invocation);

@@ -1,4 +1,4 @@
-#include "core/list.hpp"
+#include "query/list.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,8 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
-#include "core/filter_note.hpp"
-#include "out/message.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -46,42 +45,42 @@ void refuse_beside_count(const Invocation& invocation) {
 }
 
 /// What --limit leaves out.
-void tell_rest(db::Connection& connection, core::ListRequest request, std::size_t shown) {
+void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::size_t shown) {
   if (!request.limit || shown < static_cast<std::size_t>(*request.limit)) return;
   request.limit.reset();
-  db::Statement count = core::count_rows(connection, request);
+  sqlite::Statement count = query::count_rows(connection, request);
   count.step();
   const auto total = static_cast<std::size_t>(count.integer(0));
-  if (total > shown) out::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
+  if (total > shown) write::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
 }
 
 }  // namespace
 
 Exit run_list(const Invocation& invocation) {
-  core::ListRequest request;
-  request.entity = &core::entity_named(invocation.argument(0));
+  query::ListRequest request;
+  request.entity = &model::entity_named(invocation.argument(0));
   request.filters.assign(invocation.arguments.begin() + 1, invocation.arguments.end());
   request.columns = fields_of(invocation, "--columns");
   request.sort = fields_of(invocation, "--sort");
   request.limit = limit_of(invocation);
   refuse_beside_count(invocation);
   request.unused = invocation.has("--unused");
-  if (request.unused && request.entity->name != core::source_field().target) {
+  if (request.unused && request.entity->name != model::source_field().target) {
     throw Error(Exit::usage, "--unused is for sources", "`iscm list source --unused`");
   }
   format_of(invocation);
-  core::listed_fields(request);
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  const db::Transaction reading(connection, db::Transaction::Kind::read);
-  db::Statement rows =
-      invocation.has("--count") ? core::count_rows(connection, request) : core::list_rows(connection, request);
+  query::listed_fields(request);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+  sqlite::Statement rows =
+      invocation.has("--count") ? query::count_rows(connection, request) : query::list_rows(connection, request);
   Invocation titled = invocation;
   titled.title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
                              fmt::join(request.filters, ", "));
   const std::size_t shown = print_rows(titled, rows);
   tell_rest(connection, request, shown);
-  for (const std::string& note : core::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
-    out::note(note);
+  for (const std::string& note : query::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
+    write::note(note);
   }
   return Exit::done;
 }

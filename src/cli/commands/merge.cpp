@@ -1,4 +1,4 @@
-#include "core/edit/merge.hpp"
+#include "edit/merge.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/edit.hpp"
@@ -6,10 +6,10 @@
 namespace iscm::cli {
 
 Exit run_merge(const Invocation& invocation) {
-  const core::Entity& entity = edited_entity(invocation);
-  const core::Keep keep = core::read_keep(invocation.get("--keep"));
-  return run_edit(invocation, "merge", [&](db::Connection& connection, const core::EditOptions& options) {
-    return core::plan_merge(connection, entity, invocation.argument(1), invocation.argument(2), keep, options);
+  const model::Entity& entity = edited_entity(invocation);
+  const edit::Keep keep = edit::read_keep(invocation.get("--keep"));
+  return run_edit(invocation, "merge", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
+    return edit::plan_merge(connection, entity, invocation.argument(1), invocation.argument(2), keep, options);
   });
 }
 

@@ -1,5 +1,5 @@
-#include "db/migrate.hpp"
-#include "db/open.hpp"
+#include "schema/migrate.hpp"
+#include "sqlite/open.hpp"
 
 #include <fmt/format.h>
 
@@ -12,15 +12,15 @@
 #include "cli/environment.hpp"
 #include "cli/new_file.hpp"
 #include "cli/rows.hpp"
-#include "db/copy.hpp"
-#include "db/derived.hpp"
-#include "out/message.hpp"
+#include "schema/derived.hpp"
+#include "sqlite/copy.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
-std::vector<db::Migration> migrations_of(const Invocation& invocation) {
-  return invocation.has("--dir") ? db::read_migrations(invocation.get("--dir")) : db::bundled_migrations();
+std::vector<schema::Migration> migrations_of(const Invocation& invocation) {
+  return invocation.has("--dir") ? schema::read_migrations(invocation.get("--dir")) : schema::bundled_migrations();
 }
 
 void print(const Invocation& invocation, const std::string& text) {
@@ -31,10 +31,10 @@ void print(const Invocation& invocation, const std::string& text) {
 
 Exit show_status(const Invocation& invocation) {
   const auto migrations = migrations_of(invocation);
-  db::Connection connection = open_any_version(invocation, db::Intent::read);
-  const db::SchemaState state = db::schema_state(connection, migrations);
+  sqlite::Connection connection = open_any_version(invocation, sqlite::Intent::read);
+  const schema::SchemaState state = schema::schema_state(connection, migrations);
   std::vector<std::vector<std::string>> rows;
-  for (const db::Migration& migration : migrations) {
+  for (const schema::Migration& migration : migrations) {
     const bool edited = std::find(state.edited.begin(), state.edited.end(), migration.file) != state.edited.end();
     rows.push_back({fmt::format("{:04}", migration.version), migration.name,
                     edited                               ? "edited since"
@@ -43,30 +43,30 @@ Exit show_status(const Invocation& invocation) {
   }
   rows.push_back({"", "triggers and views", state.derived_current ? "current" : "of another version"});
   print_texts(invocation, std::array<std::string_view, 3>{"version", "name", "state"}, rows);
-  if (state.version > state.newest) out::warning(fmt::format("the file has schema version {}", state.version));
+  if (state.version > state.newest) write::warning(fmt::format("the file has schema version {}", state.version));
   return state.is_current() ? Exit::done : Exit::findings;
 }
 
 /// The triggers and views that `up` builds at its end, over the schema that it comes to.
-std::string derived_sql(const std::vector<db::Migration>& migrations) {
-  db::Connection connection = db::open_in_memory();
-  db::migrate(connection, migrations, now());
+std::string derived_sql(const std::vector<schema::Migration>& migrations) {
+  sqlite::Connection connection = sqlite::open_in_memory();
+  schema::migrate(connection, migrations, now());
   std::string sql = "-- triggers and views, built anew\n";
-  for (const db::DerivedObject& object : db::derived_objects(connection)) sql += object.sql + ";\n";
+  for (const schema::DerivedObject& object : schema::derived_objects(connection)) sql += object.sql + ";\n";
   return sql;
 }
 
 Exit show_plan(const Invocation& invocation) {
   const auto migrations = migrations_of(invocation);
-  db::Connection connection = open_any_version(invocation, db::Intent::read);
-  const db::SchemaState state = db::schema_state(connection, migrations);
+  sqlite::Connection connection = open_any_version(invocation, sqlite::Intent::read);
+  const schema::SchemaState state = schema::schema_state(connection, migrations);
   std::string sql;
-  for (const db::Migration& migration : migrations) {
+  for (const schema::Migration& migration : migrations) {
     if (migration.version > state.version) sql += fmt::format("-- {}\n{}\n", migration.file, migration.text);
   }
   if (!sql.empty() || !state.derived_current) sql += derived_sql(migrations);
   print(invocation, sql);
-  if (sql.empty()) out::note("nothing to do: the file is up to date");
+  if (sql.empty()) write::note("nothing to do: the file is up to date");
   return Exit::done;
 }
 
@@ -82,41 +82,42 @@ std::string free_backup_name(const Invocation& invocation, std::int64_t version)
   return name;
 }
 
-void back_up(db::Connection& connection, const std::string& name) {
+void back_up(sqlite::Connection& connection, const std::string& name) {
   NewFile file(name);
-  file.make([&](const std::string& path) { db::copy_into(connection, path); });
+  file.make([&](const std::string& path) { sqlite::copy_into(connection, path); });
 }
 
 Exit bring_up(const Invocation& invocation) {
   const auto migrations = migrations_of(invocation);
-  db::Connection connection = open_any_version(invocation, db::Intent::write);
-  const db::SchemaState state = db::schema_state(connection, migrations);
+  sqlite::Connection connection = open_any_version(invocation, sqlite::Intent::write);
+  const schema::SchemaState state = schema::schema_state(connection, migrations);
   if (state.is_current()) {
-    out::note("nothing to do: the file is up to date");
+    write::note("nothing to do: the file is up to date");
     return Exit::done;
   }
-  db::refuse_unless_migratable(state);
+  schema::refuse_unless_migratable(state);
   const std::string copy = free_backup_name(invocation, state.version);
   back_up(connection, copy);
   std::vector<std::int64_t> applied;
   try {
-    applied = db::migrate(connection, migrations, now());
+    applied = schema::migrate(connection, migrations, now());
   } catch (const Error& error) {
-    if (db::schema_state(connection, migrations).is_current()) throw;  // written, though something failed at its end
+    if (schema::schema_state(connection, migrations).is_current())
+      throw;  // written, though something failed at its end
     std::filesystem::remove(copy);
     throw Error(error.exit(), fmt::format("{}; nothing was changed", error.what()), error.hint());
   }
-  out::note(applied.empty() ? std::string("built triggers and views anew")
-                            : fmt::format("applied {}", fmt::join(applied, ", ")));
-  out::note(fmt::format("the file as it was is in {}", copy));
+  write::note(applied.empty() ? std::string("built triggers and views anew")
+                              : fmt::format("applied {}", fmt::join(applied, ", ")));
+  write::note(fmt::format("the file as it was is in {}", copy));
   return Exit::done;
 }
 
 /// Of this program, not of a file: what a new file would have.
 Exit show_schema(const Invocation& invocation) {
-  db::Connection connection = db::open_in_memory();
-  db::migrate(connection, migrations_of(invocation), now());
-  print(invocation, db::schema_text(connection));
+  sqlite::Connection connection = sqlite::open_in_memory();
+  schema::migrate(connection, migrations_of(invocation), now());
+  print(invocation, schema::schema_text(connection));
   return Exit::done;
 }
 

@@ -1,28 +1,28 @@
-#include "core/reconcile.hpp"
+#include "query/reconcile.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
+#include "check/check.hpp"
+#include "check/views.hpp"
+#include "check/waive.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/option_rules.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
-#include "core/check.hpp"
-#include "core/check_views.hpp"
-#include "core/waive.hpp"
-#include "out/message.hpp"
 #include "text/partial_date.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
-using Claims = std::vector<core::Claim>;
+using Claims = std::vector<query::Claim>;
 
-std::size_t choice_of(const core::ReadingChoice& question, const std::string& word) {
+std::size_t choice_of(const query::ReadingChoice& question, const std::string& word) {
   std::vector<std::string_view> known;
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     if (question.choices[i].word == word) return i;
@@ -33,10 +33,10 @@ std::size_t choice_of(const core::ReadingChoice& question, const std::string& wo
 }
 
 /// Totals of the prose count States alone, the table's column States and territories: those are the defaults.
-core::Reading reading_of(const Invocation& invocation) {
-  core::Reading reading;
-  for (std::size_t i = 0; i < core::kQuestions; ++i) {
-    const core::ReadingChoice& question = core::questions()[i];
+query::Reading reading_of(const Invocation& invocation) {
+  query::Reading reading;
+  for (std::size_t i = 0; i < query::kQuestions; ++i) {
+    const query::ReadingChoice& question = query::questions()[i];
     const bool counts = question.name == "count";
     const std::string_view fallback =
         counts && invocation.has("--mechanisms") ? "territories" : question.choices[0].word;
@@ -53,7 +53,7 @@ core::Reading reading_of(const Invocation& invocation) {
 /// Results on their way out, in a TEMP table, so that numbers stay numbers in every format.
 class Results {
 public:
-  Results(db::Connection& connection, std::string_view columns, std::size_t count)
+  Results(sqlite::Connection& connection, std::string_view columns, std::size_t count)
       : connection_(connection), insert_(make(connection, columns, count)) {}
 
   template <typename... Values>
@@ -63,38 +63,38 @@ public:
   }
 
   void print(const Invocation& invocation, std::string_view order = "rowid") {
-    db::Statement rows = connection_.prepare(fmt::format("SELECT * FROM temp.result ORDER BY {}", order));
+    sqlite::Statement rows = connection_.prepare(fmt::format("SELECT * FROM temp.result ORDER BY {}", order));
     print_rows(invocation, rows);
   }
 
 private:
-  static db::Statement make(db::Connection& connection, std::string_view columns, std::size_t count) {
+  static sqlite::Statement make(sqlite::Connection& connection, std::string_view columns, std::size_t count) {
     connection.run(fmt::format("CREATE TEMP TABLE result ({})", columns));
     std::string places = "?";
     for (std::size_t i = 1; i < count; ++i) places += ", ?";
     return connection.prepare(fmt::format("INSERT INTO temp.result VALUES ({})", places));
   }
 
-  db::Connection& connection_;
-  db::Statement insert_;
+  sqlite::Connection& connection_;
+  sqlite::Statement insert_;
 };
 
-db::Value number_or_null(std::optional<std::int64_t> number) {
+sqlite::Value number_or_null(std::optional<std::int64_t> number) {
   if (!number) return std::monostate{};
   return *number;
 }
 
-db::Value text_or_null(const std::string& text) {
+sqlite::Value text_or_null(const std::string& text) {
   if (text.empty()) return std::monostate{};
   return std::string_view(text);
 }
 
 /// The figures under the chosen reading.
-void print_figures(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
-                   const Claims& claims, const core::Reading& reading) {
+void print_figures(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
+                   const Claims& claims, const query::Reading& reading) {
   Results results(connection, "code, metric, scope, published, recorded, difference, status, explanation", 8);
-  for (const core::Claim& claim : claims) {
-    const core::Outcome outcome = core::reconcile(metrics, claim, reading);
+  for (const query::Claim& claim : claims) {
+    const query::Outcome outcome = query::reconcile(metrics, claim, reading);
     std::optional<std::int64_t> difference;
     if (outcome.recorded) difference = *outcome.recorded - claim.published;
     results.add(std::string_view(claim.code), std::string_view(claim.metric), text_or_null(claim.scope),
@@ -105,16 +105,16 @@ void print_figures(const Invocation& invocation, db::Connection& connection, cor
 }
 
 /// The rows behind each number, and beside them those that count under another reading alone, the plainest of those.
-void print_counted(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
-                   const Claims& claims, const core::Reading& chosen) {
+void print_counted(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
+                   const Claims& claims, const query::Reading& chosen) {
   Results results(connection, "code, published, counted, key, name, reading", 6);
-  for (const core::Claim& claim : claims) {
+  for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
-    std::vector<core::Reading> readings = metrics.readings(claim, false);
+    std::vector<query::Reading> readings = metrics.readings(claim, false);
     readings.insert(readings.begin(), chosen);
     std::set<std::string> seen;
     for (std::size_t i = 0; i < readings.size(); ++i) {
-      for (const core::Counted& row : metrics.rows(claim, readings[i])) {
+      for (const query::Counted& row : metrics.rows(claim, readings[i])) {
         if (!seen.insert(row.key).second) continue;
         results.add(std::string_view(claim.code), claim.published, std::string_view(i == 0 ? "yes" : "no"),
                     std::string_view(row.key), std::string_view(row.name),
@@ -125,29 +125,29 @@ void print_counted(const Invocation& invocation, db::Connection& connection, cor
   results.print(invocation);
 }
 
-void tell_matches(const core::Claim& claim, const std::vector<std::string>& matching,
+void tell_matches(const query::Claim& claim, const std::vector<std::string>& matching,
                   const std::pair<std::int64_t, std::string>& nearest) {
   if (matching.empty()) {
-    out::note(fmt::format("{}: nothing yields {}; the nearest is {} ({})", claim.code, claim.published, nearest.first,
-                          nearest.second));
+    write::note(fmt::format("{}: nothing yields {}; the nearest is {} ({})", claim.code, claim.published, nearest.first,
+                            nearest.second));
     return;
   }
   const std::size_t others = matching.size() - 1;
   const std::string more =
       others == 0 ? std::string() : fmt::format(", and under {} other reading{}", others, others == 1 ? "" : "s");
-  out::note(fmt::format("{}: {} is \"{}\"{}", claim.code, claim.published, matching.front(), more));
+  write::note(fmt::format("{}: {} is \"{}\"{}", claim.code, claim.published, matching.front(), more));
 }
 
 /// Each figure under every reading, those that match first; on standard error the plainest that does.
-void print_readings(const Invocation& invocation, db::Connection& connection, core::Metrics& metrics,
+void print_readings(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
                     const Claims& claims) {
   Results results(connection, "code, published, reading, recorded, difference, matches", 6);
   std::int64_t place = 0;
-  for (const core::Claim& claim : claims) {
+  for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
     std::vector<std::string> matching;
     std::optional<std::pair<std::int64_t, std::string>> nearest;
-    for (const core::Reading& reading : metrics.readings(claim, true)) {
+    for (const query::Reading& reading : metrics.readings(claim, true)) {
       const auto recorded = static_cast<std::int64_t>(metrics.rows(claim, reading).size());
       const std::string name = metrics.name(claim, reading);
       const std::int64_t difference = recorded - claim.published;
@@ -163,23 +163,23 @@ void print_readings(const Invocation& invocation, db::Connection& connection, co
 }
 
 /// A difference between published and listed States that was accepted as a finding is explained by that.
-void explain_by_waivers(db::Connection& connection, Claims& claims) {
-  const std::vector<core::Check> checks = core::checks_named(core::all_checks(), {"constituent-states"});
-  core::add_check_views(connection);
-  core::Findings findings(connection, today());
+void explain_by_waivers(sqlite::Connection& connection, Claims& claims) {
+  const std::vector<check::Check> checks = check::checks_named(check::all_checks(), {"constituent-states"});
+  check::add_check_views(connection);
+  check::Findings findings(connection, today());
   findings.run(checks.front());
-  for (const core::StandingWaiver& standing : core::standing_waivers(connection, findings, checks)) {
+  for (const check::StandingWaiver& standing : check::standing_waivers(connection, findings, checks)) {
     if (standing.state != "in force") continue;
-    for (core::Claim& claim : claims) {
+    for (query::Claim& claim : claims) {
       if (claim.code == standing.waiver.key) claim.explanation = standing.waiver.reason;
     }
   }
 }
 
 /// Output that counts says by which reading: the answers to what these claims ask.
-void tell_reading(const core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
+void tell_reading(const query::Metrics& metrics, const Claims& claims, const query::Reading& reading) {
   std::vector<std::string> asked;
-  for (const core::Claim& claim : claims) {
+  for (const query::Claim& claim : claims) {
     const std::vector<std::string> more = metrics.asked(claim);
     asked.insert(asked.end(), more.begin(), more.end());
   }
@@ -188,18 +188,18 @@ void tell_reading(const core::Metrics& metrics, const Claims& claims, const core
   };
   std::string said = reading.name(asked);
   if (reading.as_of.empty()) said = said == "all" ? "all dates" : said + ", all dates";
-  for (std::size_t i = 0; i < core::kQuestions; ++i) {
-    const std::string_view question = core::questions()[i].name;
+  for (std::size_t i = 0; i < query::kQuestions; ++i) {
+    const std::string_view question = query::questions()[i].name;
     if (question == "themes" && open(question, reading.choices[i])) said += ", a theme with its finer ones";
     if (question == "status" && open(question, reading.choices[i])) said += ", mechanisms of every status";
   }
-  out::note("read as: " + said);
+  write::note("read as: " + said);
 }
 
 /// A choice that none of the claims leaves open would be passed over in silence.
-void refuse_unasked(const Invocation& invocation, const core::Metrics& metrics, const Claims& claims) {
+void refuse_unasked(const Invocation& invocation, const query::Metrics& metrics, const Claims& claims) {
   const auto is_asked = [&](std::string_view question) {
-    return std::any_of(claims.begin(), claims.end(), [&](const core::Claim& claim) {
+    return std::any_of(claims.begin(), claims.end(), [&](const query::Claim& claim) {
       const std::vector<std::string> asked = metrics.asked(claim);
       return std::find(asked.begin(), asked.end(), question) != asked.end();
     });
@@ -209,20 +209,20 @@ void refuse_unasked(const Invocation& invocation, const core::Metrics& metrics, 
     throw Error(Exit::usage, fmt::format("{} makes no difference to what is reconciled here", option),
                 "leave it out: none of these numbers depends on it");
   };
-  for (std::size_t i = 0; i < core::kQuestions; ++i) refuse(core::questions()[i].option, core::questions()[i].name);
+  for (std::size_t i = 0; i < query::kQuestions; ++i) refuse(query::questions()[i].option, query::questions()[i].name);
   refuse("--as-of", "as_of");
 }
 
-bool differs_unexplained(core::Metrics& metrics, const Claims& claims, const core::Reading& reading) {
-  return std::any_of(claims.begin(), claims.end(), [&](const core::Claim& claim) {
-    return core::reconcile(metrics, claim, reading).status == "differs";
+bool differs_unexplained(query::Metrics& metrics, const Claims& claims, const query::Reading& reading) {
+  return std::any_of(claims.begin(), claims.end(), [&](const query::Claim& claim) {
+    return query::reconcile(metrics, claim, reading).status == "differs";
   });
 }
 
 }  // namespace
 
 Exit run_reconcile(const Invocation& invocation) {
-  const core::Reading reading = reading_of(invocation);
+  const query::Reading reading = reading_of(invocation);
   if (invocation.has("--readings")) {
     refuse_options(invocation, {"--rows"}, "and --readings are two answers", "give one of them");
     refuse_options(invocation, {"--count", "--roles", "--status", "--themes", "--as-of"}, "does not go with --readings",
@@ -232,12 +232,12 @@ Exit run_reconcile(const Invocation& invocation) {
   // Here the date is one of the questions of a reading, asked together with the others, not a view of the whole record.
   Invocation undated = invocation;
   undated.options.erase("--as-of");
-  db::Connection connection = open_database(undated, db::Intent::read);
-  db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Metrics metrics(connection);
+  sqlite::Connection connection = open_database(undated, sqlite::Intent::read);
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  query::Metrics metrics(connection);
   const bool of_mechanisms = invocation.has("--mechanisms");
-  Claims claims = of_mechanisms ? core::mechanism_claims(connection, invocation.arguments)
-                                : core::published_claims(connection, invocation.arguments);
+  Claims claims = of_mechanisms ? query::mechanism_claims(connection, invocation.arguments)
+                                : query::published_claims(connection, invocation.arguments);
   refuse_unasked(invocation, metrics, claims);
   if (of_mechanisms) explain_by_waivers(connection, claims);
   if (invocation.has("--readings")) {

@@ -1,4 +1,4 @@
-#include "core/edit/remove.hpp"
+#include "edit/remove.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/edit.hpp"
@@ -6,12 +6,12 @@
 namespace iscm::cli {
 
 Exit run_remove(const Invocation& invocation) {
-  const core::Entity& entity = edited_entity(invocation);
-  const core::EditWords words = core::read_words(entity, edited_words(invocation));
+  const model::Entity& entity = edited_entity(invocation);
+  const model::EditWords words = model::read_words(entity, edited_words(invocation));
   const bool with_links = invocation.has("--with-links");
   return run_edit(invocation, with_links ? "remove --with-links" : "remove",
-                  [&](db::Connection& connection, const core::EditOptions& /*options*/) {
-                    return core::plan_remove(connection, entity, words, with_links);
+                  [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
+                    return edit::plan_remove(connection, entity, words, with_links);
                   });
 }
 

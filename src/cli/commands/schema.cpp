@@ -5,8 +5,8 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
-#include "core/schema_help.hpp"
-#include "out/message.hpp"
+#include "query/schema_help.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -15,22 +15,22 @@ constexpr std::string_view kMermaid = "mermaid";
 
 using Rows = std::vector<std::vector<std::string>>;
 
-void list_tables(const Invocation& invocation, db::Connection& connection) {
+void list_tables(const Invocation& invocation, sqlite::Connection& connection) {
   Rows rows;
-  for (const core::SchemaTable& table : core::schema_tables(connection)) {
+  for (const query::SchemaTable& table : query::schema_tables(connection)) {
     rows.push_back({table.name, table.is_view ? "view" : "table", table.meaning});
   }
   print_texts(invocation, std::array<std::string_view, 3>{"table", "kind", "meaning"}, rows);
-  if (format_of(invocation) == out::Format::table) {
-    out::note(
+  if (format_of(invocation) == write::Format::table) {
+    write::note(
         "earlier versions of a row stand in TABLE_history; `iscm schema TABLE` tells columns, joins and examples");
   }
 }
 
 /// Everything, a column each: for programs and spreadsheets.
-void list_columns(const Invocation& invocation, const std::vector<core::SchemaColumn>& columns) {
+void list_columns(const Invocation& invocation, const std::vector<query::SchemaColumn>& columns) {
   Rows rows;
-  for (const core::SchemaColumn& column : columns) {
+  for (const query::SchemaColumn& column : columns) {
     rows.push_back({column.name, column.type, column.in_key ? "yes" : "no", column.required ? "yes" : "no",
                     column.meaning, column.rule, column.refers_to});
   }
@@ -39,32 +39,32 @@ void list_columns(const Invocation& invocation, const std::vector<core::SchemaCo
               rows);
 }
 
-void write_columns(const Invocation& invocation, out::Sink& sink, const std::vector<core::SchemaColumn>& columns) {
-  const auto writer = out::make_writer(out::Format::table, sink, writer_options(invocation));
-  writer->begin(std::vector<out::Column>{{"column"}, {"type"}, {"meaning"}, {"rule"}});
-  for (const core::SchemaColumn& column : columns) {
+void write_columns(const Invocation& invocation, write::Sink& sink, const std::vector<query::SchemaColumn>& columns) {
+  const auto writer = write::make_writer(write::Format::table, sink, writer_options(invocation));
+  writer->begin(std::vector<write::Column>{{"column"}, {"type"}, {"meaning"}, {"rule"}});
+  for (const query::SchemaColumn& column : columns) {
     const std::string type = fmt::format("{}{}", column.type,
                                          column.in_key     ? ", key"
                                          : column.required ? ", required"
                                                            : "");
-    writer->row(std::vector<out::Cell>{std::string_view(column.name), std::string_view(type),
-                                       std::string_view(column.meaning), std::string_view(column.rule)});
+    writer->row(std::vector<write::Cell>{std::string_view(column.name), std::string_view(type),
+                                         std::string_view(column.meaning), std::string_view(column.rule)});
   }
   writer->end();
 }
 
 /// For people: columns, what joins to what, and queries to begin with.
-void describe_table(const Invocation& invocation, db::Connection& connection, const core::SchemaTable& table,
-                    const std::vector<core::SchemaColumn>& columns) {
+void describe_table(const Invocation& invocation, sqlite::Connection& connection, const query::SchemaTable& table,
+                    const std::vector<query::SchemaColumn>& columns) {
   const auto sink = open_output(invocation);
   sink->write(fmt::format("{}{}: {}\n\n", table.name, table.is_view ? " (a view)" : "", table.meaning));
   write_columns(invocation, *sink, columns);
-  const std::vector<std::string> joins = core::schema_joins(connection, table.name);
+  const std::vector<std::string> joins = query::schema_joins(connection, table.name);
   if (!joins.empty()) sink->write("\nWhat joins to what:\n\n");
   for (const std::string& join : joins) sink->write(fmt::format("  {}\n", join));
-  const std::vector<core::SchemaExample> examples = core::schema_examples(table.name);
+  const std::vector<query::SchemaExample> examples = query::schema_examples(table.name);
   if (!examples.empty()) sink->write("\nTo begin with, in `iscm sql`:\n");
-  for (const core::SchemaExample& example : examples) {
+  for (const query::SchemaExample& example : examples) {
     sink->write(fmt::format("\n-- {}\n{};\n", example.question, example.sql));
   }
   sink->finish();
@@ -75,21 +75,21 @@ void describe_table(const Invocation& invocation, db::Connection& connection, co
 Exit run_schema(const Invocation& invocation) {
   const bool picture = invocation.get("--format") == kMermaid;
   if (!picture) refuse_unknown_format(invocation, kMermaid);
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   if (invocation.arguments.empty() && !picture) {
     list_tables(invocation, connection);
     return Exit::done;
   }
-  core::SchemaTable table;
-  if (!invocation.arguments.empty()) table = core::schema_table(connection, invocation.argument(0));
+  query::SchemaTable table;
+  if (!invocation.arguments.empty()) table = query::schema_table(connection, invocation.argument(0));
   if (picture) {
     const auto sink = open_output(invocation);
-    sink->write(core::schema_as_mermaid(connection, table.name));
+    sink->write(query::schema_as_mermaid(connection, table.name));
     sink->finish();
     return Exit::done;
   }
-  const std::vector<core::SchemaColumn> columns = core::schema_columns(connection, table.name);
-  if (format_of(invocation) == out::Format::table) {
+  const std::vector<query::SchemaColumn> columns = query::schema_columns(connection, table.name);
+  if (format_of(invocation) == write::Format::table) {
     describe_table(invocation, connection, table, columns);
   } else {
     list_columns(invocation, columns);

@@ -1,4 +1,4 @@
-#include "core/search.hpp"
+#include "query/search.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
-#include "core/show_key.hpp"
-#include "out/message.hpp"
+#include "model/find_record.hpp"
 #include "text/suggest.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -28,9 +28,9 @@ std::int64_t limit_of(const Invocation& invocation) {
   return limit;
 }
 
-void tell_nothing(db::Connection& connection, const std::string& text) {
-  const std::string guess = text::did_you_mean(text, core::all_known_names(connection));
-  out::note(fmt::format("no name has \"{}\" in it{}{}", text, guess.empty() ? "" : "; ", guess));
+void tell_nothing(sqlite::Connection& connection, const std::string& text) {
+  const std::string guess = text::did_you_mean(text, model::all_known_names(connection));
+  write::note(fmt::format("no name has \"{}\" in it{}{}", text, guess.empty() ? "" : "; ", guess));
 }
 
 }  // namespace
@@ -39,18 +39,18 @@ Exit run_search(const Invocation& invocation) {
   format_of(invocation);
   const std::int64_t limit = limit_of(invocation);
   const std::string text = fmt::format("{}", fmt::join(invocation.arguments, " "));
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  const db::Transaction reading(connection, db::Transaction::Kind::read);
-  const core::Hits hits = core::search(connection, text, limit);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+  const query::Hits hits = query::search(connection, text, limit);
   std::vector<std::vector<std::string>> rows;
-  for (const core::Hit& hit : hits.best) rows.push_back({hit.kind, hit.code, hit.name, hit.found_by, hit.match});
+  for (const query::Hit& hit : hits.best) rows.push_back({hit.kind, hit.code, hit.name, hit.found_by, hit.match});
   print_texts(invocation, std::array<std::string_view, 5>{"kind", "code", "name", "found_by", "match"}, rows);
   if (hits.best.empty()) {
     tell_nothing(connection, text);
     return Exit::findings;
   }
   if (hits.total > limit) {
-    out::note(fmt::format("the best {} of {} hits; `--limit {}` shows all", limit, hits.total, hits.total));
+    write::note(fmt::format("the best {} of {} hits; `--limit {}` shows all", limit, hits.total, hits.total));
   }
   return Exit::done;
 }

@@ -1,12 +1,12 @@
-#include "core/show.hpp"
+#include "query/show.hpp"
 
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/rows.hpp"
-#include "core/show_key.hpp"
-#include "out/message.hpp"
+#include "model/find_record.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -19,10 +19,10 @@ std::string joined(std::vector<std::string>::const_iterator begin, std::vector<s
   return fmt::format("{}", fmt::join(begin, end, " "));
 }
 
-core::KeyedRecord find_record(db::Connection& connection, const std::vector<std::string>& words) {
-  const core::Entity* kind = core::find_entity(words.front());
-  if (kind != nullptr) return core::record_of_kind(connection, *kind, joined(words.begin() + 1, words.end()));
-  return core::record_of_any_kind(connection, joined(words.begin(), words.end()));
+model::KeyedRecord find_record(sqlite::Connection& connection, const std::vector<std::string>& words) {
+  const model::Entity* kind = model::find_entity(words.front());
+  if (kind != nullptr) return model::record_of_kind(connection, *kind, joined(words.begin() + 1, words.end()));
+  return model::record_of_any_kind(connection, joined(words.begin(), words.end()));
 }
 
 }  // namespace
@@ -33,15 +33,15 @@ Exit run_show(const Invocation& invocation) {
     throw Error(Exit::usage, fmt::format("show prints one record as text or json, not as {}", format),
                 "`iscm list` prints rows in every format");
   }
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  const core::KeyedRecord found = find_record(connection, invocation.arguments);
-  const core::ShownRecord record = core::read_record(connection, *found.entity, found.id);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  const model::KeyedRecord found = find_record(connection, invocation.arguments);
+  const query::ShownRecord record = query::read_record(connection, *found.entity, found.id);
   const auto sink = open_output(invocation);
-  sink->write(format == kJson ? core::record_as_json(record)
-                              : core::record_as_text(record, terminal_width(invocation)));
+  sink->write(format == kJson ? query::record_as_json(record)
+                              : query::record_as_text(record, terminal_width(invocation)));
   sink->finish();
   if (!found.others.empty()) {
-    out::note(fmt::format("also called so, `iscm show` with its kind shows it: {}", fmt::join(found.others, ", ")));
+    write::note(fmt::format("also called so, `iscm show` with its kind shows it: {}", fmt::join(found.others, ", ")));
   }
   return Exit::done;
 }

@@ -10,7 +10,7 @@
 #include "cli/query_rows.hpp"
 #include "cli/rows.hpp"
 #include "cli/sql_write.hpp"
-#include "core/sql.hpp"
+#include "query/typed_sql.hpp"
 #include "read/bytes.hpp"
 
 namespace iscm::cli {
@@ -90,9 +90,9 @@ Exit run_sql(const Invocation& invocation) {
   if (invocation.has("--write")) {
     return write_by_sql(invocation, {text.sql, text.file}, timeout, text.from_input);
   }
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  db::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
-  db::Statement rows = core::user_query(guard, {text.sql, text.file}, invocation.all("--param"));
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  sqlite::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
+  sqlite::Statement rows = query::user_query(guard, {text.sql, text.file}, invocation.all("--param"));
   print_query(invocation, rows, limit);
   return Exit::done;
 }

@@ -2,14 +2,14 @@
 
 #include <array>
 
+#include "check/check.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/own_checks.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_checks.hpp"
-#include "core/check.hpp"
-#include "core/entities.hpp"
+#include "model/entities.hpp"
 #include "version.hpp"
 
 namespace iscm::cli {
@@ -19,10 +19,10 @@ namespace {
 /// What `iscm check` would count. That takes some twenty times as long as all the rest, so it is asked for.
 std::string findings_of(const Invocation& invocation) {
   if (!invocation.has("--findings")) return "not counted; --findings counts them";
-  db::Connection connection = open_to_check(invocation);
-  const db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Findings findings(connection, today());
-  const bool sound = run_checks(connection, invocation, core::all_checks(), findings);
+  sqlite::Connection connection = open_to_check(invocation);
+  const sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  check::Findings findings(connection, today());
+  const bool sound = run_checks(connection, invocation, check::all_checks(), findings);
   return sound ? counts_in_words(findings.counts()) : "the file is damaged: `iscm check` tells how";
 }
 
@@ -31,7 +31,7 @@ std::string findings_of(const Invocation& invocation) {
 Exit run_status(const Invocation& invocation) {
   format_of(invocation);
   const std::string findings = findings_of(invocation);
-  db::Connection connection = open_database(invocation, db::Intent::read);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   std::vector<std::vector<std::string>> rows = {
       {"file", invocation.database},
       {"program", std::string(program_version())},
@@ -40,11 +40,11 @@ Exit run_status(const Invocation& invocation) {
                                          .integer("SELECT page_count * page_size / 1024 "
                                                   "FROM pragma_page_count, pragma_page_size")
                                          .value_or(0))}};
-  for (const core::Entity& entity : core::entities()) {
+  for (const model::Entity& entity : model::entities()) {
     const auto count = connection.integer(fmt::format("SELECT count(*) FROM {}", entity.table)).value_or(0);
     rows.push_back({std::string(entity.plural), std::to_string(count)});
   }
-  db::Statement last = connection.prepare(
+  sqlite::Statement last = connection.prepare(
       "SELECT id, made_at, ifnull(author, '(outside)'), kind || ifnull(': ' || reason, '') FROM revisions "
       "ORDER BY id DESC LIMIT 1");
   if (last.step()) {

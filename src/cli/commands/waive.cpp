@@ -1,10 +1,11 @@
-#include "core/waive.hpp"
+#include "check/waive.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "check/views.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
@@ -12,24 +13,23 @@
 #include "cli/own_checks.hpp"
 #include "cli/revision_note.hpp"
 #include "cli/rows.hpp"
-#include "core/check_views.hpp"
-#include "core/entities.hpp"
-#include "out/message.hpp"
+#include "model/entities.hpp"
 #include "text/partial_date.hpp"
 #include "text/visible.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
 /// The checks whose findings can be accepted: what breaks the file itself cannot.
-std::vector<core::Check> waivable_checks(const Invocation& invocation) {
-  std::vector<core::Check> checks = known_checks(invocation);
-  std::erase_if(checks, [](const core::Check& check) { return check.sql.empty(); });
+std::vector<check::Check> waivable_checks(const Invocation& invocation) {
+  std::vector<check::Check> checks = known_checks(invocation);
+  std::erase_if(checks, [](const check::Check& check) { return check.sql.empty(); });
   return checks;
 }
 
-core::Check waivable_check(const Invocation& invocation, const std::string& name) {
-  core::Check check = core::checks_named(known_checks(invocation), {name}).front();
+check::Check waivable_check(const Invocation& invocation, const std::string& name) {
+  check::Check check = check::checks_named(known_checks(invocation), {name}).front();
   if (check.sql.empty()) {
     throw Error(Exit::usage, fmt::format("what {} finds cannot be waived", name),
                 fmt::format("it is wrong with the file itself: `iscm check {}` says how to put it right", name));
@@ -41,12 +41,12 @@ core::Check waivable_check(const Invocation& invocation, const std::string& name
 std::string entity_of(const Invocation& invocation) {
   const std::string typed = invocation.get("--entity");
   const bool has_no_name = !invocation.has("--entity") || typed == "any" || typed == "file" || typed == "revision";
-  return has_no_name ? typed : std::string(core::entity_named(typed).name);
+  return has_no_name ? typed : std::string(model::entity_named(typed).name);
 }
 
 /// `from`: the place of CHECK; the words after it are the key.
-core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
-  core::Waiver waiver;
+check::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
+  check::Waiver waiver;
   waiver.check = invocation.argument(from);
   for (std::size_t i = from + 1; i < invocation.arguments.size(); ++i) {
     waiver.key += fmt::format("{}{}", waiver.key.empty() ? "" : " ", invocation.arguments[i]);
@@ -63,7 +63,7 @@ core::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
   return waiver;
 }
 
-void refuse_unless_reasoned(const core::Waiver& waiver) {
+void refuse_unless_reasoned(const check::Waiver& waiver) {
   if (waiver.reason.empty()) {
     throw Error(Exit::usage, "a finding is accepted for a reason", "say it with --reason TEXT");
   }
@@ -78,29 +78,30 @@ void refuse_unless_reasoned(const core::Waiver& waiver) {
 
 /// Runs `work` as one revision, or undoes it with --dry-run.
 template <typename Work>
-void in_revision(const Invocation& invocation, db::Connection& connection, const std::string& command, Work&& work) {
-  db::Transaction transaction(connection, db::Transaction::Kind::write);
-  core::OpenRevision revision(connection, revision_note(invocation, command));
+void in_revision(const Invocation& invocation, sqlite::Connection& connection, const std::string& command,
+                 Work&& work) {
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  history::OpenRevision revision(connection, revision_note(invocation, command));
   const std::string done = work();
   revision.close();
   if (invocation.has("--dry-run")) {
-    out::note(fmt::format("would be {}; nothing was written", done));
+    write::note(fmt::format("would be {}; nothing was written", done));
     return;
   }
   transaction.commit();
-  out::note(fmt::format("{}; written as revision {}", done, revision.id()));
+  write::note(fmt::format("{}; written as revision {}", done, revision.id()));
 }
 
 Exit add_waiver(const Invocation& invocation) {
-  core::Waiver waiver = waiver_of(invocation, 0);
-  const core::Check check = waivable_check(invocation, waiver.check);
+  check::Waiver waiver = waiver_of(invocation, 0);
+  const check::Check check = waivable_check(invocation, waiver.check);
   refuse_unless_reasoned(waiver);
-  db::Connection connection = open_database(invocation, db::Intent::write);
-  core::add_check_views(connection);
-  core::Findings findings(connection, today());
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
+  check::add_check_views(connection);
+  check::Findings findings(connection, today());
   in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), [&] {
     findings.run(check);
-    const core::Waiver written = core::waive(connection, findings, waiver);
+    const check::Waiver written = check::waive(connection, findings, waiver);
     const std::string until = written.until.empty() ? std::string() : " until " + written.until;
     return fmt::format("waived: {} of {} {}{}", written.check, written.entity, written.key, until);
   });
@@ -108,10 +109,10 @@ Exit add_waiver(const Invocation& invocation) {
 }
 
 Exit remove_waiver(const Invocation& invocation) {
-  const core::Waiver waiver = waiver_of(invocation, 1);
-  db::Connection connection = open_database(invocation, db::Intent::write);
+  const check::Waiver waiver = waiver_of(invocation, 1);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
   in_revision(invocation, connection, fmt::format("waive remove {} {}", waiver.check, waiver.key), [&] {
-    const core::Waiver removed = core::remove_waiver(connection, waiver);
+    const check::Waiver removed = check::remove_waiver(connection, waiver);
     return fmt::format("no longer waived: {} of {} {}", removed.check, removed.entity, removed.key);
   });
   return Exit::done;
@@ -119,17 +120,17 @@ Exit remove_waiver(const Invocation& invocation) {
 
 Exit list_waivers(const Invocation& invocation) {
   format_of(invocation);
-  db::Connection connection = open_database(invocation, db::Intent::read);
-  core::add_check_views(connection);
-  db::Transaction transaction(connection, db::Transaction::Kind::read);
-  core::Findings findings(connection, today());
-  const std::vector<core::Check> checks = waivable_checks(invocation);
-  for (const core::Check& check : checks) {
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  check::add_check_views(connection);
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  check::Findings findings(connection, today());
+  const std::vector<check::Check> checks = waivable_checks(invocation);
+  for (const check::Check& check : checks) {
     if (connection.integer("SELECT 1 FROM waivers WHERE check_name = ?", check.name)) findings.run(check);
   }
   std::vector<std::vector<std::string>> rows;
-  for (const core::StandingWaiver& standing : core::standing_waivers(connection, findings, checks)) {
-    const core::Waiver& waiver = standing.waiver;
+  for (const check::StandingWaiver& standing : check::standing_waivers(connection, findings, checks)) {
+    const check::Waiver& waiver = standing.waiver;
     rows.push_back({waiver.check, waiver.entity, waiver.key, standing.state, waiver.until, waiver.reason, waiver.author,
                     waiver.source});
   }

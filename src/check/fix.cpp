@@ -1,0 +1,124 @@
+#include "check/fix.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "import/saved_plan_bind.hpp"
+#include "schema/derived.hpp"
+#include "schema/tables.hpp"
+
+namespace iscm::check {
+namespace {
+
+/// The value of a field of a row, as people write it: an expression over `v`.
+std::string written_value(const model::Field& field) {
+  if (field.type != model::FieldType::reference) return fmt::format("CAST(v.{} AS TEXT)", field.column);
+  return fmt::format("(SELECT x.code FROM main.{} AS x WHERE x.id = v.{})", model::entity_named(field.target).table,
+                     field.column);
+}
+
+std::vector<std::string_view> key_of(const model::Entity& entity) {
+  return model::words(entity.has_code() ? "code" : entity.key);
+}
+
+/// The row that a finding is about, by what people call it; two rows of one name are not told apart.
+std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
+  std::string key;
+  for (const std::string_view part : key_of(entity)) key += ", " + written_value(*entity.field(part));
+  return fmt::format(
+      "WITH labelled AS MATERIALIZED (SELECT {0} AS label, {1} AS old, v.revision AS revision, "
+      "(SELECT s.code FROM main.sources AS s WHERE s.id = v.source_id) AS source, count(*) OVER (PARTITION BY {0}) AS "
+      "called_so{2} FROM main.{3} AS v) "
+      "SELECT l.*, f.value FROM temp.finding AS f JOIN labelled AS l ON l.label = f.key AND l.called_so = 1 "
+      "WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL "
+      "ORDER BY f.place",
+      schema::record_label(table, "v"), written_value(field), key, table.name);
+}
+
+import::SavedText text_or_nothing(const sqlite::Statement& row,
+                                  int column){if (row.is_null(column)) return std::nullopt;
+return row.text(column);
+}  // namespace
+
+/// The repairs of one kind of record, by what the records are called.
+class Repairs {
+public:
+  explicit Repairs(const model::Entity& entity) : entity_(entity) {}
+
+  /// Adds what a check would have in a field. Gives the number of findings that it takes in.
+  std::int64_t add(sqlite::Connection& connection, const schema::TrackedTable& table, const model::Field& field,
+                   std::string_view check) {
+    sqlite::Statement rows = connection.prepare(rows_found(table, entity_, field));
+    rows.bind_all(check, entity_.name, field.name);
+    std::int64_t count = 0;
+    for (; rows.step(); ++count) {
+      import::SavedRecord& record = records_[rows.text(kLabel)];
+      record.revision = rows.integer(kRevision);
+      record.source = rows.text(kSource);
+      record.key.clear();
+      const int last = rows.columns() - 1;
+      for (int i = kFirstOfKey; i < last; ++i) record.key.push_back(text_or_nothing(rows, i));
+      const std::string wanted = rows.text(last);
+      record.values[std::string(field.name)] = {
+          .line = 0,
+          .old = text_or_nothing(rows, kOld),
+          .wanted = wanted.empty() ? import::SavedText() : import::SavedText(wanted)};
+    }
+    return count;
+  }
+
+  [[nodiscard]] std::unique_ptr<Repair> take(const std::string& name) && {
+    auto repair = std::make_unique<Repair>();
+    repair->plan.entity = &entity_;
+    repair->plan.file.name = name;
+    for (auto& [label, record] : records_) {
+      record.line = repair->plan.records.size() + 1;
+      repair->plan.records.push_back(std::move(record));
+    }
+    repair->rows = import::saved_rows(repair->plan, name);
+    return repair;
+  }
+
+private:
+  static constexpr int kLabel = 0, kOld = 1, kRevision = 2, kSource = 3, kFirstOfKey = 5;
+
+  const model::Entity& entity_;
+  std::map<std::string, import::SavedRecord> records_;
+};
+
+/// A code is renamed and a list has parts: neither is a value to be written.
+const model::Field* repairable(const model::Entity* entity, const std::string& name) {
+  const model::Field* field = entity == nullptr ? nullptr : entity->field(name);
+  const bool is_value =
+      field != nullptr && field->type != model::FieldType::list && field->type != model::FieldType::code;
+  return is_value ? field : nullptr;
+}
+
+}  // namespace iscm::check
+
+std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, const Check& check,
+                                                std::int64_t& by_hand) {
+  const std::vector<schema::TrackedTable> tables = schema::tracked_tables(connection);
+  std::map<std::string, Repairs> repairs;
+  by_hand = 0;
+  sqlite::Statement groups = connection.prepare(
+      "SELECT entity, field, count(*) FROM temp.finding WHERE check_name = ? AND NOT waived GROUP BY 1, 2");
+  groups.bind(1, std::string_view(check.name));
+  while (groups.step()) {
+    by_hand += groups.integer(2);
+    const model::Entity* entity = model::find_entity(groups.text(0));
+    const model::Field* field = repairable(entity, groups.text(1));
+    if (field == nullptr) continue;
+    for (const schema::TrackedTable& table : tables) {
+      if (table.name != entity->table) continue;
+      Repairs& all = repairs.try_emplace(std::string(entity->name), *entity).first->second;
+      by_hand -= all.add(connection, table, *field, check.name);
+    }
+  }
+  std::vector<std::unique_ptr<Repair>> done;
+  for (auto& [entity, all] : repairs) done.push_back(std::move(all).take("check --fix " + check.name));
+  return done;
+}
+
+}  // namespace iscm::check

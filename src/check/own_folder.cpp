@@ -1,0 +1,115 @@
+#include "check/own_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "check/views.hpp"
+#include "error.hpp"
+#include "model/sql_file.hpp"
+#include "sqlite/open.hpp"
+#include "sqlite/user_sql.hpp"
+#include "sqlite/watchdog.hpp"
+
+namespace iscm::check {
+namespace {
+
+/// A check that never ends finding would fill the memory long before its time is over.
+constexpr std::int64_t kMostFindings = 100'000;
+
+/// Ctrl-C and time limits reach the connection of the check while it runs, and the other one again afterwards.
+class Watched {
+public:
+  Watched(const sqlite::Connection& inner, const sqlite::Connection& outer) : outer_(outer) {
+    sqlite::Guard::watch(inner.handle());
+  }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+  ~Watched() { sqlite::Guard::watch(outer_.handle()); }
+
+private:
+  const sqlite::Connection& outer_;
+};
+
+sqlite::Statement prepared(sqlite::UserSql& guard, const std::string& path, const Check& check) {
+  try {
+    return guard.prepare(check.sql);
+  } catch (const sqlite::SqlError& error) {
+    if (error.offset() == std::string_view::npos) throw Error(Exit::refused, fmt::format("{}: {}", path, error.what()));
+    const auto before = check.sql.begin() + static_cast<std::ptrdiff_t>(std::min(error.offset(), check.sql.size()));
+    throw Error(Exit::refused,
+                fmt::format("{}:{}: {}", path, 1 + std::count(check.sql.begin(), before, '\n'), error.what()));
+  }
+}
+
+struct Place {
+  std::string file;
+  std::string database;
+  std::string today;
+};
+
+void run_guarded(sqlite::Connection& outer, const Place& place, const Check& check, const FindingSink& sink) {
+  sqlite::Connection connection = sqlite::open(place.database, sqlite::Intent::read);
+  add_check_views(connection);
+  add_check_tables(connection, check.sql);
+  const Watched watched(connection, outer);
+  sqlite::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it look at less"});
+  sqlite::Statement rows = prepared(guard, place.file, check);
+  if (check.sql.find(":today") != std::string::npos) rows.bind(":today", std::string_view(place.today));
+  std::int64_t count = 0;
+  read_findings(rows, check, [&](const Finding& finding) {
+    if (++count > kMostFindings) {
+      throw Error(Exit::refused, fmt::format("{}: finds more than {} things", place.file, kMostFindings),
+                  "nobody reads so many: let it look at less, or count them");
+    }
+    sink(finding);
+  });
+}
+
+Check broken(const std::string& name, const Error& error) {
+  return {.name = name,
+          .title = "a check that is broken",
+          .severity = "error",
+          .entity = "check",
+          .definition = error.what(),
+          .sql = "SELECT 1",
+          .find = [error](sqlite::Connection&, const Check&, const FindingSink&) { throw Error(error); }};
+}
+
+Check read_file(const std::string& name, const Place& place, bool taken) {
+  try {
+    if (taken)
+      throw Error(Exit::refused, fmt::format("{}: a check of this name exists", place.file), "rename the file");
+    Check check = read_check(model::read_sql_file(name, model::text_of_file(place.file)));
+    check.find = [place](sqlite::Connection& outer, const Check& self, const FindingSink& sink) {
+      run_guarded(outer, place, self, sink);
+    };
+    return check;
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    return broken(name, error);
+  }
+}
+
+}  // namespace
+
+std::vector<Check> folder_checks(const std::string& folder, const std::string& database, const std::string& today,
+                                 const std::vector<Check>& known) {
+  const std::vector<std::filesystem::path> files = model::sql_files_in(folder, "--checks");
+  if (files.empty()) {
+    throw Error(Exit::usage, fmt::format("--checks {}: has no file NAME.sql", folder),
+                "write a check like those of schema/checks, a file each");
+  }
+  std::vector<Check> checks;
+  for (const auto& file : files) {
+    const std::string name = file.stem().string();
+    const auto is_same = [&](const Check& other) { return other.name == name; };
+    const bool taken =
+        std::any_of(known.begin(), known.end(), is_same) || std::any_of(checks.begin(), checks.end(), is_same);
+    checks.push_back(read_file(name, {file.string(), database, today}, taken));
+  }
+  return checks;
+}
+
+}  // namespace iscm::check

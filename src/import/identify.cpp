@@ -1,0 +1,213 @@
+#include "import/identify.hpp"
+
+#include <fmt/format.h>
+
+#include "import/answers.hpp"
+#include "import/resolve.hpp"
+
+namespace iscm::import {
+namespace {
+
+void finish(Job& job, std::int64_t matches) {
+  job.identified = true;
+  job.matches = matches;
+}
+
+void finish(Job& job) {
+  finish(job, job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0));
+}
+
+/// An answer counts as the code of its row.
+void take_answers_as_codes(Job& job) {
+  if (job.answers.empty()) return;
+  for (const model::Field* field : job.mapped()) {
+    if (field->tier != model::NameTier::name) continue;
+    const std::string name = text_column(*field);
+    mark_used(job, job.entity, fmt::format("SELECT {0} AS value FROM temp.input WHERE {0} IS NOT NULL", name));
+    job.connection.run(fmt::format("UPDATE temp.input SET f_code = (SELECT code FROM temp.answer WHERE kind = ? "
+                                   "AND key = ifnull(fold({0}), {0})) WHERE f_code IS NULL AND {0} IS NOT NULL",
+                                   name),
+                       job.entity.name);
+  }
+}
+
+bool lacks_codes(Job& job) {
+  return job.connection.integer("SELECT 1 FROM temp.input WHERE f_code IS NULL LIMIT 1").has_value();
+}
+
+/// Rows whose record is told by this column.
+void match_column(Job& job, std::string_view column, std::string_view condition) {
+  job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT ?, {0} FROM temp.input "
+                                 "WHERE {0} IS NOT NULL AND {1}",
+                                 column, condition),
+                     job.entity.name);
+  resolve_wanted(job, job.entity);
+  job.connection.run(
+      fmt::format("UPDATE temp.input SET match_id = (SELECT iif(count(*) = 1, max(target_id), NULL) FROM temp.resolved "
+                  "WHERE kind = ? AND value = {0}) WHERE {0} IS NOT NULL AND {1}",
+                  column, condition),
+      job.entity.name);
+  job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, {0}, 'ambiguous' FROM temp.input "
+                                 "WHERE {0} IS NOT NULL AND {1} AND EXISTS "
+                                 "(SELECT 1 FROM temp.resolved WHERE kind = ? AND value = {0})",
+                                 column, condition),
+                     column.substr(2), job.entity.name);
+}
+
+/// A code is only ever a code: "rcm" in a column of codes is no acronym.
+void match_codes(Job& job) {
+  job.connection.run(fmt::format("UPDATE temp.input AS i SET match_id = t.id FROM main.{} AS t WHERE t.code = i.f_code",
+                                 job.entity.table));
+}
+
+/// "record = input" over one key field, as a condition on main.<table> AS t and temp.input AS i.
+std::string same(const Job& job, const model::Field& field) {
+  if (field.name == "alias") return fmt::format("t.key = fold(i.{})", text_column(field));
+  if (!job.maps(field) && field.name != "code") {
+    // A key field that the file has not: what a new record would get.
+    return field.fallback.empty() ? fmt::format("t.{} IS NULL", field.column)
+                                  : fmt::format("t.{} = {}", field.column, model::quoted(field.fallback));
+  }
+  std::string value = stored_value(field);
+  if (!field.fallback.empty()) value = fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));
+  if (field.required || !field.fallback.empty()) return fmt::format("t.{} = {}", field.column, value);
+  return fmt::format("t.{} IS {}", field.column, value);
+}
+
+std::string same_key(const Job& job, bool with_start) {
+  std::vector<std::string_view> names = model::words(job.entity.key);
+  if (!with_start) names.pop_back();
+  std::string condition;
+  for (const std::string_view name : names) {
+    condition += fmt::format("{}{}", condition.empty() ? "" : " AND ", same(job, *job.entity.field(name)));
+  }
+  return condition;
+}
+
+/// What tells a record from others of its table: the id, or of a pure link both of its records in one number.
+std::string identifier(const model::Entity& entity) {
+  if (!entity.is_pure_link) return "t.id";
+  std::string both;
+  for (const std::string_view name : model::words(entity.key)) {
+    both = fmt::format("{}t.{}", both.empty() ? "" : fmt::format("({}) * 4294967296 + ", both),
+                       entity.field(name)->column);
+  }
+  return both;
+}
+
+void match(Job& job, const std::string& candidate, const std::string& rows) {
+  job.connection.run(fmt::format(
+      "UPDATE temp.input AS i SET match_id = (SELECT iif(count(*) = 1, max({}), NULL) FROM main.{} AS t WHERE {}) "
+      "WHERE i.match_id IS NULL AND {}",
+      identifier(job.entity), job.entity.table, candidate, rows));
+}
+
+/// Rows of the input that no exact start has matched and that claim the same undated link. The order of the join is
+/// given: SQLite, which knows no numbers of temp.input, would look through all of it for each link.
+void tell_rivals(Job& job, const std::string& base) {
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', i.f_valid_from, 'rival' "
+                  "FROM temp.input AS i CROSS JOIN main.{} AS t ON t.id = i.match_id AND {} "
+                  "WHERE t.valid_from IS NULL AND i.f_valid_from IS NOT NULL AND i.match_id IN "
+                  "(SELECT match_id FROM temp.input WHERE match_id IS NOT NULL GROUP BY match_id HAVING count(*) > 1)",
+                  job.entity.table, base));
+}
+
+void match_unknown_starts(Job& job) {
+  const std::string base = same_key(job, false);
+  const bool starts = job.maps("valid_from");
+  if (starts) {
+    match(job,
+          fmt::format("{} AND t.valid_from IS NULL AND t.id NOT IN (SELECT match_id FROM temp.input "
+                      "WHERE match_id IS NOT NULL)",
+                      base),
+          "i.f_valid_from IS NOT NULL");
+    tell_rivals(job, base);
+  }
+  // Whether another row has matched it does not matter here: then both speak of one link, which is a problem of its
+  // own.
+  const std::string without_start = starts ? "i.f_valid_from IS NULL" : "1";
+  match(job, base, without_start);
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', NULL, 'several-match' "
+                  "FROM temp.input AS i WHERE i.match_id IS NULL AND {} AND "
+                  "(SELECT count(*) FROM main.{} AS t WHERE {}) > 1",
+                  without_start, job.entity.table, base));
+}
+
+/// The expression for the code of a new row, over temp.input.
+std::string code_expression(const Job& job) {
+  if (job.entity.identity == model::Identity::name) {
+    std::string parts;
+    for (const char* name : {"acronym", "name", "title"}) {
+      if (job.maps(name)) parts += fmt::format("{}slug(f_{})", parts.empty() ? "" : ", ", name);
+    }
+    return parts.empty() ? "NULL" : fmt::format("coalesce({}, NULL)", parts);
+  }
+  const std::string mechanism = "ifnull((SELECT code FROM main.mechanisms WHERE id = id_mechanism), 'grcp')";
+  if (job.maps("mechanism") && job.maps("date")) return mechanism + " || '-' || f_date";
+  if (job.maps("mechanism") && job.maps("title")) return mechanism + " || '-' || slug(f_title)";
+  return "NULL";
+}
+
+}  // namespace
+
+void identify_by_name(Job& job) {
+  take_answers_as_codes(job);
+  match_codes(job);
+  if (job.gives_codes) return finish(job, job.connection.changes());
+  if (lacks_codes(job)) {
+    for (const model::Field* field : job.mapped()) {
+      if (field->tier != model::NameTier::name) continue;
+      match_column(job, text_column(*field), "f_code IS NULL AND match_id IS NULL");
+    }
+  }
+  finish(job);
+}
+
+void identify_by_key(Job& job) {
+  if (job.entity.has_code()) match_codes(job);
+  bool known = true;
+  for (const std::string_view name : model::words(job.entity.key)) {
+    const model::Field& field = *job.entity.field(name);
+    known = known && (job.maps(field) || !field.required);
+  }
+  if (known && job.entity.key != "code") match(job, same_key(job, true), "1");
+  if (known && job.entity.identity == model::Identity::dated_link) match_unknown_starts(job);
+  finish(job);
+}
+
+void identify_as(Job& job, std::optional<std::int64_t> record) {
+  job.connection.run("UPDATE temp.input SET by_code = 1, match_id = ?",
+                     record ? sqlite::Value(*record) : sqlite::Value(std::monostate{}));
+  finish(job);
+}
+
+void identify_bound(Job& job) {
+  job.connection.run(
+      "UPDATE temp.input AS i SET by_code = 1, match_id = b.id FROM temp.bound AS b WHERE b.row = i.row");
+  finish(job);
+}
+
+void give_codes(Job& job) {
+  if (!job.entity.has_code() || job.gives_codes) return;
+  const std::string missing = "is_new AND f_code IS NULL";
+  if (!job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", missing))) return;
+  // A number never begins with 0, so that "-07" after a year is a month and no number.
+  job.connection.run(fmt::format(R"(
+      WITH wish AS (SELECT row, {0} AS code FROM temp.input WHERE {1}),
+           numbered AS (
+             SELECT row, code,
+               row_number() OVER (PARTITION BY code ORDER BY row)
+                 - NOT EXISTS (SELECT 1 FROM main.{2} AS t WHERE t.code = wish.code) AS later,
+               ifnull((SELECT max(CAST(substr(t.code, length(wish.code) + 2) AS INTEGER)) FROM main.{2} AS t
+                       WHERE t.code GLOB wish.code || '-[1-9]*'
+                         AND substr(t.code, length(wish.code) + 2) NOT GLOB '*[^0-9]*'), 1) AS highest
+             FROM wish WHERE code IS NOT NULL AND code <> '')
+      UPDATE temp.input SET f_code = (SELECT iif(later = 0, code, code || '-' || (highest + later)) FROM numbered
+                                      WHERE numbered.row = input.row)
+      WHERE {1})",
+                                 code_expression(job), missing, job.entity.table));
+}
+
+}  // namespace iscm::import

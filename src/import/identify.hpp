@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "import/staging.hpp"
+
+namespace iscm::import {
+
+/// Finds, for each row of an entity known by its names, the record that it speaks of: by its code, else by its name
+/// (an answer counts as the code). The others become new records: record_id is the id that they will have.
+void identify_by_name(Job& job);
+
+/// The same for entities known by a key of several fields, once the references among them are resolved. A dated link
+/// matches its exact start first; else the only undated one that no other row matches, the start then being a change;
+/// a row without a start matches the only link there is, several are a problem.
+void identify_by_key(Job& job);
+
+/// The only row speaks of this record (nothing: of a new one), whatever it is called: as if by its code.
+void identify_as(Job& job, std::optional<std::int64_t> record);
+
+/// The rows of a saved plan speak of the records that temp.bound (row, id) says, as if each were named by its code.
+void identify_bound(Job& job);
+
+/// Gives new records without a code the one that a person would expect: the acronym, else a slug of the name; of
+/// meetings and outcomes that of the mechanism with the date or title. A number tells equal ones apart.
+void give_codes(Job& job);
+
+}  // namespace iscm::import

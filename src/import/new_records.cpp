@@ -1,0 +1,274 @@
+#include "import/new_records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "import/resolve.hpp"
+#include "model/field_types.hpp"
+#include "model/source_code.hpp"
+#include "text/fold.hpp"
+#include "text/visible.hpp"
+
+namespace iscm::import {
+namespace {
+
+/// A value that nothing is called, where it first stands, and the code that was answered for it.
+struct Missing {
+  std::string value;
+  std::int64_t row = 0;
+  std::string code;
+};
+
+/// What a new record is called: "Name (ACRONYM)" says both.
+struct Wording {
+  std::string name;
+  std::string acronym;
+  std::string address;
+};
+
+Wording wording_of(const model::Entity& kind, const std::string& value) {
+  const model::Field* address = address_key(kind);
+  if (address != nullptr && model::broken_rule(*address, value).empty()) return {{}, {}, value};
+  const auto open = value.rfind(" (");
+  const bool has_acronym = kind.field("acronym") != nullptr && value.ends_with(')') && open != std::string::npos &&
+                           value.find(' ', open + 1) == std::string::npos;
+  if (!has_acronym) return {value, {}, {}};
+  return {value.substr(0, open), value.substr(open + 2, value.size() - open - 3), {}};
+}
+
+std::string wished_code(const Wording& wording) {
+  if (!wording.address.empty()) return model::code_of_address(wording.address);
+  const std::string acronym = text::slug(wording.acronym);
+  return acronym.empty() ? text::slug(wording.name) : acronym;
+}
+
+/// The names under which the other values of the input may mean the record.
+std::vector<std::string> keys_of(const std::string& value, const Wording& wording) {
+  std::vector<std::string> keys;
+  for (const std::string* name : {&value, &wording.name, &wording.acronym}) {
+    const std::string key = text::fold(*name);
+    if (!key.empty()) keys.push_back(key);
+  }
+  return keys;
+}
+
+/// Makes records of one kind, one after the other: few are new at a time.
+class Maker {
+public:
+  Maker(Job& job, const model::Entity& kind)
+      : job_(job),
+        kind_(kind),
+        next_id_(
+            1 + std::max(
+                    last_id(job.connection, kind) + (&kind == &job.entity ? highest_row(job) : 0),
+                    job.connection.integer("SELECT max(id) FROM temp.created WHERE kind = ?", kind.name).value_or(0))) {
+  }
+
+  void make(const Missing& missing) {
+    const Wording wording = wording_of(kind_, missing.value);
+    const auto keys = keys_of(missing.value, wording);
+    if (keys.empty() || is_made(keys.front())) return;
+    const std::string code = missing.code.empty() ? free_code(wished_code(wording)) : missing.code;
+    if (code.empty()) return;
+    job_.connection.run(
+        "INSERT INTO temp.created VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, NULL, "
+        "NULL)",
+        kind_.name, next_id_, code, wording.name, wording.acronym, wording.address, missing.row);
+    for (const std::string& key : keys) {
+      job_.connection.run("INSERT OR IGNORE INTO temp.created_key VALUES (?, ?, ?)", kind_.name, key, next_id_);
+    }
+    ++next_id_;
+  }
+
+private:
+  static std::int64_t highest_row(Job& job) {
+    return job.connection.integer("SELECT max(row) FROM temp.input").value_or(0);
+  }
+
+  bool is_made(const std::string& key) {
+    return job_.connection.integer("SELECT 1 FROM temp.created_key WHERE kind = ? AND key = ?", kind_.name, key)
+        .has_value();
+  }
+
+  bool is_taken(const std::string& code) {
+    if (job_.connection.integer(fmt::format("SELECT 1 FROM main.{} WHERE code = ?", kind_.table), code)) return true;
+    if (&kind_ == &job_.entity &&
+        job_.connection.integer("SELECT 1 FROM temp.input WHERE is_new AND f_code = ?", code)) {
+      return true;
+    }
+    return job_.connection.integer("SELECT 1 FROM temp.created WHERE kind = ? AND code = ?", kind_.name, code)
+        .has_value();
+  }
+
+  std::string free_code(const std::string& wish) {
+    if (wish.empty() || !is_taken(wish)) return wish;
+    for (int number = 2;; ++number) {
+      std::string code = fmt::format("{}-{}", wish, number);
+      if (!is_taken(code)) return code;
+    }
+  }
+
+  Job& job_;
+  const model::Entity& kind_;
+  std::int64_t next_id_;
+};
+
+bool is_creatable(const Job& job, const model::Entity& kind) {
+  return std::find(job.creatable.begin(), job.creatable.end(), &kind) != job.creatable.end();
+}
+
+bool any_answered_new(const Job& job) {
+  return std::any_of(job.answers.begin(), job.answers.end(), [](const Answer& answer) { return answer.is_new; });
+}
+
+/// "Name (ACRONYM)" before the name or the acronym alone, which mean the same.
+std::vector<Missing> find_missing(Job& job, const model::Entity& kind, std::string_view values) {
+  std::vector<Missing> found;
+  sqlite::Statement missing = job.connection.prepare(fmt::format(
+      "SELECT v.value, min(v.row), ifnull((SELECT a.code FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new "
+      "AND a.key = fold(v.value)), '') FROM ({}) AS v WHERE fold(v.value) IS NOT NULL "
+      "AND NOT EXISTS (SELECT 1 FROM temp.resolved AS r WHERE r.kind = ?1 AND r.value = v.value) "
+      "AND (?2 OR EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(v.value))) "
+      "GROUP BY fold(v.value) ORDER BY v.value LIKE '% (%)' DESC, min(v.row)",
+      values));
+  missing.bind_all(kind.name, std::int64_t{is_creatable(job, kind)});
+  while (missing.step()) found.push_back({missing.text(0), missing.integer(1), missing.text(2)});
+  return found;
+}
+
+}  // namespace
+
+const model::Field* address_key(const model::Entity& kind) {
+  const auto found = std::find_if(kind.fields.begin(), kind.fields.end(), [](const model::Field& field) {
+    return field.type == model::FieldType::address && field.tier == model::NameTier::code;
+  });
+  return found == kind.fields.end() ? nullptr : &*found;
+}
+
+bool can_be_created(const model::Entity& kind) {
+  const model::Field* label = kind.has_code() ? model::label_field(kind) : nullptr;
+  return kind.identity == model::Identity::name && label != nullptr &&
+         std::all_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& field) {
+           return !field.required || field.name == "code" || &field == label || !field.fallback.empty();
+         });
+}
+
+void create_missing(Job& job, const model::Entity& kind, std::string_view values) {
+  if (!is_creatable(job, kind) && !any_answered_new(job) && !job.has_saved_records) return;
+  const std::vector<Missing> missing = find_missing(job, kind, values);
+  if (missing.empty() && !job.has_saved_records) return;
+  if (can_be_created(kind)) {
+    Maker maker(job, kind);
+    for (const Missing& one : missing) maker.make(one);
+  }
+  job.connection.run(
+      "INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, c.id, 1 FROM temp.wanted AS w "
+      "JOIN temp.created_key AS c ON c.kind = w.kind AND c.key = fold(w.value) WHERE w.kind = ? "
+      "AND NOT EXISTS (SELECT 1 FROM temp.resolved AS r WHERE r.kind = w.kind AND r.value = w.value)",
+      kind.name);
+}
+
+namespace {
+
+void write_created_of(Job& job, const model::Entity& kind, std::int64_t revision) {
+  std::string columns = fmt::format("id, code, {}", model::label_field(kind)->column);
+  std::string values = "id, code, name";
+  if (kind.field("acronym") != nullptr) {
+    columns += ", acronym";
+    values += ", acronym";
+  }
+  if (const model::Field* address = address_key(kind)) {
+    columns += fmt::format(", {}", address->column);
+    values += ", address";
+  }
+  job.connection.run(fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, coalesce("
+                                 "(SELECT id FROM main.sources AS s WHERE s.code = c.source), "
+                                 "(SELECT id FROM temp.created AS s WHERE s.kind = 'source' AND s.code = c.source), "
+                                 "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row)) FROM temp.created AS "
+                                 "c WHERE kind = ? ORDER BY id",
+                                 kind.table, columns, values),
+                     revision, kind.name);
+}
+
+}  // namespace
+
+void write_created(Job& job, std::int64_t revision) {
+  if (!job.connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  // The others may rest on a new source.
+  const model::Entity& sources = model::entity_named(model::source_field().target);
+  write_created_of(job, sources, revision);
+  for (const model::Entity& kind : model::entities()) {
+    if (&kind != &sources && can_be_created(kind)) write_created_of(job, kind, revision);
+  }
+}
+
+namespace {
+
+/// Which rows need which records: kind, id and row, a query.
+std::string needs(const Job& job) {
+  std::string rows;
+  const auto add = [&](const std::string& more) { rows += (rows.empty() ? "" : " UNION ALL ") + more; };
+  std::vector<const model::Field*> references = job.mapped(model::FieldType::reference);
+  if (job.maps(model::source_field())) references.push_back(&model::source_field());
+  for (const model::Field* field : references) {
+    add(fmt::format("SELECT {} AS kind, {} AS id, row FROM temp.input", model::quoted(field->target),
+                    id_column(*field)));
+  }
+  for (const model::Field* field : job.mapped(model::FieldType::list)) {
+    add(
+        fmt::format("SELECT r.kind, r.target_id AS id, i.row FROM temp.input AS i JOIN {} AS t ON t.row = i.row "
+                    "JOIN temp.resolved AS r ON r.kind = {} AND r.value = t.value",
+                    item_table(*field), model::quoted(field->target)));
+  }
+  return rows;
+}
+
+}  // namespace
+
+void drop_needless_records(Job& job) {
+  sqlite::Connection& connection = job.connection;
+  // What a reviewer has left in a saved plan is wanted.
+  if (job.has_saved_records || !connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  connection.run(
+      fmt::format("CREATE TEMP TABLE needed AS SELECT n.kind, n.id, min(n.row) AS row FROM ({}) AS n "
+                  "JOIN temp.created AS c ON c.kind = n.kind AND c.id = n.id GROUP BY n.kind, n.id",
+                  needs(job)));
+  connection.run("DELETE FROM temp.created WHERE (kind, id) NOT IN (SELECT kind, id FROM temp.needed)");
+  connection.run(
+      "UPDATE temp.created AS c SET row = n.row FROM temp.needed AS n WHERE n.kind = c.kind AND n.id = c.id");
+  connection.run("DROP TABLE temp.needed");
+}
+
+std::string side_changes() {
+  const auto field_of_kind = [](const auto& choose) {
+    std::string cases = "CASE kind";
+    for (const model::Entity& kind : model::entities()) {
+      const model::Field* field = can_be_created(kind) ? choose(kind) : nullptr;
+      if (field != nullptr)
+        cases += fmt::format(" WHEN {} THEN {}", model::quoted(kind.name), model::quoted(field->name));
+    }
+    return cases + " END";
+  };
+  return fmt::format(
+      "WITH made AS (SELECT row_number() OVER (ORDER BY row, kind, id) AS place, ifnull(c.line, (SELECT line FROM "
+      "temp.input AS i "
+      "WHERE i.row = c.row)) AS line, kind || ' ' || code AS record, {} AS label, {} AS address_label, c.name, "
+      "c.acronym, c.address "
+      "FROM temp.created AS c), "
+      "known AS (SELECT (SELECT count(*) FROM temp.created) + row_number() OVER (ORDER BY kind, alias) AS place, "
+      "kind || '-alias ' || alias AS record, kind, "
+      "code FROM temp.learned) "
+      "SELECT place, line, record, NULL AS field, NULL AS new, 0 AS part FROM made "
+      "UNION ALL SELECT place, line, record, label, name, 1 FROM made WHERE name IS NOT NULL "
+      "UNION ALL SELECT place, line, record, 'acronym', acronym, 2 FROM made WHERE acronym IS NOT NULL "
+      "UNION ALL SELECT place, line, record, address_label, address, 3 FROM made WHERE address IS NOT NULL "
+      "UNION ALL SELECT place, NULL, record, NULL, NULL, 0 FROM known "
+      "UNION ALL SELECT place, NULL, record, kind, code, 1 FROM known",
+      field_of_kind(model::label_field), field_of_kind(address_key));
+}
+
+}  // namespace iscm::import

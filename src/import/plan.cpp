@@ -1,0 +1,258 @@
+#include "import/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "error.hpp"
+#include "import/answers.hpp"
+#include "import/compare.hpp"
+#include "import/identify.hpp"
+#include "import/name_rules.hpp"
+#include "import/near_duplicates.hpp"
+#include "import/new_records.hpp"
+#include "import/problems.hpp"
+#include "import/resolve.hpp"
+#include "import/rules.hpp"
+#include "import/saved_plan_bind.hpp"
+#include "import/staging.hpp"
+#include "import/table_rules.hpp"
+#include "model/field_types.hpp"
+#include "sqlite/functions.hpp"
+#include "text/visible.hpp"
+
+namespace iscm::import {
+namespace {
+
+using Arguments = std::span<const std::optional<std::string_view>>;
+
+std::optional<std::string> filled(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+void add_rule_function(Job& job) {
+  const model::Entity& entity = job.entity;
+  sqlite::add_text_function(
+      job.connection, "broken_rule", 2, [&entity](Arguments arguments) -> std::optional<std::string> {
+        return filled(std::string(model::broken_rule(*entity.field(*arguments[0]), *arguments[1])));
+      });
+  sqlite::add_text_function(job.connection, "has_hidden", 1, [](Arguments arguments) -> std::optional<std::string> {
+    return arguments[0] && text::has_hidden(*arguments[0]) ? std::optional<std::string>("1") : std::nullopt;
+  });
+}
+
+/// Changes whenever another connection has written to the file.
+std::int64_t data_version(sqlite::Connection& connection) {
+  return connection.integer("PRAGMA main.data_version").value_or(0);
+}
+
+/// Whether a reader's problem is one of a row that it passed over, so that the other rows are as good as they were. An
+/// unclosed quote may have swallowed some.
+bool is_of_one_row(const read::Problem& problem) {
+  return !problem.raw.empty() && problem.code != "unclosed-quote";
+}
+
+constexpr std::int64_t kMostProblems = 10'000;
+
+/// SQLite's 2 MB are little for an input of which every row is looked at several times. A negative size counts KiB.
+void widen_cache(sqlite::Connection& connection) {
+  connection.run("PRAGMA temp.cache_size = -73728");
+}
+
+/// Many links make their indexes grow in many places at once, so that pages would go to the file and come back.
+void widen_cache_of_record(sqlite::Connection& connection, std::int64_t rows) {
+  constexpr std::int64_t kManyRows = 50'000;
+  if (rows >= kManyRows) connection.run("PRAGMA main.cache_size = -16384");
+}
+
+}  // namespace
+
+Problem problem_of(const read::Problem& problem) {
+  return {problem.line, problem.column, problem.value, problem.code, problem.message, {}};
+}
+
+Plan::Plan(sqlite::Connection& connection, ImportRequest request, read::RowSource& rows)
+    : request_(std::move(request)),
+      rows_(rows),
+      job_{connection, *request_.entity, {}, request_.default_source, request_.answers} {
+  job_.columns = map_columns(job_.entity, rows.header(), request_.columns, problems_);
+  for (Problem& problem : problems_) problem.line = rows.header_line();
+  if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
+    job_.added.push_back(ending_field(job_.entity));
+  }
+  job_.progress = request_.progress;
+  add_rule_function(job_);
+  job_.creatable = request_.creatable;
+  read_rows();
+  tell_step("finding what the rows speak of");
+  const bool by_name = job_.entity.identity == model::Identity::name;
+  if (by_name) identify();
+  resolve_references(job_);
+  resolve_lists(job_);
+  if (!by_name) identify();
+  if (request_.complete.lists) {
+    find_missing(job_);
+    counts_.missing = connection.integer("SELECT count(*) FROM temp.missing").value_or(0);
+    if (request_.complete.ends) end_missing(job_, request_.complete.end_date);
+  }
+  clear_empty_cells(job_, request_.clear_empty, request_.cleared);
+  if (request_.is_saved_plan) clear_bound(job_);
+  learn_aliases(job_);
+  tell_step("comparing");
+  find_all_problems();
+  count();
+}
+
+void Plan::tell_step(const char* step) const {
+  if (job_.progress) job_.progress(step, job_.rows);
+}
+
+/// The input may come slowly, from another program: until it is read, no lock is held.
+void Plan::read_rows() {
+  const std::int64_t version = data_version(job_.connection);
+  widen_cache(job_.connection);
+  stage_tables(job_);
+  fill_input(job_, rows_);
+  hold_still(version);
+  load_answers(job_);
+  if (request_.is_saved_plan) plan_bound_records(job_);
+}
+
+/// From here on the record stays as it is until release(). The ids of new rows follow the highest that there was
+/// before: where another program has written meanwhile, they are taken anew.
+void Plan::hold_still(std::int64_t version) {
+  sqlite::Connection& connection = job_.connection;
+  if (!connection.in_transaction()) snapshot_.emplace(connection, sqlite::Transaction::Kind::read);
+  version_ = data_version(connection);
+  if (version_ != version) number_new_rows(job_);
+}
+
+/// Another plan may have taken the temporary tables meanwhile: they stay as they are.
+Plan::~Plan() {
+  try {
+    release();
+  } catch (const Error&) {
+    snapshot_.reset();
+  }
+}
+
+void Plan::release() {
+  // What was made in temporary tables would go with a rollback.
+  if (snapshot_) snapshot_->commit();
+  snapshot_.reset();
+}
+
+bool Plan::is_current() {
+  return data_version(job_.connection) == version_;
+}
+
+void Plan::identify() {
+  if (request_.edit) {
+    identify_as(job_, request_.edit->record);
+    if (!request_.edit->record && !request_.edit->is_another) hold_near_duplicates(job_);
+  } else if (request_.is_saved_plan) {
+    identify_bound(job_);
+  } else if (job_.entity.identity == model::Identity::name) {
+    identify_by_name(job_);
+    hold_near_duplicates(job_);
+    hold_near_rows(job_);
+  } else {
+    identify_by_key(job_);
+  }
+  give_codes(job_);
+}
+
+void Plan::find_all_problems() {
+  find_problems(job_);
+  compare(job_);
+  if (request_.is_saved_plan) tell_moved(job_);
+  if (request_.keeps_edits) keep_edits(job_);
+  check_table_rules(job_);
+  // An edit looks at its whole row itself, and names the other record.
+  if (!request_.edit) tell_taken_keys(job_);
+  check_names_given(job_);
+  tell_rows_against(job_, request_.mode);
+  set_rejected_aside(job_);
+
+  // Those of the header and of the reader come first: they may explain the others.
+  is_unreadable_ = !problems_.empty();
+  for (const read::Problem& problem : rows_.problems()) {
+    is_unreadable_ = is_unreadable_ || !is_of_one_row(problem);
+    problems_.push_back(problem_of(problem));
+  }
+  problem_count_ = static_cast<std::int64_t>(problems_.size()) +
+                   job_.connection.integer("SELECT count(*) FROM temp.problem").value_or(0);
+  const std::vector<Problem> found = describe_problems(job_, kMostProblems);
+  problems_.insert(problems_.end(), found.begin(), found.end());
+}
+
+void Plan::count() {
+  const auto number = [&](std::string_view sql) { return job_.connection.integer(sql).value_or(0); };
+  counts_.added = job_.rows - job_.matches;
+  counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
+  counts_.unchanged = job_.matches - counts_.changed;
+  counts_.rejected = number("SELECT count(*) FROM temp.set_aside") +
+                     std::count_if(rows_.problems().begin(), rows_.problems().end(), is_of_one_row);
+  // A line of a saved plan that is no row: a record of another kind, an alias.
+  if (request_.is_saved_plan) {
+    counts_.rejected +=
+        number("SELECT count(DISTINCT line) FROM temp.problem WHERE line NOT IN (SELECT line FROM temp.set_aside)");
+  }
+  counts_.created = number("SELECT count(*) FROM temp.created");
+  counts_.learned = number("SELECT count(*) FROM temp.learned");
+}
+
+std::int64_t Plan::changes_without_source() {
+  return job_.connection
+      .integer("SELECT count(*) FROM temp.input WHERE id_source IS NULL AND row IN (SELECT row FROM temp.change)")
+      .value_or(0);
+}
+
+std::vector<read::Note> Plan::notes() const {
+  std::vector<read::Note> notes(rows_.notes().begin(), rows_.notes().end());
+  const std::vector<read::Note> unseen = job_.unseen.notes(rows_.header());
+  notes.insert(notes.end(), unseen.begin(), unseen.end());
+  return notes;
+}
+
+std::vector<Question> Plan::questions() {
+  return questions_of(job_, problems_);
+}
+
+void Plan::apply(std::int64_t revision) {
+  if (is_blocked()) {
+    throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problem_count_));
+  }
+  tell_step("writing");
+  widen_cache_of_record(job_.connection, job_.rows);
+  write_changes(job_, revision);
+  if (request_.is_saved_plan) {
+    keep_bound_rows(job_, revision);
+  } else if (!request_.edit) {
+    keep_rows(revision);
+  }
+}
+
+void Plan::keep_rows(std::int64_t revision) {
+  std::vector<std::string_view> header(rows_.header().begin(), rows_.header().end());
+  const read::FileFacts facts = rows_.facts();
+  sqlite::Connection& connection = job_.connection;
+  connection.run(
+      "INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      revision, request_.file, facts.sha256, static_cast<std::int64_t>(facts.bytes),
+      std::string_view(&facts.delimiter, 1), std::int64_t{facts.ends_with_newline}, job_.entity.name,
+      json_array(header), json_array(job_.mapping()));
+  const sqlite::TriggersOff off(connection);
+  connection.run(
+      "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
+      "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input WHERE line > 0 "
+      "ORDER BY row",
+      std::int64_t{job_.entity.is_pure_link});
+  connection.run(
+      "INSERT INTO main.imported_rows (import_id, line, cells) "
+      "SELECT (SELECT max(id) FROM main.imports), line, cells FROM temp.set_aside ORDER BY line");
+}
+
+}  // namespace iscm::import

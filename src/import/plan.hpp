@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "import/answers.hpp"
+#include "import/complete.hpp"
+#include "import/problems.hpp"
+#include "import/staging.hpp"
+#include "read/row_source.hpp"
+
+namespace iscm::import {
+
+/// A row that was typed: nothing needs to find its record, and it is not kept as a row of a file.
+struct Edit {
+  std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
+  bool is_another = false;             ///< a new one is none that there is, however close its name
+};
+
+struct ImportRequest {
+  const model::Entity* entity = nullptr;
+  std::string file;            ///< as messages and the record name it
+  std::string default_source;  ///< code of the source of rows that name none; may be empty
+  std::vector<Answer> answers;
+  ColumnChoices columns;               ///< for columns whose names do not tell
+  bool clear_empty = false;            ///< every empty cell clears its field, those that tell the record apart
+  std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
+  std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
+  std::optional<Edit> edit{};                     ///< the only row is an edit, not a line of a file
+  Mode mode = Mode::upsert;
+  bool skips_rejected = false;  ///< rows without a problem may be applied beside such that have one
+  Completeness complete{};
+  bool keeps_edits = false;  ///< what people have set since a seed did stays as it is (keep_edits.hpp)
+  std::function<void(const char* step, std::int64_t rows)> progress{};  ///< hears how far the plan is
+  bool is_saved_plan = false;  ///< its rows are bound to records (bound.hpp), as which they are kept
+};
+
+struct Counts {
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t rejected = 0;  ///< rows with at least one problem
+  std::int64_t created = 0;   ///< records of other kinds that values of the rows need
+  std::int64_t learned = 0;   ///< answers that become aliases
+  std::int64_t missing = 0;   ///< records that a complete file has not
+};
+
+/// What an input would do to the record: read, mapped, resolved and compared, with every problem of every row. Making
+/// a plan reads the database and writes temporary tables alone. One plan at a time for a
+/// connection: the next one takes its tables.
+///
+/// Outside a transaction a plan begins one of its own, for reading, once the input is read. Whoever applies it ends
+/// that with release(), takes the write lock, and asks is_current().
+class Plan {
+public:
+  /// Throws Error(Exit::refused) where the input cannot be read at all; everything else is in problems().
+  Plan(sqlite::Connection& connection, ImportRequest request, read::RowSource& rows);
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+  ~Plan();
+
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+  /// By line, the first 10,000: there may be millions.
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+  /// How many there are.
+  [[nodiscard]] std::int64_t problem_count() const { return problem_count_; }
+  [[nodiscard]] bool changes_anything() const {
+    return counts_.added + counts_.changed + counts_.created + counts_.learned > 0;
+  }
+  /// Whether problems keep it from being applied: any at all, unless rejected rows are to be skipped; then those of
+  /// the header and of a file that could not be read to its end.
+  [[nodiscard]] bool is_blocked() const { return is_unreadable_ || (!request_.skips_rejected && problem_count_ > 0); }
+  /// Whether what blocks it is more than rejected rows.
+  [[nodiscard]] bool is_unreadable() const { return is_unreadable_; }
+
+  /// What the steps that print and save a plan read, in temporary tables.
+  [[nodiscard]] Job& job() { return job_; }
+  [[nodiscard]] const ImportRequest& request() const { return request_; }
+  [[nodiscard]] const read::RowSource& rows() const { return rows_; }
+
+  /// What the reader passed over, and what of the cells nobody sees.
+  [[nodiscard]] std::vector<read::Note> notes() const;
+
+  /// Rows that would change without a source: their new version rests on none.
+  [[nodiscard]] std::int64_t changes_without_source();
+
+  /// The values of which a person has to say what they mean.
+  [[nodiscard]] std::vector<Question> questions();
+
+  /// Ends the reading transaction in which the plan was made, where it has one of its own.
+  void release();
+  /// Under the write lock: whether no other program has written since the plan was made. Else it is void.
+  [[nodiscard]] bool is_current();
+
+  /// Writes the plan under an open revision and keeps the rows as they were read. Throws where it is blocked.
+  void apply(std::int64_t revision);
+
+private:
+  void read_rows();
+  void identify();
+  void find_all_problems();
+  void tell_step(const char* step) const;
+  void hold_still(std::int64_t version);
+  void count();
+  void keep_rows(std::int64_t revision);
+
+  ImportRequest request_;
+  read::RowSource& rows_;
+  Job job_;
+  Counts counts_;
+  std::vector<Problem> problems_;
+  std::int64_t problem_count_ = 0;
+  bool is_unreadable_ = false;
+  std::int64_t version_ = 0;  ///< of the database, as the plan has seen it
+  std::optional<sqlite::Transaction> snapshot_;
+};
+
+/// What a reader of files found wrong, as a problem of the import.
+Problem problem_of(const read::Problem& problem);
+
+}  // namespace iscm::import

@@ -1,0 +1,338 @@
+#include "import/problems.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "import/near_duplicates.hpp"
+#include "import/new_records.hpp"
+#include "model/field_types.hpp"
+
+namespace iscm::import {
+namespace {
+
+/// How the codes of broken_rule() begin.
+constexpr std::string_view kBrokenRule = "not-";
+
+/// What a problem is for people. {0} is the value, {1} the entity.
+struct Wording {
+  std::string_view code;
+  std::string_view message;
+  std::string_view hint;  ///< empty: what the field means
+};
+
+constexpr Wording kWordings[] = {
+    {"missing", "a new record needs a value here", ""},
+    {"required", "cannot be cleared: every record has one", ""},
+    {"no-name", "\"{0}\" has neither letter nor digit", "give a name"},
+    {"rival", "more than one row could be the {1} whose start is not known",
+     "import the one that it is, then the others"},
+    {"circle", "the {1} would be above itself", "give another parent"},
+    {"ends-before-it-begins", "it would end before it begins: {0}", "correct one of the two"},
+    {"taken", "\"{0}\" belongs to another {1}", "give another"},
+    {"passed-on", "\"{0}\" belongs to another {1}, which this file changes too",
+     "first clear these values: the same rows with an empty cell here, and --clear-empty; then import this file"},
+    {"taken-key", "there would be two of this {1}: another has the same key", "remove the row, or correct its key"},
+    {"doubled", "\"{0}\" stands on an earlier line too", "remove one of the rows"},
+    {"doubled-row", "an earlier line speaks of the same {1}", "remove one of the rows"},
+    {"several-match", "more than one {1} could be meant", "give the start that tells them apart"},
+    {"exists", "the {1} exists and has another value here; --mode add leaves it as it is",
+     "leave out --mode add to change it"},
+    {"gone", "there is no {1} of this key any more",
+     "make the plan again if it was renamed, else delete this line from the plan"},
+    {"there-now", "the {1} exists by now, with other values: {0}", "make the plan again"},
+    {"moved", "has changed since the plan was made: it is \"{0}\" now", "make the plan again"},
+    {"moved-elsewhere", "the {1} has changed since the plan was made: {0}", "make the plan again"},
+    {"created-there", "the {0} is there by now, under another name or code", "make the plan again"},
+    {"alias-there", "\"{0}\" is a name of another record by now", "delete this line from the plan, or make it again"},
+    {"no-source", "there is no source \"{0}\"", "`iscm list source` shows those that there are"},
+    {"alias-gone", "there is no {0} any more", "delete this line from the plan, or make it again"},
+    {"reads-otherwise", "the words of the input stand for \"{0}\" now", "make the plan again"},
+    {"unknown", "there is no such {1} to update", "leave out --mode update to add it"},
+    {"rejected-record", "\"{0}\" is a new {1} whose own row is rejected", "correct that row"},
+};
+
+std::string words_of(std::string_view wording, const Problem& problem, const model::Entity& entity) {
+  return fmt::format(fmt::runtime(wording), problem.value, entity.name);
+}
+
+}  // namespace
+
+std::string Describer::detail_of(const Problem& problem) {
+  return job_.connection
+      .text("SELECT text FROM temp.detail WHERE line = ? AND field = ? AND value = ? AND code = ?",
+            static_cast<std::int64_t>(problem.line), problem.column, problem.value, problem.code)
+      .value_or("");
+}
+
+void Describer::describe(Problem& problem) {
+  const bool is_question =
+      problem.code == "unknown" || problem.code == "ambiguous" || problem.code == kPossibleDuplicate;
+  if (is_question && !problem.value.empty()) return describe_question(job_, suggestions_, problem);
+  if (problem.code == kPossibleSameRow) return describe_possible_same_row(job_, problem);
+  const model::Field* field = model::find_field(job_.entity, problem.column);
+  if (problem.code == "known") {
+    problem.message = fmt::format("\"{}\" is {}", problem.value, detail_of(problem));
+    problem.hint = problem.column == "alias" ? "an alias is a name that no other record has"
+                                             : "use the code of that one, or give a name of its own";
+    return;
+  }
+  if (problem.code == "rule") {
+    problem.message = fmt::format("a rule of the schema is broken: {} ({})", detail_of(problem), problem.value);
+    problem.hint = fmt::format("`iscm fields {}` tells the rules", job_.entity.name);
+    return;
+  }
+  if (problem.code.starts_with(kBrokenRule)) {
+    problem.message = fmt::format("\"{}\" does not fit", problem.value);
+    problem.hint = model::rule_in_words(*field);
+    if (auto trace = model::spreadsheet_trace(*field, problem.value)) {
+      problem.message += ": " + trace->what;
+      problem.hint = std::move(trace->hint);
+    }
+    return;
+  }
+  const auto* wording = std::find_if(std::begin(kWordings), std::end(kWordings),
+                                     [&](const Wording& candidate) { return candidate.code == problem.code; });
+  if (wording == std::end(kWordings)) {
+    problem.message = problem.code;
+    return;
+  }
+  problem.message = words_of(wording->message, problem, job_.entity);
+  problem.hint = wording->hint.empty() && field != nullptr ? std::string(field->meaning) : wording->hint;
+}
+
+Problem Describer::problem(const sqlite::Statement& row) {
+  Problem problem{.line = static_cast<std::size_t>(row.integer(0)),
+                  .column = row.text(1),
+                  .value = row.text(2),
+                  .code = row.text(3),
+                  .message = {},
+                  .hint = {}};
+  const std::string key = fmt::format("{}\n{}\n{}", problem.code, problem.column, problem.value);
+  if (const auto known = described_.find(key); known != described_.end()) {
+    problem.message = known->second.message;
+    problem.hint = known->second.hint;
+    return problem;
+  }
+  describe(problem);
+  // Where every value is another one there is nothing to win.
+  constexpr std::size_t kMostKept = 10'000;
+  // What may be a double is told with what its row says beside the name.
+  if (described_.size() < kMostKept && problem.code != kPossibleDuplicate)
+    described_.emplace(key, Words{problem.message, problem.hint});
+  return problem;
+}
+
+std::vector<Problem> describe_problems(Job& job, std::int64_t most) {
+  std::vector<Problem> problems;
+  Describer describer(job);
+  sqlite::Statement rows =
+      job.connection.prepare("SELECT line, field, value, code FROM temp.problem ORDER BY line, field, value LIMIT ?");
+  rows.bind_all(most);
+  while (rows.step()) problems.push_back(describer.problem(rows));
+  return problems;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kAdded = {"iscm_line", "iscm_column", "iscm_code", "iscm_message",
+                                                    "iscm_raw"};
+constexpr std::size_t kRaw = 4;
+
+void join(std::string& list, const std::string& item) {
+  if (!item.empty()) list += (list.empty() ? "" : "; ") + item;
+}
+
+class RejectsWriter {
+public:
+  RejectsWriter(Job& job, const read::RowSource& rows, write::RowWriter& writer)
+      : job_(job), rows_(rows), writer_(writer), describer_(job) {
+    for (std::size_t i = 0; i < rows.header().size(); ++i) {
+      // What a file of rejected rows said of them before is out of date.
+      if (!is_rejects_column(rows.header()[i])) kept_.push_back(i);
+    }
+    const auto uneven = [&](const read::Problem& problem) { return problem.cells.size() != rows.header().size(); };
+    with_raw_ = std::any_of(rows.problems().begin(), rows.problems().end(), uneven);
+  }
+
+  std::int64_t write() {
+    begin();
+    sqlite::Statement aside = job_.connection.prepare("SELECT line, cells FROM temp.set_aside ORDER BY row");
+    auto broken = rows_.problems().begin();
+    for (bool more = aside.step(); more || broken != rows_.problems().end();) {
+      const bool aside_next =
+          more && (broken == rows_.problems().end() || static_cast<std::size_t>(aside.integer(0)) < broken->line);
+      if (aside_next) {
+        write_aside(aside);
+        more = aside.step();
+      } else {
+        write_broken(*broken++);
+      }
+    }
+    writer_.end();
+    return written_;
+  }
+
+private:
+  void begin() {
+    std::vector<write::Column> columns;
+    for (const std::size_t i : kept_) columns.push_back({rows_.header()[i], false});
+    for (std::size_t i = 0; i < kAdded.size(); ++i) {
+      if (i != kRaw || with_raw_) columns.push_back({std::string(kAdded[i]), false});
+    }
+    writer_.begin(columns);
+  }
+
+  void write_aside(const sqlite::Statement& row) {
+    std::vector<std::string> cells;
+    sqlite::Statement values = job_.connection.prepare("SELECT value FROM json_each(?) ORDER BY key");
+    values.bind(1, row.value(1));
+    while (values.step()) cells.push_back(values.text(0));
+    write_row(cells, row.integer(0), what_is_wrong(row.integer(0)), {});
+  }
+
+  void write_broken(const read::Problem& problem) {
+    // A problem of the file, not of a row: there is nothing to write.
+    if (problem.raw.empty() && problem.cells.empty()) return;
+    const Problem told{problem.line, problem.column, problem.value, problem.code, problem.message, {}};
+    // Filled up or cut off, an uneven row would look like a good one that nobody has to correct.
+    const bool even = problem.cells.size() == rows_.header().size();
+    const std::vector<std::string> no_cells;
+    write_row(even ? problem.cells : no_cells, static_cast<std::int64_t>(problem.line), {told},
+              even ? "" : problem.raw);
+  }
+
+  std::vector<Problem> what_is_wrong(std::int64_t line) {
+    std::vector<Problem> problems;
+    sqlite::Statement rows = job_.connection.prepare(
+        "SELECT line, field, value, code FROM temp.problem WHERE line = ? ORDER BY field, value");
+    rows.bind_all(line);
+    while (rows.step()) problems.push_back(describer_.problem(rows));
+    return problems;
+  }
+
+  /// People look for the column of their file, not for our field.
+  [[nodiscard]] std::string column_of(const std::string& field) const {
+    for (std::size_t i = 0; i < rows_.header().size() && i < job_.columns.size(); ++i) {
+      if (job_.columns[i] != nullptr && job_.columns[i]->name == field) return rows_.header()[i];
+    }
+    return field;
+  }
+
+  void write_row(const std::vector<std::string>& cells, std::int64_t line, const std::vector<Problem>& problems,
+                 const std::string& raw) {
+    std::string columns;
+    std::string codes;
+    std::string messages;
+    for (const Problem& problem : problems) {
+      join(columns, column_of(problem.column));
+      join(codes, problem.code);
+      join(messages, problem.message + (problem.hint.empty() ? "" : " (" + problem.hint + ")"));
+    }
+    const std::string number = std::to_string(line);
+    std::vector<write::Cell> row;
+    for (const std::size_t i : kept_) {
+      row.push_back(i < cells.size() ? write::Cell(std::string_view(cells[i])) : write::Cell());
+    }
+    for (const std::string_view added :
+         {std::string_view(number), std::string_view(columns), std::string_view(codes), std::string_view(messages)})
+      row.emplace_back(added);
+    if (with_raw_) row.emplace_back(std::string_view(raw));
+    writer_.row(row);
+    ++written_;
+  }
+
+  Job& job_;
+  const read::RowSource& rows_;
+  write::RowWriter& writer_;
+  Describer describer_;
+  std::vector<std::size_t> kept_;
+  bool with_raw_ = false;
+  std::int64_t written_ = 0;
+};
+
+}  // namespace
+
+std::span<const std::string_view> rejects_columns() {
+  return kAdded;
+}
+
+bool is_rejects_column(std::string_view name) {
+  return std::find(kAdded.begin(), kAdded.end(), name) != kAdded.end();
+}
+
+std::int64_t write_rejects(Job& job, const read::RowSource& rows, write::RowWriter& writer) {
+  return RejectsWriter(job, rows, writer).write();
+}
+
+namespace {
+
+constexpr std::string_view kRejected = "line IN (SELECT line FROM temp.problem)";
+
+/// A row whose record is unknown is told by the field that should have named it: its code or name.
+void tell_new_rows(Job& job) {
+  std::string field = "NULL";
+  std::string value = "NULL";
+  if (job.entity.identity == model::Identity::name && job.maps("name")) {
+    field = "iif(by_code, 'code', 'name')";
+    value = "iif(by_code, f_code, f_name)";
+  } else if (job.maps("code")) {
+    field = "'code'";
+    value = "f_code";
+  }
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT line, {}, {}, 'unknown' FROM temp.input "
+                  "WHERE is_new AND line NOT IN (SELECT line FROM temp.problem)",
+                  field, value));
+}
+
+/// Rows of the same file may refer to each other: those that refer to a rejected one cannot be written either.
+/// True where any was found.
+bool tell_dependent_rows(Job& job) {
+  bool found = false;
+  for (const model::Field* field : job.mapped(model::FieldType::reference)) {
+    if (field->target != job.entity.name) continue;
+    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, 'rejected-record' "
+                                   "FROM temp.input AS i JOIN temp.input AS o ON o.record_id = i.{1} "
+                                   "WHERE o.is_new AND o.{2} AND NOT i.{2}",
+                                   text_column(*field), id_column(*field), kRejected),
+                       field->name);
+    found = found || job.connection.changes() > 0;
+  }
+  return found;
+}
+
+}  // namespace
+
+void tell_rows_against(Job& job, Mode mode) {
+  if (mode == Mode::add) {
+    job.connection.run(
+        "INSERT INTO temp.problem SELECT i.line, c.field, c.new, 'exists' FROM temp.change AS c "
+        "JOIN temp.input AS i ON i.row = c.row");
+  } else if (mode == Mode::update && job.matches < job.rows) {
+    tell_new_rows(job);
+  }
+}
+
+void set_rejected_aside(Job& job) {
+  sqlite::Connection& connection = job.connection;
+  if (!connection.integer("SELECT 1 FROM temp.problem LIMIT 1")) return;
+  connection.run("CREATE INDEX temp.problem_by_line ON problem (line)");
+  while (tell_dependent_rows(job)) {
+  }
+  connection.run(
+      fmt::format("INSERT INTO temp.set_aside SELECT row, line, cells, by_code FROM temp.input WHERE {}", kRejected));
+  connection.run("CREATE INDEX temp.set_aside_by_line ON set_aside (line)");
+  connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.set_aside)");
+  connection.run("DELETE FROM temp.change WHERE row IN (SELECT row FROM temp.set_aside)");
+  drop_needless_records(job);
+  job.rows = connection.integer("SELECT count(*) FROM temp.input").value_or(0);
+  job.matches = connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
+}
+
+}  // namespace iscm::import

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "import/plan.hpp"
+#include "write/sink.hpp"
+
+namespace iscm::import {
+
+// A plan as a file: NDJSON, one change a line, so that a person can read it, delete lines, and have the rest applied.
+// The first line says what it is; every other one stands for itself:
+//
+//   {"iscm_plan":1,"entity":"mechanism","file":"edition.csv","sha256":"..."}
+//   {"line":2,"action":"change","record":"midsa","revision":7,"field":"year_established","old":"2000","new":"1999"}
+//   {"line":3,"action":"new","record":"gender-dialogue","values":{"name":"Gender Dialogue","type":"IRF"}}
+//
+// New records of other kinds, and answers that become aliases, are changes too:
+//
+//   {"line":3,"action":"new","kind":"theme","record":"gender","values":{"name":"Gender"}}
+//   {"action":"alias","kind":"theme","record":"mixed-flows","alias":"Mixed migration"}
+//
+// "cells" is the row as it was read, and the first line has the header and what else the record keeps of a file.
+// A record without a code is named by its key: {"mechanism":"midsa","member":"KEN",...}. A list is an array of codes,
+// and "written" has the words of the input for them. "revision" is that of the version which the change was planned
+// for.
+
+inline constexpr int kSavedPlanVersion = 1;
+
+/// Writes what a plan would do. Throws what the sink throws.
+void write_saved_plan(Plan& plan, write::Sink& sink);
+
+/// A text, or nothing where the field is empty.
+using SavedText = std::optional<std::string>;
+
+/// One field of a record that a saved plan sets.
+struct SavedValue {
+  std::size_t line = 0;  ///< in the plan
+  SavedText old;
+  SavedText wanted;                  ///< of a list the codes, with "; " between
+  std::vector<std::string> codes{};  ///< of a list
+  std::vector<std::string> written{};
+};
+
+/// What a saved plan does to one record.
+struct SavedRecord {
+  std::size_t line = 0;        ///< in the plan, the first that speaks of it
+  std::size_t input_line = 0;  ///< in the file that the plan was made from; 0: in none
+  std::string cells;           ///< what was read there, a JSON array; may be empty
+  bool is_new = false;
+  std::int64_t revision = 0;
+  std::vector<SavedText> key;  ///< the code, or the fields of Entity::key
+  std::string source;
+  std::map<std::string, SavedValue, std::less<>> values;  ///< by field
+};
+
+/// A new record of another kind.
+struct SavedCreated {
+  std::size_t line = 0;  ///< in the plan
+  const model::Entity* kind = nullptr;
+  std::string code{}, name{}, acronym{}, address{}, source{};  ///< may be empty, the code aside
+};
+
+/// A name to remember.
+struct SavedAlias {
+  std::size_t line = 0;  ///< in the plan
+  const model::Entity* kind = nullptr;
+  std::string code{}, alias{}, source{};
+};
+
+/// The file that a plan was made from.
+struct SavedFile {
+  std::string name, sha256, delimiter;
+  std::int64_t bytes = 0;
+  bool ends_with_newline = true;
+  std::string header{}, mapping{};  ///< JSON arrays; empty where the plan does not say
+};
+
+struct SavedPlan {
+  const model::Entity* entity = nullptr;
+  SavedFile file;
+  std::vector<SavedRecord> records;
+  std::vector<SavedCreated> created;
+  std::vector<SavedAlias> aliases;
+};
+
+/// Reads a saved plan; `name` is what problems call it. What is wrong with a line goes into `problems`, with the line,
+/// the column (a number) as `column`, and a message; the plan is then not to be applied. Throws Error(Exit::refused)
+/// where the text is no saved plan at all, or one of a newer program.
+SavedPlan read_saved_plan(std::string_view text, const std::string& name, std::vector<Problem>& problems);
+
+/// What is written there for a key, for people: "midsa KEN member".
+std::string key_in_words(const SavedRecord& record);
+
+}  // namespace iscm::import

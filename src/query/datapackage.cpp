@@ -1,0 +1,178 @@
+#include "query/datapackage.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "error.hpp"
+#include "model/field_types.hpp"
+#include "query/export.hpp"
+#include "query/schema_help.hpp"
+#include "text/utf8.hpp"
+#include "version.hpp"
+
+namespace iscm::query {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kTitle = "Inter-State Consultation Mechanisms on Migration";
+constexpr std::string_view kDescription =
+    "Which mechanisms exist, of what type, in which regions, since when, with which members, themes, secretariats, "
+    "chairs and meetings, and on what evidence each of these facts stands.";
+
+bool is_address(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
+}
+
+/// The type of Table Schema; dates stay text, since they are given to the precision known.
+std::string_view type_of(const model::Field& field) {
+  if (field.type == model::FieldType::count) return "integer";
+  return field.type == model::FieldType::year ? "year" : "string";
+}
+
+std::string_view pattern_of(model::FieldType type) {
+  switch (type) {
+    case model::FieldType::code:
+      return "[A-Za-z0-9][A-Za-z0-9+._-]{0,99}";
+    case model::FieldType::date:
+      return "[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?";
+    case model::FieldType::iso2:
+      return "[A-Z]{2}";
+    case model::FieldType::m49:
+      return "[0-9]{3}";
+    default:
+      return {};
+  }
+}
+
+Json constraints_of(const model::Field& field) {
+  Json constraints = Json::object();
+  if (field.required) constraints["required"] = true;
+  if (field.type == model::FieldType::code) constraints["unique"] = true;
+  if (const std::string_view pattern = pattern_of(field.type); !pattern.empty()) constraints["pattern"] = pattern;
+  if (field.type == model::FieldType::count) constraints["minimum"] = 0;
+  if (field.type == model::FieldType::year) {
+    constraints["minimum"] = 1900;
+    constraints["maximum"] = 2100;
+  }
+  if (field.type == model::FieldType::choice) {
+    for (const std::string_view choice : model::words(field.choices)) constraints["enum"].push_back(choice);
+  }
+  return constraints;
+}
+
+Json described(const model::Field& field) {
+  Json json = {{"name", field.name}, {"type", type_of(field)}};
+  if (field.type == model::FieldType::address) json["format"] = "uri";
+  const std::string rule = model::rule_in_words(field);
+  json["description"] = rule.empty() ? std::string(field.meaning) : fmt::format("{}: {}", field.meaning, rule);
+  if (!field.example.empty()) json["example"] = field.example;
+  if (Json constraints = constraints_of(field); !constraints.empty()) json["constraints"] = std::move(constraints);
+  return json;
+}
+
+/// What identifies a row: its code, or the fields of its key. A start that may be unknown is no part of a primary key.
+void add_keys(Json& schema, const model::Entity& entity) {
+  if (entity.has_code()) {
+    schema["primaryKey"] = {"code"};
+    return;
+  }
+  const std::vector<std::string_view> key = model::words(entity.key);
+  const bool whole = std::all_of(key.begin(), key.end(), [&](std::string_view name) {
+    const model::Field* field = entity.field(name);
+    return field != nullptr && (field->required || !field->fallback.empty());
+  });
+  if (whole) {
+    schema["primaryKey"] = key;
+  } else {
+    schema["uniqueKeys"] = Json::array({key});
+  }
+}
+
+Json schema_of(const model::Entity& entity) {
+  Json schema = {{"fields", Json::array()}};
+  Json references = Json::array();
+  for (const model::Field* field : model::all_fields(entity)) {
+    schema["fields"].push_back(described(*field));
+    if (field->type != model::FieldType::reference || !model::entity_named(field->target).has_code()) continue;
+    // A reference within the table names no resource, by the rules of Table Schema.
+    Json reference = Json::object();
+    if (field->target != entity.name) reference["resource"] = field->target;
+    reference["fields"] = {"code"};
+    references.push_back({{"fields", {field->name}}, {"reference", std::move(reference)}});
+  }
+  schema["missingValues"] = {""};
+  add_keys(schema, entity);
+  if (!references.empty()) schema["foreignKeys"] = std::move(references);
+  return schema;
+}
+
+Json resource_of(const model::Entity& entity) {
+  return {{"name", entity.name},
+          {"type", "table"},
+          {"path", fmt::format("{}.csv", entity.name)},
+          {"title", entity.plural},
+          {"description", entity.meaning},
+          {"format", "csv"},
+          {"mediatype", "text/csv"},
+          {"encoding", "utf-8"},
+          {"dialect", {{"lineTerminator", "\n"}}},
+          {"schema", schema_of(entity)}};
+}
+
+Json sources_of(sqlite::Connection& connection) {
+  Json sources = Json::array();
+  sqlite::Statement rows = connection.prepare("SELECT ifnull(title, code), url FROM sources ORDER BY code");
+  while (rows.step()) {
+    Json source = {{"title", rows.text(0)}};
+    if (!rows.is_null(1)) source["path"] = rows.text(1);
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+void refuse_odd_licence(std::string_view licence) {
+  if (text::is_ascii_word(licence, "-._") || is_address(licence)) return;
+  throw Error(Exit::usage, fmt::format("\"{}\" names no licence", licence),
+              "write its short name, CC-BY-4.0, or its address");
+}
+
+std::string datapackage_json(sqlite::Connection& connection, const PackageNote& note) {
+  Json package = {{"$schema", "https://datapackage.org/profiles/2.0/datapackage.json"},
+                  {"name", "iscm"},
+                  {"title", kTitle},
+                  {"description", kDescription},
+                  {"version", std::to_string(note.revision)},
+                  {"created", note.made_at}};
+  if (!note.licence.empty()) package["licenses"] = {{{is_address(note.licence) ? "path" : "name", note.licence}}};
+  if (Json sources = sources_of(connection); !sources.empty()) package["sources"] = std::move(sources);
+  package["resources"] = Json::array();
+  for (const model::Entity* entity : import_order()) package["resources"].push_back(resource_of(*entity));
+  return text_of(package);
+}
+
+std::string datasette_metadata(sqlite::Connection& connection, const PackageNote& note) {
+  Json tables = Json::object();
+  for (const SchemaTable& table : schema_tables(connection)) {
+    Json described = {{"description", table.meaning}, {"columns", Json::object()}};
+    for (const SchemaColumn& column : schema_columns(connection, table.name)) {
+      if (!column.meaning.empty()) described["columns"][column.name] = column.meaning;
+      if (column.name == "code" && !table.is_view) described["label_column"] = "code";
+    }
+    tables[table.name] = std::move(described);
+  }
+  Json metadata = {{"title", kTitle}, {"description", kDescription}};
+  if (!note.licence.empty()) metadata[is_address(note.licence) ? "license_url" : "license"] = note.licence;
+  metadata["databases"] = {{note.database, {{"tables", std::move(tables)}}}};
+  return text_of(metadata);
+}
+
+}  // namespace iscm::query

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sqlite/connection.hpp"
+
+namespace iscm::query {
+
+/// One way to answer a question that a total leaves open.
+struct Choice {
+  std::string_view word;   ///< as typed: --count territories
+  std::string_view label;  ///< in the name of a reading; empty: goes without saying
+  std::string_view value;  ///< what the SQL of a metric gets
+};
+
+/// A question that a total leaves open, and its answers, the plainest first.
+struct ReadingChoice {
+  std::string_view name;    ///< the parameter of the SQL, without the colon
+  std::string_view option;  ///< "--count"
+  std::span<const Choice> choices;
+};
+
+/// count, roles, themes and status, in the order in which a reading names them.
+std::span<const ReadingChoice> questions();
+
+inline constexpr std::size_t kQuestions = 4;
+
+/// An answer to every question: the place of a choice for each, and as of when.
+struct Reading {
+  std::array<std::size_t, kQuestions> choices{};
+  std::string as_of;  ///< a year or date; empty: all dates
+
+  /// "States, members, as of 2015": the answers to the questions that a metric asks (names of questions and "as_of").
+  [[nodiscard]] std::string name(const std::vector<std::string>& asked) const;
+};
+
+/// Every reading of a metric that asks these questions, as of each of the years too where it asks that; those that
+/// answer in the plainest way come first, of equal ones the latest year.
+std::vector<Reading> all_readings(const std::vector<std::string>& asked, const std::vector<std::string>& years);
+
+/// A number that a source claims, and what it claims to count.
+struct Claim {
+  std::string code;
+  std::string metric;
+  std::string scope;  ///< for people: "RCP, IRF: labour-migration"
+  std::int64_t published = 0;
+  std::string explanation;
+  std::string types;          ///< JSON array of codes; empty: of all types
+  std::string theme;          ///< its code, or empty
+  std::string mechanism;      ///< its code, or empty
+  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: what matches, does by inference
+};
+
+/// A row that a metric counts.
+struct Counted {
+  std::string key;
+  std::string name;
+};
+
+/// Every published figure of the record, by code; those with these codes where some are given. Throws
+/// Error(Exit::refused) with "did you mean" for an unknown one.
+std::vector<Claim> published_claims(sqlite::Connection& connection, const std::vector<std::string>& codes);
+
+/// The published number of constituent States of every mechanism that has one, in the same form.
+std::vector<Claim> mechanism_claims(sqlite::Connection& connection, const std::vector<std::string>& codes);
+
+/// What the record gives for claims: metrics are files of schema/metrics, so a claim needs no code of its own.
+class Metrics {
+public:
+  explicit Metrics(sqlite::Connection& connection);
+
+  /// Why a claim cannot be computed; empty where it can.
+  [[nodiscard]] std::string obstacle(const Claim& claim) const;
+
+  /// The rows that a claim counts under a reading. The claim must be computable.
+  std::vector<Counted> rows(const Claim& claim, const Reading& reading);
+
+  /// Every reading of a claim, the plainest first; as of each year in which anything began or ended.
+  std::vector<Reading> readings(const Claim& claim, bool with_years);
+
+  /// The questions that its metric leaves open; none where it cannot be computed.
+  [[nodiscard]] std::vector<std::string> asked(const Claim& claim) const;
+
+  [[nodiscard]] std::string name(const Claim& claim, const Reading& reading) const;
+
+private:
+  struct Metric {
+    std::string name;
+    std::vector<std::string> asked;
+    std::string needs;
+    std::string sql;
+    bool by_type = false;
+  };
+  [[nodiscard]] const Metric* find(const Claim& claim) const;
+
+  sqlite::Connection& connection_;
+  std::vector<Metric> metrics_;
+  std::vector<std::string> years_;
+};
+
+/// What became of a claim under one reading.
+struct Outcome {
+  std::optional<std::int64_t> recorded;
+  std::string status;  ///< match, differs, explained, cannot be computed
+  std::string explanation;
+};
+Outcome reconcile(Metrics& metrics, const Claim& claim, const Reading& reading);
+
+}  // namespace iscm::query

@@ -1,0 +1,318 @@
+#include "query/schema_help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "embedded.hpp"
+#include "error.hpp"
+#include "model/field_types.hpp"
+#include "text/suggest.hpp"
+
+namespace iscm::query {
+namespace {
+
+constexpr std::string_view kHistory = "_history";
+
+const model::Entity* entity_of(std::string_view table) {
+  const auto all = model::entities();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const model::Entity& each) { return each.table == table; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// The table whose rows a history keeps, or the table itself.
+std::string_view without_history(std::string_view table) {
+  return table.ends_with(kHistory) ? table.substr(0, table.size() - kHistory.size()) : table;
+}
+
+std::string_view embedded_text(const std::string& path) {
+  const auto files = embedded_files();
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) { return file.path == path; });
+  return found == files.end() ? std::string_view() : found->text;
+}
+
+/// The lines of comment at the head of a file, as one sentence.
+std::string head_comment(std::string_view text) {
+  std::string words;
+  while (text.starts_with("-- ")) {
+    const auto end = std::min(text.find('\n'), text.size());
+    if (!words.empty()) words += ' ';
+    words += text.substr(3, end - 3);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::string meaning_of(const std::string& name, bool is_view) {
+  if (const model::Entity* entity = entity_of(name)) return std::string(entity->meaning);
+  if (const std::string_view known = meaning_of_table(name); !known.empty()) return std::string(known);
+  if (is_view) return head_comment(embedded_text(fmt::format("schema/views/{}.sql", name)));
+  if (without_history(name) != name) return fmt::format("earlier versions of the rows of {}", without_history(name));
+  return {};
+}
+
+bool is_asked_of(const std::string& name) {
+  return without_history(name) == name && name != "outside" && name != "current_revision";
+}
+
+std::vector<SchemaTable> every_table(sqlite::Connection& connection) {
+  std::vector<SchemaTable> tables;
+  sqlite::Statement rows = connection.prepare(
+      "SELECT name, type = 'view' FROM main.sqlite_schema WHERE type IN ('table', 'view')"
+      " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name");
+  while (rows.step()) {
+    const bool is_view = rows.integer(1) != 0;
+    tables.push_back({rows.text(0), is_view, meaning_of(rows.text(0), is_view)});
+  }
+  return tables;
+}
+
+/// The column to which another refers, "mechanisms.id"; empty where it is no foreign key.
+std::string reference_of(sqlite::Connection& connection, const std::string& table, const std::string& column) {
+  const auto parent =
+      connection.text("SELECT \"table\" FROM pragma_foreign_key_list(?) WHERE \"from\" = ?", table, column);
+  return parent ? *parent + ".id" : std::string();
+}
+
+/// What the fields say of a column. Of a list, the far column stands in the table of links, which has its own fields.
+const model::Field* field_of(const model::Entity* entity, std::string_view column) {
+  if (entity == nullptr) return nullptr;
+  for (const model::Field* field : model::all_fields(*entity)) {
+    if (field->column == column && field->type != model::FieldType::list) return field;
+  }
+  return nullptr;
+}
+
+void describe(SchemaColumn& column, std::string_view table) {
+  const model::Field* field = field_of(entity_of(without_history(table)), column.name);
+  if (field == nullptr) {
+    // A view's columns are mostly those of the table that it is an overview of.
+    const std::string_view of = table.substr(0, table.find("_overview"));
+    const model::Entity* entity = of == table ? nullptr : model::find_entity(of);
+    if (meaning_of_column(table, column.name).empty()) field = field_of(entity, column.name);
+  }
+  if (field != nullptr) {
+    column.meaning = field->meaning;
+    column.rule = field->target.empty() ? model::rule_in_words(*field) : std::string();
+  } else {
+    column.meaning = meaning_of_column(table, column.name);
+  }
+  if (!column.refers_to.empty())
+    column.rule = fmt::format("the id of a row of {}", column.refers_to.substr(0, column.refers_to.size() - 3));
+}
+
+}  // namespace
+
+std::vector<SchemaTable> schema_tables(sqlite::Connection& connection) {
+  std::vector<SchemaTable> tables = every_table(connection);
+  std::erase_if(tables, [](const SchemaTable& table) { return !is_asked_of(table.name); });
+  const auto rank = [](const SchemaTable& table) {
+    const model::Entity* entity = entity_of(table.name);
+    const auto last = static_cast<std::ptrdiff_t>(model::entities().size());
+    return entity == nullptr ? last + (table.is_view ? 0 : 1) : entity - model::entities().data();
+  };
+  std::stable_sort(tables.begin(), tables.end(),
+                   [&](const SchemaTable& left, const SchemaTable& right) { return rank(left) < rank(right); });
+  return tables;
+}
+
+SchemaTable schema_table(sqlite::Connection& connection, std::string_view name) {
+  // The name of an entity is as good.
+  const model::Entity* entity = model::find_entity(name);
+  const std::string_view wanted = entity == nullptr ? name : entity->table;
+  std::vector<std::string> known;
+  for (SchemaTable& table : every_table(connection)) {
+    if (table.name == wanted) return std::move(table);
+    if (is_asked_of(table.name)) known.push_back(table.name);
+  }
+  const std::string guess = text::did_you_mean(name, known);
+  throw Error(Exit::usage, fmt::format("there is no table \"{}\"", name),
+              guess.empty() ? "`iscm schema` lists them" : guess);
+}
+
+std::vector<SchemaColumn> schema_columns(sqlite::Connection& connection, const std::string& table) {
+  std::vector<SchemaColumn> columns;
+  sqlite::Statement rows = connection.prepare(
+      "SELECT name, type, pk > 0, \"notnull\" AND dflt_value IS NULL"
+      " FROM pragma_table_info(?, 'main') ORDER BY cid");
+  rows.bind(1, std::string_view(table));
+  while (rows.step()) {
+    SchemaColumn column{rows.text(0), rows.text(1), rows.integer(2) != 0, rows.integer(3) != 0, {}, {}, {}};
+    column.refers_to = reference_of(connection, table, column.name);
+    describe(column, table);
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::vector<std::string> schema_joins(sqlite::Connection& connection, const std::string& table) {
+  std::vector<std::string> joins;
+  sqlite::Statement rows = connection.prepare(
+      "SELECT t.name, f.\"from\", f.\"table\" FROM main.sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f"
+      " WHERE t.type = 'table' AND (t.name = ?1 OR (f.\"table\" = ?1 AND f.\"from\" NOT IN ('revision', 'source_id')))"
+      " ORDER BY t.name <> ?1, t.name, f.\"from\" IN ('revision', 'source_id'), f.id DESC");
+  rows.bind(1, std::string_view(table));
+  while (rows.step()) joins.push_back(fmt::format("{}.{} = {}.id", rows.text(0), rows.text(1), rows.text(2)));
+  const bool tracked =
+      connection.integer("SELECT 1 FROM main.sqlite_schema WHERE name = ? || '_history'", table).has_value();
+  const bool has_id = connection.integer("SELECT 1 FROM pragma_table_info(?) WHERE name = 'id'", table).has_value();
+  if (tracked && has_id) joins.push_back(fmt::format("{0}_history.id = {0}.id", table));
+  return joins;
+}
+
+std::vector<SchemaExample> schema_examples(std::string_view table) {
+  std::vector<SchemaExample> examples;
+  std::string_view text = embedded_text(fmt::format("schema/examples/{}.sql", table));
+  while (text.starts_with("-- ")) {
+    const auto line = text.find('\n');
+    const auto end = text.find(";\n", line);
+    if (end == std::string_view::npos) break;
+    examples.push_back({std::string(text.substr(3, line - 3)), std::string(text.substr(line + 1, end - line - 1))});
+    text.remove_prefix(std::min(text.find_first_not_of('\n', end + 1), text.size()));
+  }
+  return examples;
+}
+
+std::string schema_as_mermaid(sqlite::Connection& connection, std::string_view table) {
+  std::set<std::string> shown;
+  std::string picture = "erDiagram\n";
+  std::string relations;
+  for (const SchemaTable& each : schema_tables(connection)) {
+    for (const SchemaColumn& column : schema_columns(connection, each.name)) {
+      const bool evidence = column.name == "revision" || column.name == "source_id";
+      if (column.refers_to.empty() || evidence) continue;
+      const std::string parent = column.refers_to.substr(0, column.refers_to.size() - 3);
+      if (!table.empty() && each.name != table && parent != table) continue;
+      shown.insert({each.name, parent});
+      relations += fmt::format("  {} {}--o{{ {} : {}\n", parent, column.required ? "||" : "|o", each.name, column.name);
+    }
+    if (table.empty() ? !each.is_view : each.name == table) shown.insert(each.name);
+  }
+  for (const std::string& name : shown) {
+    picture += fmt::format("  {} {{\n", name);
+    for (const SchemaColumn& column : schema_columns(connection, name)) {
+      const std::string key = column.in_key && !column.refers_to.empty() ? " PK, FK"
+                              : column.in_key                            ? " PK"
+                              : !column.refers_to.empty()                ? " FK"
+                              : column.name == "code"                    ? " UK"
+                                                                         : "";
+      picture += fmt::format("    {} {}{}\n", column.type.empty() ? "any" : column.type, column.name, key);
+    }
+    picture += "  }\n";
+  }
+  return picture + relations;
+}
+
+namespace {
+
+struct TableMeaning {
+  std::string_view table;
+  std::string_view meaning;
+};
+
+constexpr TableMeaning kTables[] = {
+    {"revisions", "every change of the record: when, who, why, by which command, on what source"},
+    {"imports", "every file that was imported: its digest, header and mapping"},
+    {"imported_rows", "the rows of imported files, as they were read: what the source really said"},
+    {"merged_rows", "the rows that merges made one, and which of them stays"},
+    {"published_figure_types", "which types of mechanisms a published figure is about"},
+    {"schema_migrations", "the steps that made this schema"},
+    {"derived_objects", "which triggers and views the program built"},
+    {"changes", "what every revision did: a row for each record that it inserted, updated or deleted"},
+};
+
+struct ColumnMeaning {
+  std::string_view table;  // "" for every table
+  std::string_view column;
+  std::string_view meaning;
+};
+
+constexpr ColumnMeaning kColumns[] = {
+    {"revisions", "made_at", "when, in UTC with milliseconds"},
+    {"revisions", "kind", "command, migration, seed, undo, or outside: another program wrote"},
+    {"revisions", "author", "who"},
+    {"revisions", "command", "by which command"},
+    {"revisions", "reason", "why"},
+    {"revisions", "source_id", "on what evidence"},
+    {"revisions", "undoes", "the revision that this one reverses"},
+    {"revisions", "open", "1 while it is being written"},
+    {"imports", "revision", "the revision that wrote it"},
+    {"imports", "file", "its name"},
+    {"imports", "sha256", "the digest of its bytes"},
+    {"imports", "bytes", "its size"},
+    {"imports", "delimiter", "what stood between its cells"},
+    {"imports", "ends_with_newline", "1 where its last line ended with a line break"},
+    {"imports", "entity", "what its rows are"},
+    {"imports", "header", "its columns, a JSON array"},
+    {"imports", "mapping", "which field each column became, a JSON object or array"},
+    {"imported_rows", "import_id", "the file"},
+    {"imported_rows", "line", "the line on which the row begins"},
+    {"imported_rows", "cells", "its cells, a JSON array"},
+    {"imported_rows", "record_id", "the id of the record that it became"},
+    {"merged_rows", "table_name", "the table in which both stood"},
+    {"merged_rows", "into_key1", "the key of the row that stays"},
+    {"merged_rows", "into_key2", "its second column; where the key is one column, that again"},
+    {"merged_rows", "revision", "the merge"},
+    {"merged_rows", "from_key1", "the key of the row that went"},
+    {"merged_rows", "from_key2", "its second column; where the key is one column, that again"},
+    {"schema_migrations", "version", "its number"},
+    {"schema_migrations", "name", "what it does"},
+    {"schema_migrations", "sha256", "the digest of its text"},
+    {"schema_migrations", "applied_at", "when, in UTC"},
+    {"schema_migrations", "applied_by", "by which version of the program"},
+    {"derived_objects", "sha256", "the digest of the schema that was built"},
+    {"derived_objects", "built_by", "by which version of the program"},
+    {"derived_objects", "names", "what was built"},
+    {"published_figure_types", "published_figure_id", "the figure"},
+    {"published_figure_types", "type_id", "a type that it is about"},
+    {"changes", "revision", "the revision that did it"},
+    {"changes", "table_name", "the table of the row"},
+    {"changes", "record", "the row as people name it: its code, or the codes of what it links"},
+    {"changes", "action", "insert, update or delete"},
+    {"waivers", "fingerprint", "a digest of the finding: it returns when the row changes"},
+    {"mechanism_overview", "regions", "codes of its regions, with ; between"},
+    {"mechanism_overview", "themes", "codes of its themes, with ; between"},
+    {"mechanism_overview", "secretariats", "codes of its secretariats, with ; between"},
+    {"mechanism_overview", "published_members", "the number of constituent States, as published"},
+    {"mechanism_overview", "listed_members", "the States and territories with role member"},
+    {"theme_overview", "mechanisms_naming_it", "mechanisms that name this very theme"},
+    {"theme_overview", "mechanisms", "those and the ones of its finer themes, each once"},
+    {"theme_overview", "parent", "the code of the broader theme"},
+    {"membership_overview", "mechanism", "the code of the mechanism"},
+    {"membership_overview", "member", "the code of who takes part"},
+    {"membership_overview", "mechanism_name", "the name of the mechanism"},
+    {"membership_overview", "member_name", "the name of who takes part"},
+    {"membership_overview", "member_kind", "what it is: state, territory or organization"},
+    {"membership_overview", "source", "the code of the source"},
+    {"membership_overview", "type", "RCP, IRF or GLOBAL"},
+    {"mechanism_overview", "type", "RCP, IRF or GLOBAL"},
+    {"", "id", "a number of this file alone: it never leaves it, and is never used again"},
+    {"", "revision", "the revision that made this version of the row"},
+    {"", "source_id", "on what evidence the row stands"},
+    {"", "key", "the folded form by which the name is found: without case, accents and punctuation"},
+    {"", "position", "its place in the published list, from 1"},
+    {"", "published_name", "what the source wrote"},
+    {"", "replaced_by", "the revision that ended this version"},
+    {"", "action", "how it ended: update or delete"},
+};
+
+}  // namespace
+
+std::string_view meaning_of_table(std::string_view table) {
+  const auto* found = std::find_if(std::begin(kTables), std::end(kTables),
+                                   [table](const TableMeaning& each) { return each.table == table; });
+  return found == std::end(kTables) ? std::string_view() : found->meaning;
+}
+
+std::string_view meaning_of_column(std::string_view table, std::string_view column) {
+  const auto* found = std::find_if(std::begin(kColumns), std::end(kColumns), [&](const ColumnMeaning& each) {
+    return each.column == column && (each.table.empty() || each.table == table);
+  });
+  return found == std::end(kColumns) ? std::string_view() : found->meaning;
+}
+
+}  // namespace iscm::query

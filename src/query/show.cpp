@@ -1,0 +1,287 @@
+#include "query/show.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "history/evidence.hpp"
+#include "model/field_types.hpp"
+#include "model/names.hpp"
+#include "query/filter.hpp"
+
+namespace iscm::query {
+namespace {
+
+bool identifies(const model::Entity& entity, const model::Field& field) {
+  const auto key = model::words(entity.key);
+  return std::find(key.begin(), key.end(), field.name) != key.end();
+}
+
+/// Rows that cannot be without the record bear the plain name of their kind; others say by which field they belong, so
+/// that the name stays the same when a second such field is added.
+std::string group_key(const model::Entity& entity, const model::Field& near) {
+  if (&near == &model::source_field() || identifies(entity, near)) return std::string(entity.plural);
+  return fmt::format("{}_by_{}", entity.plural, near.name);
+}
+
+bool has_rows_of_its_own(std::string_view table) {
+  return std::any_of(model::entities().begin(), model::entities().end(),
+                     [&](const model::Entity& entity) { return entity.table == table; });
+}
+
+bool refers_to(const model::Field& field, const model::Entity& entity) {
+  if (field.target != entity.name) return false;
+  return field.type == model::FieldType::reference || !has_rows_of_its_own(field.link_table);
+}
+
+/// The links behind a list field first, other names next, then the rest as the entities stand.
+int rank(const model::Entity& of, const model::Entity& rows) {
+  if (is_list_of(of, rows)) return 0;
+  return rows.table == of.alias_table ? 1 : 2;
+}
+
+}  // namespace
+
+std::vector<RowsOf> rows_of(const model::Entity& entity) {
+  std::vector<RowsOf> groups;
+  for (const model::Entity& rows : model::entities()) {
+    for (const model::Field& field : rows.fields) {
+      if (!refers_to(field, entity)) continue;
+      const bool belongs_to_one = &rows == &entity || rows.table == entity.alias_table;
+      groups.push_back({&rows, &field, entity.field("parent") != nullptr && !belongs_to_one, group_key(rows, field)});
+    }
+    if (entity.name == model::source_field().target) {
+      groups.push_back({&rows, &model::source_field(), false, group_key(rows, model::source_field())});
+    }
+  }
+  std::stable_sort(groups.begin(), groups.end(), [&](const RowsOf& left, const RowsOf& right) {
+    return rank(entity, *left.entity) < rank(entity, *right.entity);
+  });
+  return groups;
+}
+
+bool is_list_of(const model::Entity& entity, const model::Entity& links) {
+  return std::any_of(entity.fields.begin(), entity.fields.end(),
+                     [&](const model::Field& field) { return field.link_table == links.table; });
+}
+
+const model::Field* far_field(const RowsOf& rows) {
+  if (rows.entity->has_code()) return nullptr;
+  for (const model::Field& field : rows.entity->fields) {
+    if (field.type == model::FieldType::reference && &field != rows.near && identifies(*rows.entity, field))
+      return &field;
+  }
+  return nullptr;
+}
+
+const model::Field* class_field(const model::Entity& entity) {
+  const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), [](const model::Field& field) {
+    const bool divides = field.type == model::FieldType::reference || field.type == model::FieldType::choice;
+    return divides && field.required;
+  });
+  return entity.has_code() && found != entity.fields.end() ? &*found : nullptr;
+}
+
+std::vector<const model::Field*> role_fields(const model::Entity& entity) {
+  std::vector<const model::Field*> fields;
+  for (const model::Field& field : entity.fields) {
+    if (field.type == model::FieldType::choice && identifies(entity, field)) fields.push_back(&field);
+  }
+  return fields;
+}
+
+namespace {
+
+constexpr std::string_view kBetweenCodes = "; ";  // of shown_value(), for a list
+
+/// "This row of temp.facts_on is of the row t of the entity."
+std::string fact_key(const model::Entity& entity) {
+  std::string key = "s.key1 = t.id";
+  if (entity.is_pure_link) {
+    int place = 0;
+    key.clear();
+    for (const std::string_view name : model::words(entity.key)) {
+      key += fmt::format("{}s.key{} = t.{}", key.empty() ? "" : " AND ", ++place, entity.field(name)->column);
+    }
+  }
+  return fmt::format("s.table_name = '{}' AND {}", entity.table, key);
+}
+
+/// One SELECT over the rows of an entity that reads every field, what it refers to included. Without joins: where the
+/// tables are views (at_time.hpp), SQLite would read the whole of what it joins.
+class RowQuery {
+public:
+  RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields)
+      : entity_(entity), fields_(std::move(fields)) {
+    for (const model::Field* field : fields_) add(*field);
+  }
+
+  [[nodiscard]] std::string sql() const {
+    return fmt::format("SELECT {} FROM {} AS t", fmt::join(columns_, ", "), entity_.table);
+  }
+
+  /// The expression for the class of the record that a field refers to.
+  static std::string class_of(const model::Field& reference) {
+    const model::Field* field = class_field(model::entity_named(reference.target));
+    if (field == nullptr) return "NULL";
+    if (field->type == model::FieldType::choice) return of_target(reference, fmt::format("r.{}", field->column));
+    return of_target(reference, fmt::format("(SELECT code FROM {} WHERE id = r.{})",
+                                            model::entity_named(field->target).table, field->column));
+  }
+
+  [[nodiscard]] ShownRow read(const sqlite::Statement& statement) const {
+    ShownRow row;
+    int column = 0;
+    for (const model::Field* field : fields_) {
+      row.push_back(read_value(statement, *field, column));
+      column += field->type == model::FieldType::reference ? 3 : 1;
+    }
+    return row;
+  }
+
+private:
+  /// An expression over the record r that a field refers to.
+  static std::string of_target(const model::Field& reference, const std::string& expression) {
+    return fmt::format("(SELECT {} FROM {} AS r WHERE r.id = t.{})", expression,
+                       model::entity_named(reference.target).table, reference.column);
+  }
+
+  void add(const model::Field& field) {
+    if (&field == &history::facts_field()) {
+      columns_.push_back(fmt::format("(SELECT s.fields FROM temp.facts_on AS s WHERE {})", fact_key(entity_)));
+      return;
+    }
+    if (field.type != model::FieldType::reference) {
+      columns_.push_back(shown_value(entity_, field));
+      return;
+    }
+    const model::Entity& target = model::entity_named(field.target);
+    columns_.push_back(of_target(field, "r.code"));
+    columns_.push_back(of_target(field, fmt::format("r.{}", model::label_field(target)->column)));
+    columns_.push_back(class_of(field));
+  }
+
+  static ShownValue read_value(const sqlite::Statement& statement, const model::Field& field, int column) {
+    if (field.type == model::FieldType::list) return split_codes(statement.text(column));
+    if (statement.is_null(column)) return {};
+    if (field.type == model::FieldType::reference) {
+      return Referred{statement.text(column), statement.text(column + 1), statement.text(column + 2)};
+    }
+    if (field.is_number()) return statement.integer(column);
+    return statement.text(column);
+  }
+
+  static std::vector<std::string> split_codes(const std::string& joined) {
+    std::vector<std::string> codes;
+    for (std::size_t begin = 0; begin < joined.size();) {
+      const std::size_t end = std::min(joined.find(kBetweenCodes, begin), joined.size());
+      codes.push_back(joined.substr(begin, end - begin));
+      begin = end + kBetweenCodes.size();
+    }
+    return codes;
+  }
+
+  const model::Entity& entity_;
+  std::vector<const model::Field*> fields_;
+  std::vector<std::string> columns_;
+};
+
+/// Which rows belong to the record ?1.
+std::string belonging(const RowsOf& of, const model::Entity& record, bool by_facts) {
+  if (by_facts) return fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity));
+  std::string ids = "?1";
+  if (of.takes_in_finer) {
+    ids = fmt::format(
+        "WITH RECURSIVE within (id) AS (SELECT ?1 UNION SELECT c.id FROM {} AS c JOIN within AS w "
+        "ON c.parent_id = w.id) SELECT id FROM within",
+        record.table);
+  }
+  if (of.near->type == model::FieldType::list) {
+    return fmt::format("t.id IN (SELECT {} FROM {} WHERE {} IN ({}))", model::owner_column(*of.entity),
+                       of.near->link_table, of.near->column, ids);
+  }
+  return fmt::format("t.{} IN ({})", of.near->column, ids);
+}
+
+/// A class that is a record of its own is the broader cut: mechanisms by type and role, but members by role and kind.
+std::string row_order(const RowsOf& of, const model::Entity& record, const std::vector<const model::Field*>& fields) {
+  std::vector<std::string> order;
+  const auto far = std::find(fields.begin(), fields.end(), far_field(of));
+  const model::Entity* target = far == fields.end() ? nullptr : &model::entity_named((*far)->target);
+  const model::Field* divides = target == nullptr ? nullptr : class_field(*target);
+  for (const model::Field* role : role_fields(*of.entity)) {
+    order.push_back(fmt::format("instr(' {} ', ' ' || t.{} || ' ')", role->choices, role->column));
+  }
+  if (divides != nullptr) {
+    const std::string by_class = RowQuery::class_of(**far);
+    order.insert(divides->type == model::FieldType::reference ? order.begin() : order.end(), by_class);
+  }
+  if (const model::Field* own = class_field(*of.entity)) order.push_back(shown_value(*of.entity, *own));
+  if (is_list_of(record, *of.entity)) order.emplace_back("t.position");
+  for (const std::string_view name : model::words(of.entity->has_code() ? "code" : of.entity->key)) {
+    order.push_back(shown_value(*of.entity, *of.entity->field(name)));
+  }
+  return fmt::format("{}", fmt::join(order, ", "));
+}
+
+std::vector<FieldsOfSource> read_sources(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {
+  std::vector<FieldsOfSource> sources;
+  for (history::SourcedFields& fields : history::sources_of_fields(connection, entity, id)) {
+    sources.push_back({connection.text("SELECT code FROM sources WHERE id = ?", fields.source).value_or(""),
+                       std::move(fields.fields)});
+  }
+  return sources;
+}
+
+ShownGroup read_group(sqlite::Connection& connection, const model::Entity& record, const RowsOf& of, std::int64_t id) {
+  ShownGroup group{of, {}, {}};
+  const bool by_facts = of.near == &model::source_field();  // what stands on a source is told fact by fact
+  for (const model::Field* field : model::all_fields(*of.entity)) {
+    if (field != of.near || of.takes_in_finer || field->type == model::FieldType::list) group.fields.push_back(field);
+  }
+  if (by_facts) group.fields.push_back(&history::facts_field());
+  const RowQuery query(*of.entity, group.fields);
+  sqlite::Statement rows = connection.prepare(fmt::format(
+      "{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record, by_facts), row_order(of, record, group.fields)));
+  if (!by_facts) rows.bind(1, id);
+  while (rows.step()) group.rows.push_back(query.read(rows));
+  return group;
+}
+
+/// The reading of the view mechanism_overview, and the same without those who left.
+MemberFigures read_members(sqlite::Connection& connection, std::int64_t id) {
+  constexpr std::string_view kListed =
+      "(SELECT count(DISTINCT l.member_id) FROM memberships AS l WHERE l.mechanism_id = ?1 AND l.role = 'member'"
+      " AND (SELECT kind FROM members AS p WHERE p.id = l.member_id) IN ('state', 'territory'){})";
+  sqlite::Statement figures =
+      connection.prepare(fmt::format("SELECT (SELECT constituent_states FROM mechanisms WHERE id = ?1), {}, {}",
+                                     fmt::format(kListed, ""), fmt::format(kListed, " AND l.valid_to IS NULL")));
+  figures.bind(1, id);
+  figures.step();
+  return {figures.is_null(0) ? std::nullopt : std::optional(figures.integer(0)), figures.integer(1),
+          figures.integer(2)};
+}
+
+}  // namespace
+
+ShownRecord read_record(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {
+  // One state of the file, whatever others write meanwhile.
+  const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+  ShownRecord record{&entity, {}, {}, model::all_fields(entity), {}, {}, {}, {}};
+  const RowQuery query(entity, record.fields);
+  sqlite::Statement row = connection.prepare(fmt::format("{} WHERE t.id = ?", query.sql()));
+  row.bind(1, id);
+  row.step();
+  record.values = query.read(row);
+  record.code = connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", entity.table), id).value_or("");
+  record.name =
+      connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
+          .value_or("");
+  if (entity.name == model::source_field().target) history::find_facts_on(connection, id);
+  record.sources = read_sources(connection, entity, id);
+  if (entity.name == "mechanism") record.members = read_members(connection, id);
+  for (const RowsOf& of : rows_of(entity)) record.groups.push_back(read_group(connection, entity, of, id));
+  return record;
+}
+
+}  // namespace iscm::query

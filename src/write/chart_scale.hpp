@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "write/chart.hpp"
+
+// What a chart in a terminal and one in a picture have in common; only out/ includes this.
+
+namespace iscm::write {
+
+/// From the least to the greatest of some numbers, and from zero at any rate.
+struct Scale {
+  double least = 0;
+  double greatest = 0;
+
+  void add(const ChartValue& value);
+  [[nodiscard]] double length() const { return greatest - least; }
+};
+
+Scale scale_of(const BarPanel& panel);
+
+/// How many shades there are besides none.
+constexpr std::size_t kShades = 4;
+
+/// The headings of a matrix stand again above every so many rows.
+constexpr std::size_t kRowsUnderHeads = 40;
+
+/// Into which shade a number falls: 0 (none, also for numbers below zero) to kShades, in equal steps up to `greatest`.
+std::size_t shade_of(double number, double greatest);
+
+/// The values of a matrix that fall into each shade, as they are printed.
+struct ShadeRange {
+  std::string first;
+  std::string last;
+};
+
+/// What a cell says by its look: numbers by a shade, texts by a mark of their own.
+class CellKey {
+public:
+  explicit CellKey(const ChartMatrix& matrix);
+
+  [[nodiscard]] bool is_numeric() const { return marks_.empty(); }
+  [[nodiscard]] double greatest() const { return greatest_; }
+  /// Whether any cell has no value.
+  [[nodiscard]] bool has_blank() const { return has_blank_; }
+  /// The least and greatest number in each shade, 1 to kShades at 0 to kShades - 1; empty texts where none is.
+  [[nodiscard]] const std::array<ShadeRange, kShades>& ranges() const { return ranges_; }
+  /// The texts that stand in cells, the most frequent first.
+  [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
+  /// The mark of each text: its initials where those tell all texts apart ("mo" for "member; observer"), else numbers.
+  [[nodiscard]] const std::string& mark(const std::string& text) const { return marks_.at(text); }
+
+private:
+  void read_numbers(const ChartMatrix& matrix);
+  void read_texts(const ChartMatrix& matrix);
+
+  double greatest_ = 0;
+  bool has_blank_ = false;
+  std::array<ShadeRange, kShades> ranges_;
+  std::vector<std::string> texts_;
+  std::map<std::string, std::string> marks_;
+};
+
+}  // namespace iscm::write

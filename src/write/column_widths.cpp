@@ -1,0 +1,248 @@
+#include "write/column_widths.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "text/wrap.hpp"
+
+namespace iscm::write {
+namespace {
+
+/// A column narrower than this is unreadable whatever stands in it.
+constexpr std::size_t kNarrowest = 8;
+/// Longer words than this (addresses, mostly) are broken before other columns are squeezed.
+constexpr std::size_t kLongestUnbroken = 24;
+
+/// Takes from the widest column, one by one, until all fit or each is down to its floor.
+void shrink(std::vector<std::size_t>& widths, std::span<const std::size_t> floors, std::size_t available) {
+  std::size_t total = std::accumulate(widths.begin(), widths.end(), std::size_t{0});
+  while (total > available) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const bool can_give = widths[i] > floors[i];
+      if (can_give && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    }
+    if (widest == widths.size()) return;
+    --widths[widest];
+    --total;
+  }
+}
+
+/// How narrow a column gets before the next step of fit_widths().
+struct Floors {
+  std::vector<std::size_t> bodies;        ///< nothing but headings is wrapped
+  std::vector<std::size_t> words;         ///< the longest word stays whole, but for one that is very long
+  std::vector<std::size_t> common_words;  ///< columns with very long words give them up, the others keep theirs
+  std::vector<std::size_t> pieces;        ///< so do they, but for dates, which are broken at their hyphens
+  std::vector<std::size_t> narrowest;     ///< no word is safe
+
+  void add(const ColumnNeed& need, std::size_t width) {
+    const std::size_t least = std::min(width, need.may_shrink ? kNarrowest : need.longest_word);
+    const std::size_t word = std::clamp(need.longest_word, least, width);
+    bodies.push_back(std::clamp(need.body, word, width));
+    words.push_back(std::clamp(kLongestUnbroken, least, word));
+    common_words.push_back(need.longest_word > kLongestUnbroken ? least : word);
+    pieces.push_back(std::min(common_words.back(), std::max(need.longest_piece, least)));
+    narrowest.push_back(least);
+  }
+};
+
+std::size_t total_of(const std::vector<std::size_t>& widths) {
+  return std::accumulate(widths.begin(), widths.end(), std::size_t{0});
+}
+
+/// Where shrinking begins. No column ends up wider than all together may be, so shrinking one of a million characters
+/// need not start there.
+std::vector<std::size_t> widest(std::span<const ColumnNeed> needs, std::size_t available) {
+  std::vector<std::size_t> widths;
+  for (const ColumnNeed& need : needs) {
+    widths.push_back(need.may_shrink ? std::min(need.natural, std::max(available, kNarrowest)) : need.natural);
+  }
+  return widths;
+}
+
+Floors floors_of(std::span<const ColumnNeed> needs, const std::vector<std::size_t>& widths) {
+  Floors floors;
+  for (std::size_t i = 0; i < needs.size(); ++i) floors.add(needs[i], widths[i]);
+  return floors;
+}
+
+/// Into how many lines each text of a column is wrapped, at a width that is changed step by step.
+class Column {
+public:
+  Column(const std::vector<std::string_view>& texts, std::size_t width, std::size_t floor)
+      : texts_(texts), widest_(width), floor_(std::max<std::size_t>(floor, 1)) {
+    set(width);
+  }
+
+  [[nodiscard]] std::size_t width() const { return width_; }
+  [[nodiscard]] bool can_shrink() const { return width_ > floor_; }
+  [[nodiscard]] bool can_grow() const { return width_ < widest_; }
+  [[nodiscard]] std::size_t lines(std::size_t row) const { return now_[row].lines; }
+  [[nodiscard]] std::size_t lines_if_narrower(std::size_t row) const { return narrower_[row].lines; }
+
+  void set(std::size_t width) {
+    width_ = width;
+    now_ = measured({}, width_);
+    narrower_ = measured(now_, std::max<std::size_t>(width_, 2) - 1);
+  }
+
+  void shrink() {
+    --width_;
+    now_ = std::move(narrower_);
+    narrower_ = measured(now_, std::max<std::size_t>(width_, 2) - 1);
+  }
+
+  /// What grows takes fewer lines, or as many: only where there are several can there be fewer.
+  [[nodiscard]] std::vector<std::size_t> lines_at(std::size_t wider) const {
+    std::vector<std::size_t> lines;
+    for (std::size_t row = 0; row < texts_.size(); ++row) {
+      lines.push_back(now_[row].lines > 1 ? text::wrap(texts_[row], wider).size() : 1);
+    }
+    return lines;
+  }
+
+private:
+  struct Wrapped {
+    std::size_t lines = 0;  // 0: not measured yet
+    std::size_t widest = 0;
+  };
+
+  /// A text whose lines are no wider than `width` as it is wrapped stays so.
+  [[nodiscard]] std::vector<Wrapped> measured(std::vector<Wrapped> wrapped, std::size_t width) const {
+    wrapped.resize(texts_.size());
+    for (std::size_t row = 0; row < texts_.size(); ++row) {
+      Wrapped& text = wrapped[row];
+      if (text.lines != 0 && text.widest <= width) continue;
+      const auto lines = text::wrap(texts_[row], width);
+      text = {lines.size(), 0};
+      for (const std::string_view line : lines) text.widest = std::max(text.widest, text::display_width(line));
+    }
+    return wrapped;
+  }
+
+  const std::vector<std::string_view>& texts_;
+  std::size_t widest_;
+  std::size_t floor_;
+  std::size_t width_ = 0;
+  std::vector<Wrapped> now_;
+  std::vector<Wrapped> narrower_;
+};
+
+/// Looks for the widths in which the rows take the fewest lines, step by step.
+class LineSaver {
+public:
+  LineSaver(const ColumnTexts& texts, const std::vector<std::size_t>& widths, std::span<const std::size_t> floors)
+      : rows_(texts.front().size()) {
+    for (std::size_t i = 0; i < widths.size(); ++i) columns_.emplace_back(texts[i], widths[i], floors[i]);
+  }
+
+  /// Takes where it costs the fewest lines until all fit, then on where it costs none, and gives what is over where it
+  /// saves most.
+  std::vector<std::size_t> fit(std::size_t available) {
+    while (total_of(widths()) > available && shrink_cheapest(SIZE_MAX)) continue;
+    while (shrink_cheapest(lines())) continue;
+    while (grow_best(available)) continue;
+    return widths();
+  }
+
+private:
+  [[nodiscard]] std::vector<std::size_t> widths() const {
+    std::vector<std::size_t> widths;
+    for (const Column& column : columns_) widths.push_back(column.width());
+    return widths;
+  }
+
+  /// Twice the lines of all rows, of which those of one column are told by `lines_of`. The headings count half: they
+  /// are wrapped before any value.
+  template <typename LinesOf>
+  [[nodiscard]] std::size_t lines_with(const Column* changed, LinesOf lines_of) const {
+    std::size_t lines = 0;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      std::size_t height = 0;
+      for (const Column& column : columns_) {
+        height = std::max(height, &column == changed ? lines_of(row) : column.lines(row));
+      }
+      lines += row == 0 ? height : 2 * height;
+    }
+    return lines;
+  }
+
+  [[nodiscard]] std::size_t lines() const {
+    return lines_with(nullptr, [](std::size_t /*row*/) { return 0U; });
+  }
+
+  /// Of those that cost the same the widest. False where none can give, or all would need more lines than these.
+  bool shrink_cheapest(std::size_t most_lines) {
+    Column* cheapest = nullptr;
+    std::size_t least = 0;
+    for (Column& column : columns_) {
+      if (!column.can_shrink()) continue;
+      const std::size_t lines = lines_with(&column, [&](std::size_t row) { return column.lines_if_narrower(row); });
+      const bool better =
+          cheapest == nullptr || lines < least || (lines == least && column.width() > cheapest->width());
+      if (!better) continue;
+      cheapest = &column;
+      least = lines;
+    }
+    if (cheapest == nullptr || least > most_lines) return false;
+    cheapest->shrink();
+    return true;
+  }
+
+  /// False where no column saves a line by what is over.
+  bool grow_best(std::size_t available) {
+    const std::size_t over = available - std::min(available, total_of(widths()));
+    Column* best = nullptr;
+    std::size_t best_width = 0;
+    std::size_t fewest = lines();
+    for (Column& column : columns_) {
+      for (std::size_t more = 1; more <= over && column.can_grow(); ++more) {
+        const std::vector<std::size_t> lines_of = column.lines_at(column.width() + more);
+        const std::size_t lines = lines_with(&column, [&](std::size_t row) { return lines_of[row]; });
+        if (lines >= fewest) continue;
+        best = &column;
+        best_width = column.width() + more;
+        fewest = lines;
+      }
+    }
+    if (best == nullptr) return false;
+    best->set(best_width);
+    return true;
+  }
+
+  std::vector<Column> columns_;
+  std::size_t rows_;
+};
+
+}  // namespace
+
+std::vector<std::size_t> fit_widths(std::span<const ColumnNeed> needs, std::size_t available) {
+  std::vector<std::size_t> widths = widest(needs, available);
+  if (total_of(widths) <= available) return widths;
+  const Floors floors = floors_of(needs, widths);
+  shrink(widths, floors.bodies, available);
+  shrink(widths, floors.words, available);
+  shrink(widths, floors.common_words, available);
+  shrink(widths, floors.narrowest, available);
+  return widths;
+}
+
+std::vector<std::size_t> fit_widths(std::span<const ColumnNeed> needs, std::size_t available,
+                                    const ColumnTexts& texts) {
+  const std::vector<std::size_t> widths = widest(needs, available);
+  if (total_of(widths) <= available) return widths;
+  const Floors floors = floors_of(needs, widths);
+  for (const auto* bounds : {&floors.words, &floors.common_words, &floors.pieces}) {
+    if (total_of(*bounds) <= available) return LineSaver(texts, widths, *bounds).fit(available);
+  }
+  return fit_widths(needs, available);
+}
+
+bool fit_in_words(std::span<const ColumnNeed> needs, std::size_t available) {
+  Floors floors;
+  for (const ColumnNeed& need : needs) floors.add(need, need.natural);
+  return total_of(floors.pieces) <= available;
+}
+
+}  // namespace iscm::write

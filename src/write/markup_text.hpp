@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace iscm::write {
+
+/// Appends one line of a value in a markup language; it holds no line break, no tab and nothing unseen.
+using AppendLine = void (*)(std::string& text, std::string_view line);
+
+/// Appends a value to a cell of a markup language in which `<br>` breaks a line and `&#9;` is a tab: both stay what
+/// they are, other unseen characters become visible symbols (text/visible.hpp), and `append_line` escapes the rest.
+void append_markup(std::string& text, std::string_view value, AppendLine append_line);
+
+/// Appends a line with the characters that mean something in HTML and XML as entities.
+void append_entities(std::string& text, std::string_view line);
+
+}  // namespace iscm::write
