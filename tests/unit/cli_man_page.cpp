@@ -3,34 +3,27 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string_view>
 
 #include "cli/command.hpp"
+#include "generated_file.hpp"
 
 namespace iscm::cli {
 namespace {
 
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using test::check_generated;
+using test::source_file;
 
-const std::string kPage = ISCM_SOURCE_DIR "/docs/iscm.1";
+constexpr std::string_view kPage = "docs/iscm.1";
 
 TEST_CASE("the man page says what the table of commands says") {
-  const std::string current = man_page(content_of(kPage));
-  if (std::getenv("ISCM_ACCEPT") != nullptr) std::ofstream(kPage, std::ios::binary) << current;
-  const bool is_current = content_of(kPage) == current;
-  CHECK_MESSAGE(is_current, "run the tests with ISCM_ACCEPT=1 and look at the difference");
+  check_generated(kPage, man_page(source_file(kPage)));
 }
 
 TEST_CASE("the man page has every command, argument and option") {
-  const std::string page = content_of(kPage);
+  const std::string page = source_file(kPage);
   const auto has = [&page](const std::string& line) { CHECK_MESSAGE(page.find(line) != std::string::npos, line); };
   const auto has_option = [&](const Option& option) {
     std::string name(option.name.substr(1));
@@ -47,15 +40,15 @@ TEST_CASE("the man page has every command, argument and option") {
 }
 
 TEST_CASE("a page that lost the place of its commands is an error, not a page without commands") {
-  std::string page = content_of(kPage);
+  std::string page = source_file(kPage);
   const std::string mark = ".\\\" end of commands\n";
   page.erase(page.find(mark), mark.size());
   CHECK_THROWS_AS(man_page(page), std::invalid_argument);
 }
 
 TEST_CASE("README and man page agree on the exit codes") {
-  const std::string readme = content_of(ISCM_SOURCE_DIR "/README.md");
-  const std::string page = content_of(kPage);
+  const std::string readme = source_file("README.md");
+  const std::string page = source_file(kPage);
   for (const Exit exit :
        {Exit::done, Exit::findings, Exit::usage, Exit::refused, Exit::database, Exit::failed, Exit::interrupted}) {
     const std::string row = fmt::format("| {} | {} |\n", static_cast<int>(exit), meaning_of(exit));
@@ -76,12 +69,12 @@ std::string variables_of(const std::string& page) {
 }
 
 TEST_CASE("the man page has every variable of the environment that the program reads") {
-  const std::string variables = variables_of(content_of(kPage));
+  const std::string variables = variables_of(source_file(kPage));
   constexpr std::string_view kRead = "getenv(\"";
   int seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(ISCM_SOURCE_DIR "/src")) {
     if (entry.path().extension() != ".cpp") continue;
-    const std::string source = content_of(entry.path());
+    const std::string source = source_file(entry.path());
     for (auto at = source.find(kRead); at != std::string::npos; at = source.find(kRead, at + 1)) {
       ++seen;
       const auto begin = at + kRead.size();

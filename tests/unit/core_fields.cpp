@@ -3,21 +3,15 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
+
+#include "generated_file.hpp"
 
 namespace iscm::core {
 namespace {
 
 TEST_CASE("the data dictionary is what the description of the entities says") {
-  const std::string path = ISCM_SOURCE_DIR "/docs/data-dictionary.md";
-  if (std::getenv("ISCM_ACCEPT") != nullptr) std::ofstream(path, std::ios::binary) << query::data_dictionary();
-  std::ifstream file(path, std::ios::binary);
-  const std::string written{std::istreambuf_iterator<char>(file), {}};
-  const bool is_current = written == query::data_dictionary();
-  CHECK_MESSAGE(is_current, "run the tests with ISCM_ACCEPT=1 and look at the difference");
+  test::check_generated("docs/data-dictionary.md", query::data_dictionary());
 }
 
 TEST_CASE("every field has a meaning, and every field that is no plain text a rule") {

@@ -2,12 +2,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "error.hpp"
+#include "generated_file.hpp"
 #include "history/at_time.hpp"
 #include "history/undo.hpp"
 #include "history_file.hpp"
@@ -21,13 +20,6 @@ namespace iscm::test {
 namespace {
 
 constexpr const char* kLater = "2027-01-02T03:04:05.678Z";
-
-std::string read_text(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 /// The file as it would stand on disk.
 std::string bytes(sqlite::Connection& connection) {
@@ -98,12 +90,7 @@ TEST_CASE("a fresh file gets every migration, and is what schema/schema.sql says
   CHECK(connection.integer("PRAGMA user_version") == static_cast<std::int64_t>(all.size()));
   CHECK(connection.integer("SELECT count(*) FROM revisions") == 1);
   CHECK(schema::migrate(connection, all, kNow).empty());
-  const std::filesystem::path snapshot = std::filesystem::path(ISCM_SOURCE_DIR) / "schema/schema.sql";
-  // ISCM_ACCEPT=1 writes the snapshot anew, for the author of a migration to review as a difference.
-  if (std::getenv("ISCM_ACCEPT") != nullptr)
-    std::ofstream(snapshot, std::ios::binary) << schema::schema_text(connection);
-  const bool is_snapshot = schema::schema_text(connection) == read_text(snapshot);
-  CHECK_MESSAGE(is_snapshot, "run the tests with ISCM_ACCEPT=1 and look at the difference");
+  check_generated("schema/schema.sql", schema::schema_text(connection));
 }
 
 TEST_CASE("from each migration to the last no row is lost, and the past reads as before") {

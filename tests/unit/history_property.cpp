@@ -143,9 +143,9 @@ private:
   Cell random_cell(const ModelTable& table, const std::string& column) {
     for (const ModelReference& reference : table.references) {
       if (reference.column != column) continue;
-      const bool optional =
-          column == "source_id" || column == "parent_id" || column == "region_id" || column == "country_id" ||
-          (column == "mechanism_id" && table.name[1] == 'e' && (table.name == "members" || table.name == "meetings"));
+      const bool optional = column == "source_id" || column == "parent_id" || column == "region_id" ||
+                            column == "country_id" ||
+                            (column == "mechanism_id" && (table.name == "members" || table.name == "meetings"));
       const Rows& parents = now_.at(reference.parent);
       if (parents.empty() || (optional && pick(0, 2) == 0)) return optional ? Cell() : Cell("999999");
       return std::to_string(std::next(parents.begin(), pick(0, static_cast<int>(parents.size()) - 1))->first[0]);

@@ -9,7 +9,7 @@ namespace iscm::test {
 namespace {
 
 /// One mechanism `midsa` of type RCP with a member and a theme: revision 2.
-sqlite::Connection small_record() {
+sqlite::Connection one_mechanism() {
   sqlite::Connection connection = fresh_file();
   in_revision(connection, [&] {
     connection.run("INSERT INTO mechanism_types (id, code, name) VALUES (1, 'RCP', 'Process')");
@@ -42,7 +42,7 @@ std::string messages(sqlite::Connection& connection, std::int64_t revision) {
 }
 
 TEST_CASE("only what a revision changed goes back") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t revision = run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
   run(connection, "UPDATE mechanisms SET name = 'Later'");
   undo_it(connection, revision);
@@ -51,7 +51,7 @@ TEST_CASE("only what a revision changed goes back") {
 }
 
 TEST_CASE("a value that is no longer what the revision left is a conflict, unless it was changed back") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t revision = run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
   run(connection, "UPDATE mechanisms SET note = 'm'");
   const std::int64_t later = run(connection, "UPDATE mechanisms SET year_established = 2000");
@@ -77,7 +77,7 @@ TEST_CASE("a value that is no longer what the revision left is a conflict, unles
 }
 
 TEST_CASE("a deleted mechanism returns with all its links, and goes again") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   connection.run("UPDATE members SET mechanism_id = 1 WHERE code = 'UGA'");
   const std::int64_t revision = run(connection, "DELETE FROM mechanisms");
   const std::int64_t undone = undo_it(connection, revision);
@@ -89,7 +89,7 @@ TEST_CASE("a deleted mechanism returns with all its links, and goes again") {
 }
 
 TEST_CASE("what refers to a row that would go, or to one that is gone, is a conflict") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t added = run(connection, "INSERT INTO regions (id, code, name) VALUES (1, 'africa', 'Africa')");
   const std::int64_t used = run(connection, "UPDATE members SET region_id = 1 WHERE code = 'KEN'");
   CHECK(messages(connection, added) ==
@@ -102,7 +102,7 @@ TEST_CASE("what refers to a row that would go, or to one that is gone, is a conf
 }
 
 TEST_CASE("a unique key that another row has by now is a conflict") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t renamed = run(connection, "UPDATE themes SET code = 'work' WHERE id = 1");
   const std::int64_t taken = run(connection, "UPDATE themes SET code = 'labour' WHERE id = 2");
   CHECK(messages(connection, renamed) ==
@@ -115,7 +115,7 @@ TEST_CASE("a unique key that another row has by now is a conflict") {
 }
 
 TEST_CASE("codes of States that were swapped swap back") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t revision = in_revision(connection, [&] {
     connection.run("UPDATE members SET code = 'XXX' WHERE id = 1");
     connection.run("UPDATE members SET code = 'KEN' WHERE id = 2");
@@ -135,7 +135,7 @@ TEST_CASE("codes of States that were swapped swap back") {
 }
 
 TEST_CASE("parents that were turned over turn back, unless that would close a circle") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   run(connection, "UPDATE themes SET parent_id = 2 WHERE id = 1");
   const std::int64_t turned = in_revision(connection, [&] {
     connection.run("UPDATE themes SET parent_id = NULL WHERE id = 1");
@@ -149,7 +149,7 @@ TEST_CASE("parents that were turned over turn back, unless that would close a ci
 }
 
 TEST_CASE("a source that came with a revision goes with it, although the revision still names it") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   const std::int64_t revision = in_revision(connection, [&] {
     connection.run("INSERT INTO sources (id, code) VALUES (1, 'note-verbale')");
     connection.run("UPDATE revisions SET source_id = 1 WHERE open = 1");
@@ -161,7 +161,7 @@ TEST_CASE("a source that came with a revision goes with it, although the revisio
 }
 
 TEST_CASE("a rule of a single row that a mix of old and new values breaks is refused with nothing written") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   run(connection, "UPDATE mechanism_types SET min_regions = 1, max_regions = 2");
   const std::int64_t widened = run(connection, "UPDATE mechanism_types SET max_regions = 9");
   run(connection, "UPDATE mechanism_types SET min_regions = 5");
@@ -177,7 +177,7 @@ TEST_CASE("a rule of a single row that a mix of old and new values breaks is ref
 }
 
 TEST_CASE("what is no revision, a migration or still open cannot be undone, and undo needs an open revision") {
-  sqlite::Connection connection = small_record();
+  sqlite::Connection connection = one_mechanism();
   CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 99), "there is no revision 99", Error);
   CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 1), "revision 1 is a migration, which cannot be undone",
                        Error);
