@@ -1,15 +1,9 @@
-#!/usr/bin/env python3
-"""What the documentation shows of a terminal is what the program says: every block ```console is run, and compared.
+"""What the documentation shows of a terminal is what the program says: every block ```console is run, and compared."""
 
-answers.py --iscm PATH --seeded DB FILE.md..."""
-
-import argparse
 import os
-import pathlib
-import shutil
 import subprocess
-import sys
-import tempfile
+
+import support
 
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC"}
 
@@ -29,37 +23,27 @@ def commands_in(path):
     return [(number, "\n".join(command), "".join(f"{line}\n" for line in shown)) for number, command, shown in found]
 
 
-def output_of(command, folder, iscm):
-    path = f"{iscm.parent}{os.pathsep}{os.environ['PATH']}"
-    environment = ENVIRONMENT | {"PATH": path, "HOME": str(folder)}
-    ran = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                         capture_output=True, text=True)
-    return ran.stdout + ran.stderr
+class Answers(support.Story):
+    def output(self, command):
+        path = f"{support.iscm.parent}{os.pathsep}{os.environ['PATH']}"
+        environment = ENVIRONMENT | {"PATH": path, "HOME": str(self.folder)}
+        ran = subprocess.run(["bash", "-c", command], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+                             capture_output=True, text=True)
+        return ran.stdout + ran.stderr
 
+    def check(self, page):
+        commands = commands_in(support.ROOT / page)
+        self.assertTrue(commands, "it shows no command")
+        for number, command, shown in commands:
+            with self.subTest(f"{page}:{number}: {command}"):
+                self.assertEqual(shown, self.output(command))
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", type=pathlib.Path, required=True)
-    parser.add_argument("--seeded", type=pathlib.Path, required=True)
-    parser.add_argument("files", type=pathlib.Path, nargs="+")
-    arguments = parser.parse_args()
-    wrong = count = 0
-    for path in arguments.files:
-        with tempfile.TemporaryDirectory(prefix="iscm-answers-") as folder:
-            shutil.copyfile(arguments.seeded, pathlib.Path(folder) / "iscm.db")
-            commands = commands_in(path)
-            if not commands:
-                print(f"{path}: shows no command")
-                wrong += 1
-            for number, command, shown in commands:
-                said = output_of(command, folder, arguments.iscm.resolve())
-                count += 1
-                if said != shown:
-                    wrong += 1
-                    print(f"{path}:{number}: {command}\nshows:\n{shown}\nbut it is:\n{said}")
-    print(f"{count} commands, {wrong} not as shown")
-    return 1 if wrong else 0
+    def test_readme(self):
+        self.check("README.md")
+
+    def test_questions(self):
+        self.check("docs/questions.md")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    support.main()

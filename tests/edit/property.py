@@ -1,16 +1,12 @@
-#!/usr/bin/env python3
 """Any sequence of edits through the commands: what --dry-run tells is what is written, what is refused changes nothing,
 and undone newest first each revision gives back the record as it stood before."""
 
 import csv
-import pathlib
 import random
 import re
 import sqlite3
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "fault"))
-import support  # noqa: E402
+import support
 
 SEED = 20261124
 STEPS = 60

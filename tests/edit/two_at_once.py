@@ -1,15 +1,11 @@
-#!/usr/bin/env python3
 """Several people edit one file at once: each edit stands on what the one before left, or is told to wait."""
 
 import csv
 import io
-import pathlib
 import sqlite3
-import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "fault"))
-import support  # noqa: E402
+import support
 
 
 class TwoAtOnce(support.Story):

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """A process that is killed in the middle of a write: the next command, even one that only reads, finds the record as it
 was before or as it is after."""
 

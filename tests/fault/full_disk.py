@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """No space: on a small file system of its own, and by a limit on the size of a file, which needs no permission. Exit 5,
 the file named, the database as it was, nothing left behind."""
 

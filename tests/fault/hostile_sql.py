@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """SQL that means harm, or comes to it by accident: each statement is refused or stopped in time, takes less than 300 MB,
 and leaves the record as it was, byte for byte, and no other file."""
 

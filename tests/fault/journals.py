@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """A journal that came with a database and that no program of ours wrote. Its last bytes may name a second journal, the
 "super-journal", and SQLite before 3.53.3 deletes the file of that name when it rolls the first one back."""
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Output that cannot be written. A command that fails has written nothing, or says what it has written; and one that
 says that nothing was written has written nothing."""
 

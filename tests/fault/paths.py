@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Files that may not be written, links, and names that are unusual but allowed."""
 
 import json

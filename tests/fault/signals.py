@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Ctrl-C, a request to end and a closed terminal: the process ends soon with 128 + n, the record is as before or after,
 and nothing half-written stays behind."""
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Standard streams that are closed, and inputs and databases that are no ordinary files."""
 
 import os

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Several processes on one file: writers take turns, readers see one state, nobody loses a row."""
 
 import os

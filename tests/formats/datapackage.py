@@ -1,10 +1,6 @@
-#!/usr/bin/env python3
 """`iscm export all --format datapackage`: its descriptor keeps the rules of the published profile of Data Package 2.0, its
-files keep what the descriptor says of them, and the metadata for Datasette speaks of tables and columns that there are.
+files keep what the descriptor says of them, and the metadata for Datasette speaks of tables and columns that there are."""
 
-datapackage.py --iscm PATH --seeded DB"""
-
-import argparse
 import csv
 import inspect
 import json
@@ -14,9 +10,10 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import unittest
+
+import support
 
 try:
     import jsonschema
@@ -151,9 +148,6 @@ PACKAGE = {
 # A copy of https://datapackage.org/profiles/2.0/datapackage.json, for those who have one; no test asks the network.
 PUBLISHED = os.environ.get("ISCM_DATAPACKAGE_PROFILE")
 
-iscm = None
-seeded = None
-
 
 def rows_of(folder, resource):
     with open(folder / resource["path"], encoding=resource["encoding"], newline="") as file:
@@ -165,7 +159,7 @@ class Package(unittest.TestCase):
     def setUpClass(cls):
         cls.place = pathlib.Path(tempfile.mkdtemp(prefix="iscm-package-"))
         cls.addClassCleanup(shutil.rmtree, cls.place)
-        shutil.copyfile(seeded, cls.place / "record.db")
+        shutil.copyfile(support.seeded, cls.place / "record.db")
         cls.folder = cls.place / "out"
         cls.export("out", "--licence", "CC-BY-4.0").check_returncode()
         cls.package = json.loads((cls.folder / "datapackage.json").read_text("utf-8"))
@@ -174,7 +168,7 @@ class Package(unittest.TestCase):
 
     @classmethod
     def export(cls, folder, *more):
-        command = [iscm, "--db", "record.db", "export", "all", "--format", "datapackage", "-o", folder, *more]
+        command = [support.iscm, "--db", "record.db", "export", "all", "--format", "datapackage", "-o", folder, *more]
         return subprocess.run(command, cwd=cls.place, capture_output=True, text=True)
 
     @unittest.skipUnless(jsonschema, "needs python3-jsonschema")
@@ -313,7 +307,7 @@ class Package(unittest.TestCase):
 
     def test_its_version_is_the_revision_that_it_shows(self):
         rows = subprocess.run(
-            [iscm, "--db", "record.db", "log", "--format", "json"], cwd=self.place, capture_output=True, check=True
+            [support.iscm, "--db", "record.db", "log", "--format", "json"], cwd=self.place, capture_output=True, check=True
         ).stdout
         self.assertEqual(self.package["version"], str(json.loads(rows)[0]["revision"]))
         self.export("earlier", "--known-at", "10").check_returncode()
@@ -332,9 +326,4 @@ class Package(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", type=pathlib.Path, required=True)
-    parser.add_argument("--seeded", type=pathlib.Path, required=True)
-    arguments, rest = parser.parse_known_args()
-    iscm, seeded = arguments.iscm.resolve(), arguments.seeded.resolve()
-    unittest.main(argv=[sys.argv[0], "-v", *rest])
+    support.main()

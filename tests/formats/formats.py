@@ -1,23 +1,18 @@
-#!/usr/bin/env python3
 """Every format is read back by a parser that is not ours, and compared with what SQLite gives for the same query.
-
-formats.py --iscm PATH --seeded DB [--cmark PATH]
 
 The database gets themes whose notes are made to break formats. CSV, TSV and JSON must give each value as it is; HTML
 and Markdown as it is shown: line breaks as line breaks, what nobody could see as a symbol.
 """
 
-import argparse
 import csv
 import html.parser
 import io
 import json
-import pathlib
 import re
-import shutil
 import sqlite3
 import subprocess
-import tempfile
+
+import support
 
 # Each value, and how HTML and Markdown show it where that differs.
 HOSTILE = {
@@ -147,133 +142,107 @@ def shown(value):
     return SHOWN.get(text, text)
 
 
-def printed(arguments):
-    return subprocess.run(arguments, check=True, capture_output=True).stdout
+def as_texts(row):
+    return ["" if value is None else str(value) for value in row]
 
 
-class Check:
-    """One query in every format."""
+class Formats(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.cmark = support.options.cmark
 
-    def __init__(self, iscm, database, arguments, sql, cmark):
-        self.command = [iscm, "--db", database, *arguments]
-        self.cmark = cmark
-        with sqlite3.connect(database) as connection:
-            cursor = connection.execute(sql)
-            self.columns = [column[0] for column in cursor.description]
-            self.rows = cursor.fetchall()
-        self.plain = [["" if value is None else str(value) for value in row] for row in self.rows]
-        self.visible = [self.columns] + [[shown(value) for value in row] for row in self.rows]
-
-    def output(self, *options):
-        return printed([*self.command, *options])
-
-    def equal(self, actual, expected, what):
-        for left, right in zip(actual, expected):
-            assert left == right, f"{self.command[3:]} as {what}:\n  {left!r}\nis not\n  {right!r}"
-        assert len(actual) == len(expected), f"{self.command[3:]} as {what}: {len(actual)} rows, not {len(expected)}"
-
-    def run(self):
-        for name in [name[3:] for name in dir(self) if name.startswith("as_")]:
-            getattr(self, f"as_{name}")()
-
-    def as_csv(self):
-        text = self.output("--format", "csv").decode()
-        self.equal(list(csv.reader(io.StringIO(text, newline=""), strict=True)), [self.columns, *self.plain], "csv")
-
-    def as_tsv(self):
-        text = self.output("--format", "tsv").decode()
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
-        self.equal(rows, [self.columns, *self.plain], "tsv")
-
-    def as_excel(self):
-        data = self.output("--format", "csv", "--excel")
-        assert data.startswith(b"\xef\xbb\xbf")
-        text = data.decode("utf-8-sig")
-        assert text.endswith("\r\n")
-        expected = [
-            [f"'{value}" if isinstance(value, str) and re.match("[=+@\t\r-]", value) else text for value, text in pair]
-            for pair in (zip(row, plain) for row, plain in zip(self.rows, self.plain))
-        ]
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        self.equal(rows, [self.columns, *expected], "csv --excel")
-
-    def as_json(self):
-        objects = json.loads(self.output("--format", "json"))
-        self.equal(objects, [dict(zip(self.columns, row)) for row in self.rows], "json")
-
-    def as_ndjson(self):
-        objects = [json.loads(line) for line in self.output("--format", "ndjson").decode().split("\n")[:-1]]
-        self.equal(objects, [dict(zip(self.columns, row)) for row in self.rows], "ndjson")
-
-    def as_html(self):
-        self.equal(Table(self.output("--format", "html").decode()).rows, self.visible, "html")
-
-    def as_markdown(self):
-        text = self.output("--format", "markdown")
-        self.harmless(text, "markdown")
-        if not self.cmark:
-            return
-        extensions = [word for name in ("table", "autolink", "strikethrough") for word in ("-e", name)]
-        # Nothing is filtered: what got through as HTML has to show itself.
-        page = subprocess.run([self.cmark, "--unsafe", *extensions], input=text, check=True, capture_output=True).stdout
-        self.equal(Table(page.decode()).rows, self.visible, "markdown")
-
-    def as_table(self):
-        self.harmless(self.output("--format", "table"), "table")
-
-    def harmless(self, data, what):
-        assert_harmless(data, f"{self.command[3:]} as {what}")
-
-
-def assert_harmless(data, what):
-    """Nothing in it steers a terminal or turns the text round."""
-    found = re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", data.decode())
-    assert not found, f"{what}: {found!r}"
-
-
-def check_shown(iscm, database):
-    """`show` gives each value as it is in JSON, and harmless and whole in its text."""
-    for number, value in enumerate(HOSTILE):
-        command = [iscm, "--db", database, "show", "theme", f"hostile-{number:02}"]
-        record = json.loads(printed([*command, "--format", "json"]))
-        assert record["name"] == record["fields"]["name"] == name_of(number, value), record
-        assert record["fields"]["note"] == value, record
-        text = printed(command)
-        assert_harmless(text, command[3:])
-        if HOSTILE[value] is None and not re.search("[\x00-\x1f]", value):
-            assert name_of(number, value) in text.decode(), text
-
-
-def check_whole_record(iscm, database):
-    """The whole record as one object holds what each entity gives by itself."""
-    record = json.loads(printed([iscm, "--db", database, "export", "all", "--format", "json"]))
-    assert len(record) > 20
-    for entity, rows in record.items():
-        alone = json.loads(printed([iscm, "--db", database, "export", entity, "--format", "json"]))
-        assert rows == alone, entity
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    parser.add_argument("--cmark")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        database = str(pathlib.Path(folder) / "iscm.db")
-        shutil.copyfile(arguments.seeded, database)
-        with sqlite3.connect(database) as connection:
+    def setUp(self):
+        super().setUp()
+        with sqlite3.connect(self.db) as connection:
             for number, value in enumerate(HOSTILE):
                 row = (f"hostile-{number:02}", name_of(number, value), value)
                 theme = connection.execute("INSERT INTO themes (code, name, note) VALUES (?, ?, ?)", row).lastrowid
                 alias = (theme, "Enemy", "enemy", "common")
                 connection.execute("INSERT INTO theme_aliases (theme_id, alias, key, kind) VALUES (?, ?, ?, ?)", alias)
         connection.close()
-        for query, sql in QUERIES:
-            Check(arguments.iscm, database, query, sql, arguments.cmark).run()
-        check_shown(arguments.iscm, database)
-        check_whole_record(arguments.iscm, database)
+
+    def output(self, *words):
+        return self.must(*words).stdout
+
+    def queries(self):
+        """Each command with the columns and the rows that SQLite gives."""
+        for command, sql in QUERIES:
+            with sqlite3.connect(self.db) as connection:
+                cursor = connection.execute(sql)
+                yield command, [column[0] for column in cursor.description], cursor.fetchall()
+
+    def delimited(self, delimiter, *words):
+        text = self.output(*words).decode()
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+
+    def assert_harmless(self, data, command):
+        """Nothing in it steers a terminal or turns the text round."""
+        self.assertNotRegex(data.decode(), "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", command)
+
+    def test_csv_and_tsv(self):
+        for command, columns, rows in self.queries():
+            expected = [columns, *map(as_texts, rows)]
+            self.assertEqual(self.delimited(",", *command, "--format", "csv"), expected, command)
+            self.assertEqual(self.delimited("\t", *command, "--format", "tsv"), expected, command)
+
+    def test_csv_for_excel(self):
+        for command, columns, rows in self.queries():
+            data = self.output(*command, "--format", "csv", "--excel")
+            self.assertTrue(data.startswith(b"\xef\xbb\xbf"), command)
+            text = data.decode("utf-8-sig")
+            self.assertTrue(text.endswith("\r\n"), command)
+            expected = [
+                [f"'{value}" if isinstance(value, str) and re.match("[=+@\t\r-]", value) else text
+                 for value, text in zip(row, as_texts(row))]
+                for row in rows
+            ]
+            self.assertEqual(list(csv.reader(io.StringIO(text, newline=""), strict=True)), [columns, *expected], command)
+
+    def test_json_and_ndjson(self):
+        for command, columns, rows in self.queries():
+            expected = [dict(zip(columns, row)) for row in rows]
+            self.assertEqual(json.loads(self.output(*command, "--format", "json")), expected, command)
+            lines = self.output(*command, "--format", "ndjson").decode().split("\n")
+            self.assertEqual([json.loads(line) for line in lines[:-1]], expected, command)
+
+    def test_html(self):
+        for command, columns, rows in self.queries():
+            table = Table(self.output(*command, "--format", "html").decode())
+            self.assertEqual(table.rows, [columns, *(list(map(shown, row)) for row in rows)], command)
+
+    def test_markdown(self):
+        for command, columns, rows in self.queries():
+            text = self.output(*command, "--format", "markdown")
+            self.assert_harmless(text, command)
+            if not self.cmark:
+                continue
+            extensions = [word for name in ("table", "autolink", "strikethrough") for word in ("-e", name)]
+            # Nothing is filtered: what got through as HTML has to show itself.
+            page = subprocess.run([self.cmark, "--unsafe", *extensions], input=text, check=True, capture_output=True)
+            self.assertEqual(Table(page.stdout.decode()).rows, [columns, *(list(map(shown, row)) for row in rows)], command)
+
+    def test_tables_are_harmless(self):
+        for command, _, _ in self.queries():
+            self.assert_harmless(self.output(*command, "--format", "table"), command)
+
+    def test_show_gives_each_value_as_it_is_in_json_and_harmless_and_whole_in_its_text(self):
+        for number, value in enumerate(HOSTILE):
+            command = ["show", "theme", f"hostile-{number:02}"]
+            record = json.loads(self.output(*command, "--format", "json"))
+            self.assertEqual(record["name"], name_of(number, value))
+            self.assertEqual(record["fields"]["name"], name_of(number, value))
+            self.assertEqual(record["fields"]["note"], value)
+            text = self.output(*command)
+            self.assert_harmless(text, command)
+            if HOSTILE[value] is None and not re.search("[\x00-\x1f]", value):
+                self.assertIn(name_of(number, value), text.decode())
+
+    def test_the_whole_record_as_one_object_holds_what_each_entity_gives_by_itself(self):
+        record = json.loads(self.output("export", "all", "--format", "json"))
+        self.assertGreater(len(record), 20)
+        for entity, rows in record.items():
+            self.assertEqual(rows, json.loads(self.output("export", entity, "--format", "json")), entity)
 
 
 if __name__ == "__main__":
-    main()
+    support.main("--cmark")

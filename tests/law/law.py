@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """The law of export and import, and of names: what iscm writes it reads as the same record.
-
-law.py --iscm PATH --seeded DB
 
 - Every entity that `iscm fields` lists, in every format: exported and imported into the same
   record, it changes nothing. A new entity is tested by itself.
@@ -11,44 +8,17 @@ law.py --iscm PATH --seeded DB
   the same memberships.
 """
 
-import argparse
 import csv
-import difflib
 import io
 import os
-import pathlib
 import shutil
 import sqlite3
-import subprocess
-import tempfile
+
+import support
 
 FORMATS = ("csv", "tsv", "json", "ndjson")
-ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ISCM_AUTHOR": "tester"}
-
 # What the seeds have not, and what makes a reader stumble.
 HOSTILE = ["two\nlines", 'say "x"', "a;b,c|d", "=1+1", "NULL", "NA", "007", "#hash", "naïve – café", "\u200e\u05d0"]
-
-
-class Program:
-    def __init__(self, iscm):
-        self.iscm = str(pathlib.Path(iscm).resolve())
-
-    def run(self, *arguments, database=None, expected=(0,)):
-        command = [self.iscm, *arguments] + (["--db", str(database)] if database else [])
-        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
-        if done.returncode not in expected:
-            raise AssertionError(f"{command}: exit {done.returncode}\n{done.stderr}")
-        return done
-
-    def rows(self, *arguments):
-        return list(csv.DictReader(io.StringIO(self.run(*arguments, "--format", "csv").stdout)))
-
-    def exported(self, database, entity, form):
-        return self.run("export", entity, "--format", form, database=database).stdout
-
-    def imported(self, database, path, entity, *options):
-        done = self.run("import", str(path), "--as", entity, "-o", os.devnull, "--force", *options, database=database)
-        return done.stderr
 
 
 def order(entities):
@@ -63,16 +33,32 @@ def order(entities):
     return placed
 
 
-def describe(program):
-    """Of every entity its fields, each with the entity that it refers to."""
-    entities = {}
-    for row in program.rows("fields"):
-        fields = {}
-        for field in program.rows("fields", row["entity"]):
-            kind = field["type"]
-            fields[field["field"]] = kind.split()[-1] if " to " in kind or " of " in kind else None
-        entities[row["entity"]] = fields
-    return entities
+class Case(support.Story):
+    """Reads and writes whole entities, with the database of the test or another."""
+
+    def text(self, *words):
+        return self.must(*words).stdout.decode()
+
+    def table(self, *words):
+        return list(csv.DictReader(io.StringIO(self.text(*words, "--format", "csv"), newline="")))
+
+    def exported(self, database, entity, form):
+        return self.text("export", entity, "--format", form, "--db", database)
+
+    def imported(self, database, path, *words):
+        """What the import says."""
+        return self.must("import", path, "-o", os.devnull, "--force", *words, "--db", database).stderr
+
+    def entities(self):
+        """Of every entity its fields, each with the entity that it refers to."""
+        entities = {}
+        for row in self.table("fields"):
+            fields = {}
+            for field in self.table("fields", row["entity"]):
+                kind = field["type"]
+                fields[field["field"]] = kind.split()[-1] if " to " in kind or " of " in kind else None
+            entities[row["entity"]] = fields
+        return entities
 
 
 def make_hostile(database):
@@ -89,95 +75,75 @@ def make_hostile(database):
                            "(1, 1, 'observer', '2001-02')")
 
 
-def check_unchanged(program, entities, database, folder):
-    for entity, fields in entities.items():
-        for form in FORMATS:
-            path = folder / f"{entity}.{form}"
-            path.write_text(program.exported(database, entity, form), newline="")
-            said = program.imported(database, path, entity)
-            count = sqlite3.connect(database).execute(
-                f"SELECT count(*) FROM {entity_table(program, entity)}").fetchone()[0]
-            assert count > 0, f"{entity}: there is none to be exported"
-            assert f"0 new, 0 changed, {count} unchanged, 0 rejected\n" in said, f"{path.name}: {said}"
-            assert "nothing to change" in said, f"{path.name}: {said}"
-
-
-def entity_table(program, entity):
-    plural = {"mechanism-alias": "mechanism_aliases", "region-alias": "region_aliases", "theme-alias": "theme_aliases",
-              "member-alias": "member_aliases", "secretariat-alias": "secretariat_aliases"}
-    return plural.get(entity, entity.replace("-", "_") + "s")
-
-
-def check_equal(program, entities, database, folder):
-    for form in FORMATS:
-        copy = folder / f"copy-{form}.db"
-        program.run("init", "--empty", database=copy)
-        for entity in order(entities):
-            program.imported(copy, folder / f"{entity}.{form}", entity, "--apply")
-        for entity, fields in entities.items():
-            before = (folder / f"{entity}.{form}").read_bytes().decode()
-            now = program.exported(copy, entity, form)
-            assert now == before, "".join(difflib.unified_diff(before.splitlines(True), now.splitlines(True), entity, form))
-            said = program.imported(copy, folder / f"{entity}.{form}", entity)
-            assert "nothing to change" in said, f"{entity}: {said}"
+def table_of(entity):
+    return entity.replace("-", "_") + ("es" if entity.endswith("alias") else "s")
 
 
 # How a State may be written: a column of members, and its name for messages.
 SPELLINGS = ("code", "iso2", "m49", "name", "name_fr", "name_es")
 
 
-def check_names(program, source, database, folder):
-    """The bundled memberships under other names of the States, over the record with and without memberships."""
-    with sqlite3.connect(database) as connection:
-        names = {row[0]: dict(zip(SPELLINGS, row)) for row in connection.execute(
-            f"SELECT {', '.join(SPELLINGS)} FROM members")}
-    with open(source / "seeds" / "memberships.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == 1093, len(rows)
-    lists = {}
-    for spelling in SPELLINGS:
-        path = folder / f"memberships-{spelling}.csv"
-        renamed = 0
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, rows[0].keys())
-            writer.writeheader()
-            for row in rows:
-                name = names[row["member"]][spelling] or row["member"]
-                renamed += name != row["member"]
-                writer.writerow({**row, "member": name})
-        assert spelling == "code" or renamed > 900, f"{spelling}: only {renamed} rows say another name"
-        said = program.imported(database, path, "membership")
-        assert "0 new, 0 changed, 1093 unchanged, 0 rejected\n" in said, f"{spelling}: {said}"
+class Law(Case):
+    def test_what_is_exported_is_imported_as_the_same_record(self):
+        make_hostile(self.db)
+        entities = self.entities()
+        for entity in entities:
+            for form in FORMATS:
+                with self.subTest(entity=entity, form=form):
+                    self.check_unchanged(entity, form)
+        for form in FORMATS:
+            with self.subTest(form=form):
+                self.check_equal(entities, form)
 
-        bare = folder / f"bare-{spelling}.db"
-        shutil.copy(database, bare)
-        with sqlite3.connect(bare) as connection:
-            connection.execute("DELETE FROM memberships")
-        said = program.imported(bare, path, "membership", "--apply")
-        assert "1093 new, 0 changed, 0 unchanged, 0 rejected\n" in said, f"{spelling}: {said}"
-        lists[spelling] = program.run("list", "membership", "--format", "csv", database=bare).stdout
-    for spelling in SPELLINGS:
-        assert lists[spelling] == lists["code"], f"{spelling} gives other memberships than codes"
+    def check_unchanged(self, entity, form):
+        """Exports it for check_equal too."""
+        path = self.folder / f"{entity}.{form}"
+        path.write_text(self.exported(self.db, entity, form), newline="")
+        with sqlite3.connect(self.db) as connection:
+            (count,) = connection.execute(f"SELECT count(*) FROM {table_of(entity)}").fetchone()
+        self.assertGreater(count, 0, "there is none to be exported")
+        said = self.imported(self.db, path, "--as", entity)
+        self.assertIn(f"0 new, 0 changed, {count} unchanged, 0 rejected\n", said)
+        self.assertIn("nothing to change", said)
 
+    def check_equal(self, entities, form):
+        copy = self.folder / f"copy-{form}.db"
+        self.must("init", "--empty", "--db", copy)
+        for entity in order(entities):
+            self.imported(copy, self.folder / f"{entity}.{form}", "--as", entity, "--apply")
+        for entity in entities:
+            path = self.folder / f"{entity}.{form}"
+            self.assertEqual(self.exported(copy, entity, form), path.read_bytes().decode(), entity)
+            self.assertIn("nothing to change", self.imported(copy, path, "--as", entity), entity)
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    options = parser.parse_args()
-    program = Program(options.iscm)
-    source = pathlib.Path(__file__).resolve().parent.parent.parent
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        check_names(program, source, shutil.copy(options.seeded, folder / "names.db"), folder)
-        database = folder / "law.db"
-        shutil.copy(options.seeded, database)
-        make_hostile(database)
-        entities = describe(program)
-        check_unchanged(program, entities, database, folder)
-        check_equal(program, entities, database, folder)
-    print(f"{len(entities)} entities in {', '.join(FORMATS)}; memberships under {len(SPELLINGS)} kinds of name")
+    def test_memberships_are_the_same_under_any_name_of_the_states(self):
+        """Over the record with and without memberships."""
+        with sqlite3.connect(self.db) as connection:
+            names = {row[0]: row for row in connection.execute(f"SELECT {', '.join(SPELLINGS)} FROM members")}
+        with open(support.ROOT / "seeds" / "memberships.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 1093)
+        lists = {}
+        for number, spelling in enumerate(SPELLINGS):
+            with self.subTest(spelling=spelling):
+                renamed = [{**row, "member": names[row["member"]][number] or row["member"]} for row in rows]
+                others = sum(now["member"] != row["member"] for now, row in zip(renamed, rows))
+                self.assertTrue(spelling == "code" or others > 900, f"only {others} rows say another name")
+                path = self.folder / f"memberships-{spelling}.csv"
+                with open(path, "w", encoding="utf-8", newline="") as file:
+                    writer = csv.DictWriter(file, rows[0].keys())
+                    writer.writeheader()
+                    writer.writerows(renamed)
+                said = self.imported(self.db, path, "--as", "membership")
+                self.assertIn("0 new, 0 changed, 1093 unchanged, 0 rejected\n", said)
+                bare = shutil.copy(self.db, self.folder / f"bare-{spelling}.db")
+                with sqlite3.connect(bare) as connection:
+                    connection.execute("DELETE FROM memberships")
+                said = self.imported(bare, path, "--as", "membership", "--apply")
+                self.assertIn("1093 new, 0 changed, 0 unchanged, 0 rejected\n", said)
+                lists[spelling] = self.text("list", "membership", "--format", "csv", "--db", bare)
+                self.assertEqual(lists[spelling], lists["code"])
 
 
 if __name__ == "__main__":
-    main()
+    support.main()

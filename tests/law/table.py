@@ -1,26 +1,20 @@
-#!/usr/bin/env python3
 """The published table in every dialect that people have it in gives the same record.
-
-table.py --iscm PATH --seeded DB
 
 Each variant, imported by commands over an empty record among all other files of seeds/, gives the record that
 `iscm init` makes; imported over that one it changes nothing.
 """
 
-import argparse
 import csv
 import io
-import pathlib
 import re
 import sqlite3
-import tempfile
 
-import law
+import support
+from law.law import Case
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = "source-table.tsv"
 # The sheet as published is not ours to copy; where it is at hand, it is tried too.
-SHEET = ROOT.parent / "shared" / "data" / "info-sheet.txt"
+SHEET = support.ROOT.parent / "shared" / "data" / "info-sheet.txt"
 
 PROSE = """INFORMATION SHEET
 
@@ -33,7 +27,7 @@ Table 1. Mechanisms, by name
 
 def variants():
     """The bytes of each variant, by its file's name."""
-    table = (ROOT / "seeds" / TABLE).read_bytes().decode("utf-8")
+    table = (support.ROOT / "seeds" / TABLE).read_bytes().decode("utf-8")
     rows = [line.split("\t") for line in table.split("\n")]
     assert len(rows) == 31 and all(len(row) == 6 for row in rows)
 
@@ -59,7 +53,7 @@ def variants():
 
 def seed_files():
     """File, entity and source of each file of seeds, in the order in which the program itself imports them."""
-    text = (ROOT / "src" / "core" / "seed.cpp").read_text()
+    text = "".join(path.read_text() for path in (support.ROOT / "src").rglob("seed.cpp"))
     found = re.findall(r'\{"([a-z-]+\.[a-z]+)", "([a-z-]+)", "([a-z0-9-]*)"\}', text)
     assert len(found) > 20 and any(name == TABLE for name, _, _ in found), found
     return found
@@ -68,7 +62,7 @@ def seed_files():
 def answers(folder):
     """The codes of the published names, as answers to an empty record: each is a new mechanism."""
     path = folder / "answers.csv"
-    with open(ROOT / "seeds" / "mechanism-answers.csv", encoding="utf-8", newline="") as file:
+    with open(support.ROOT / "seeds" / "mechanism-answers.csv", encoding="utf-8", newline="") as file:
         rows = [{**row, "answer": f"new:{row['answer']}"} for row in csv.DictReader(file)]
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
@@ -77,50 +71,37 @@ def answers(folder):
     return path
 
 
-def import_seeds(program, database, table):
-    program.run("init", "--empty", database=database)
-    for name, entity, source in seed_files():
-        options = ["--source", source] if source else []
-        path = ROOT / "seeds" / name
-        if name == TABLE:
-            path, options = table, [*options, "--answers", str(answers(table.parent))]
-        said = program.imported(database, path, entity, *options, "--apply")
-        assert ", 0 rejected" in said and "written as revision" in said, f"{path.name}: {said}"
+class PublishedTable(Case):
+    def import_seeds(self, database, table):
+        self.must("init", "--empty", "--db", database)
+        for name, entity, source in seed_files():
+            options = ["--source", source] if source else []
+            path = support.ROOT / "seeds" / name
+            if name == TABLE:
+                path, options = table, [*options, "--answers", answers(self.folder)]
+            said = self.imported(database, path, "--as", entity, *options, "--apply")
+            self.assertIn(", 0 rejected", said)
+            self.assertIn("written as revision", said)
 
+    def record(self, database):
+        return {row["entity"]: self.exported(database, row["entity"], "csv") for row in self.table("fields")}
 
-def record(program, database, entities):
-    return {entity: program.exported(database, entity, "csv") for entity in entities}
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    options = parser.parse_args()
-    program = law.Program(options.iscm)
-    entities = law.describe(program)
-    expected = record(program, options.seeded, entities)
-    tables = variants()
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        for table, data in tables.items():
-            path = folder / table
-            path.write_bytes(data)
-            said = program.run("import", str(path), "-o", "/dev/null", "--force", database=options.seeded).stderr
-            assert "as mechanism: 0 new, 0 changed, 30 unchanged, 0 rejected" in said, f"{table}: {said}"
-            assert "nothing to change" in said, f"{table}: {said}"
-            database = folder / f"{table}.db"
-            import_seeds(program, database, path)
-            now = record(program, database, entities)
-            for entity in entities:
-                assert now[entity] == expected[entity], f"{table} gives another {entity}"
-            with sqlite3.connect(database) as connection:
-                published = connection.execute(
-                    "SELECT count(*) FROM imported_rows AS r JOIN imports AS i ON i.id = r.import_id WHERE i.file = ?",
-                    (str(path),)).fetchone()
-            assert published == (30,), f"{table}: {published} rows were kept"
-    print(f"the published table as {', '.join(tables)}")
+    def test_in_every_dialect_it_gives_the_same_record(self):
+        expected = self.record(self.db)
+        for name, data in variants().items():
+            with self.subTest(name):
+                path = self.folder / name
+                path.write_bytes(data)
+                said = self.imported(self.db, path)
+                self.assertIn("as mechanism: 0 new, 0 changed, 30 unchanged, 0 rejected", said)
+                self.assertIn("nothing to change", said)
+                database = self.folder / f"{name}.db"
+                self.import_seeds(database, path)
+                self.assertEqual(self.record(database), expected)
+                with sqlite3.connect(database) as connection:
+                    rows = "SELECT count(*) FROM imported_rows AS r JOIN imports AS i ON i.id = r.import_id WHERE i.file = ?"
+                    self.assertEqual(connection.execute(rows, (str(path),)).fetchone(), (30,))
 
 
 if __name__ == "__main__":
-    main()
+    support.main()

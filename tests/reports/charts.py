@@ -1,10 +1,6 @@
-#!/usr/bin/env python3
 """Reports as charts in the terminal and as SVG pictures: what is drawn are the numbers that are printed, a picture is well
-formed and can be heard, and no name breaks either.
+formed and can be heard, and no name breaks either."""
 
-charts.py --iscm PATH --seeded DB"""
-
-import argparse
 import csv
 import io
 import os
@@ -12,14 +8,14 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unicodedata
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+import support
+
 SVG = "{http://www.w3.org/2000/svg}"
-OPTIONS = None
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -47,7 +43,7 @@ class Charts(unittest.TestCase):
         cls.place = pathlib.Path(tempfile.mkdtemp(prefix="iscm-charts-"))
         cls.addClassCleanup(shutil.rmtree, cls.place)
         cls.database = cls.place / "record.db"
-        shutil.copyfile(OPTIONS.seeded, cls.database)
+        shutil.copyfile(support.seeded, cls.database)
         listed = cls.read(cls.iscm("report", "--format", "csv"))
         cls.charts = {row["report"]: row["chart"] for row in listed if row["chart"]}
         cls.others = [row["report"] for row in listed if not row["chart"]]
@@ -61,7 +57,7 @@ class Charts(unittest.TestCase):
         environment = dict(os.environ, ISCM_DB=str(cls.database), ISCM_NOW="2026-11-24T10:00:00.000Z")
         environment |= {"COLUMNS": str(width), "LC_ALL": "C.UTF-8"}
         environment.pop("ISCM_REPORTS", None)
-        return subprocess.run([OPTIONS.iscm, *arguments], capture_output=True, text=True, env=environment, check=False)
+        return subprocess.run([support.iscm, *arguments], capture_output=True, text=True, env=environment, check=False)
 
     @classmethod
     def iscm(cls, *arguments, width=80):
@@ -332,9 +328,4 @@ def sql_text(text):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    OPTIONS, rest = parser.parse_known_args()
-    OPTIONS.iscm = str(pathlib.Path(OPTIONS.iscm).resolve())
-    unittest.main(argv=[sys.argv[0], *rest])
+    support.main()

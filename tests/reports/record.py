@@ -1,7 +1,6 @@
 """What the tests of reports begin with: a copy of the seeded record, the program, and the exported CSV files, from which a
 few lines find the same numbers."""
 
-import argparse
 import csv
 import io
 import itertools
@@ -9,12 +8,11 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 from collections import Counter, defaultdict
 
-OPTIONS = None
+import support
 
 
 def split(cell):
@@ -26,7 +24,7 @@ class Record(unittest.TestCase):
     def setUpClass(cls):
         cls.place = pathlib.Path(tempfile.mkdtemp(prefix="iscm-reports-"))
         cls.database = cls.place / "record.db"
-        shutil.copyfile(OPTIONS.seeded, cls.database)
+        shutil.copyfile(support.seeded, cls.database)
         cls.iscm("export", "all", "-o", str(cls.place / "csv"))
         cls.rows = {path.stem: cls.read(path.read_text("utf-8")) for path in (cls.place / "csv").glob("*.csv")}
         cls.type = {row["code"]: row["type"] for row in cls.rows["mechanism"]}
@@ -47,7 +45,7 @@ class Record(unittest.TestCase):
     @classmethod
     def run_iscm(cls, *arguments):
         environment = dict(os.environ, ISCM_DB=str(cls.database), ISCM_NOW="2026-11-24T10:00:00.000Z")
-        return subprocess.run([OPTIONS.iscm, *arguments], capture_output=True, text=True, env=environment, check=False)
+        return subprocess.run([support.iscm, *arguments], capture_output=True, text=True, env=environment, check=False)
 
     @classmethod
     def iscm(cls, *arguments):
@@ -103,14 +101,3 @@ class Record(unittest.TestCase):
 
     def states_of(self, mechanism, kinds=("state",)):
         return {member for member in self.members[mechanism] if self.kind[member] in kinds}
-
-
-def main():
-    """Runs the tests of the file that calls it: FILE --iscm PATH --seeded DB [TEST...]"""
-    global OPTIONS
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    OPTIONS, rest = parser.parse_known_args()
-    OPTIONS.iscm = str(pathlib.Path(OPTIONS.iscm).resolve())
-    unittest.main(argv=[sys.argv[0], *rest])

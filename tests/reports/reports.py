@@ -1,16 +1,14 @@
-#!/usr/bin/env python3
 """The reports of the seeded record: each runs in every format, and its numbers are those that a few lines of Python find in
-the exported CSV files. Those of the first reports stand in totals.py.
-
-reports.py --iscm PATH --seeded DB"""
+the exported CSV files. Those of the first reports stand in totals.py."""
 
 import itertools
 import pathlib
 import re
 from collections import Counter, defaultdict
 
-import record
-from record import split
+import support
+from reports import record
+from reports.record import split
 
 FORMATS = "table csv tsv json ndjson markdown html".split()
 TYPES = ("RCP", "IRF", "GLOBAL")
@@ -261,4 +259,4 @@ class Reports(record.Record):
 
 
 if __name__ == "__main__":
-    record.main()
+    support.main()

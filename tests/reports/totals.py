@@ -1,16 +1,14 @@
-#!/usr/bin/env python3
 """The totals of the info sheet, and what its table became in the record: the numbers and texts of these reports are those
-that a few lines of Python find in the exported files.
-
-totals.py --iscm PATH --seeded DB"""
+that a few lines of Python find in the exported files."""
 
 import csv
 import io
 import itertools
 from collections import Counter
 
-import record
-from record import split
+import support
+from reports import record
+from reports.record import split
 
 TYPES = ("RCP", "IRF", "GLOBAL")
 CHOICES = ((), ("RCP",), ("IRF", "GLOBAL"))
@@ -94,4 +92,4 @@ class Totals(record.Record):
 
 
 if __name__ == "__main__":
-    record.main()
+    support.main()

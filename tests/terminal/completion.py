@@ -1,19 +1,12 @@
-#!/usr/bin/env python3
-"""Completion in a real, interactive bash; in zsh and fish where they are installed.
+"""Completion in a real, interactive bash; in zsh and fish where they are installed."""
 
-completion.py --iscm PATH --seeded DB
-"""
-
-import argparse
 import os
-import pathlib
 import shutil
 import subprocess
-import sys
-import tempfile
+import unittest
 
-sys.dont_write_bytecode = True
-from terminal import Terminal  # noqa: E402
+import support
+from terminal.terminal import Terminal
 
 # What is typed before a TAB, and the line that it becomes. A blank at the end says that the word is complete.
 LINES = {
@@ -85,100 +78,91 @@ ZSH = Shell(
 )
 
 
-def completed_lines(shell, folder, environment, typed):
-    """The line that each text becomes after a TAB."""
-    terminal = Terminal(shell.command, environment, folder)
-    for line in shell.setup:
-        terminal.type(line + "\n")
-    terminal.type("echo read''y\n")
-    terminal.read_until(lambda output: "\nready" in output)
-    for text in typed:
-        terminal.output = ""
-        terminal.type(f"{text}\t{SHOW_LINE}")
-        terminal.read_until(lambda output: ">>" in output)
-        yield terminal.output.rsplit("<<", 1)[1].split(">>")[0]
-        terminal.type(CLEAR_LINE)
-    terminal.type("exit\n")
-    terminal.finish()
-
-
-def check_lines(shell, folder, environment):
-    for (typed, expected), line in zip(LINES.items(), completed_lines(shell, folder, environment, LINES)):
-        assert line == expected, f"{shell.command[0]}: {typed!r} became {line!r}, not {expected!r}"
-
-
-def check_fish(folder, environment):
-    """Fish can be asked what it would offer, without a terminal."""
-    for typed, expected in {
-        "iscm lis": ["list"],
-        "iscm list mechanism type=": ["type=GLOBAL", "type=IRF", "type=RCP"],
-        "iscm list mechanism type=RCP,I": ["type=RCP,IRF"],
-        "iscm import some": ["some-file.csv"],
-    }.items():
-        script = f"source (iscm completion fish | psub); complete --do-complete '{typed}'"
-        offered = subprocess.check_output(["fish", "--no-config", "-c", script], cwd=folder, env=environment, text=True)
-        actual = [line.split("\t")[0] for line in offered.splitlines()]
-        assert actual == expected, f"fish: {typed!r} offers {actual}, not {expected}"
-
-
-def check_silence(folder, environment):
-    """The hidden command never fails and never says a word on stderr."""
-    for words in (
-        [],
-        ["list", "mechanism", "type=", "--db"],
-        ["--db", "no-such.db", "list", "member", "code="],
-        ["--db", "broken.db", "show", ""],
-        ["--db"],
-        ["report", "no-such-report", "x"],
-        ["list", "no-such-entity", ""],
-        ["list", "mechanism", "colour=", "type"],
-        ["--format=", "="],
-        ["\x1b[2J", "\xff"],
-    ):
-        done = subprocess.run(["iscm", "__complete", *words], cwd=folder, env=environment, capture_output=True)
-        assert (done.returncode, done.stderr) == (0, b""), (words, done)
-
-
-def check_syntax(folder, environment):
-    for shell in ("bash", "zsh", "fish"):
-        script = pathlib.Path(folder) / f"script.{shell}"
-        script.write_bytes(subprocess.check_output(["iscm", "completion", shell], env=environment))
-        if shutil.which(shell):
-            subprocess.run([shell, "-n", script], check=True)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        place = pathlib.Path(folder)
-        (place / "bin").mkdir()
-        (place / "bin" / "iscm").symlink_to(pathlib.Path(arguments.iscm).resolve())
-        environment = {
-            "PATH": f"{place / 'bin'}:{os.environ['PATH']}",
-            "HOME": folder,
+class Completion(support.Story):
+    def setUp(self):
+        super().setUp()
+        bin = self.folder / "bin"
+        bin.mkdir()
+        (bin / "iscm").symlink_to(support.iscm)
+        self.environment = {
+            "PATH": f"{bin}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
             "TERM": "xterm",
             "LC_ALL": "C.UTF-8",
             "ISCM_NOW": "2026-01-02T03:04:05.678Z",
         }
-        for name in ("iscm.db", "other.db"):
-            shutil.copyfile(arguments.seeded, place / name)
-        (place / "broken.db").write_text("no database")
-        (place / "own").mkdir()
-        (place / "own/mine-alone.sql").write_text("-- title: Mine\n-- parameter: year (number): y\nSELECT :year\n")
-        (place / "some-file.csv").write_text("code,name\nonly-here,Only here\n")
-        added = ["iscm", "--db", "other.db", "import", "some-file.csv", "--as", "theme", "--apply"]
-        subprocess.run(added, cwd=folder, env=environment, check=True, capture_output=True)
-        check_syntax(folder, environment)
-        check_silence(folder, environment)
-        check_lines(BASH, folder, environment)
-        if shutil.which("zsh"):
-            check_lines(ZSH, folder, environment)
-        if shutil.which("fish"):
-            check_fish(folder, environment)
+        shutil.copyfile(self.db, self.folder / "other.db")
+        self.write("broken.db", "no database")
+        (self.folder / "own").mkdir()
+        self.write("own/mine-alone.sql", "-- title: Mine\n-- parameter: year (number): y\nSELECT :year\n")
+        self.write("some-file.csv", "code,name\nonly-here,Only here\n")
+        self.must("--db", "other.db", "import", "some-file.csv", "--as", "theme", "--apply")
+
+    def output(self, *command):
+        return subprocess.check_output(command, cwd=self.folder, env=self.environment, text=True)
+
+    def completed_lines(self, shell, typed):
+        """The line that each text becomes after a TAB."""
+        terminal = Terminal(shell.command, self.environment, self.folder)
+        for line in shell.setup:
+            terminal.type(line + "\n")
+        terminal.type("echo read''y\n")
+        terminal.read_until(lambda output: "\nready" in output)
+        for text in typed:
+            terminal.output = ""
+            terminal.type(f"{text}\t{SHOW_LINE}")
+            terminal.read_until(lambda output: ">>" in output)
+            yield terminal.output.rsplit("<<", 1)[1].split(">>")[0]
+            terminal.type(CLEAR_LINE)
+        terminal.type("exit\n")
+        terminal.finish()
+
+    def check_lines(self, shell):
+        for (typed, expected), line in zip(LINES.items(), self.completed_lines(shell, LINES)):
+            self.assertEqual(line, expected, f"after {typed!r}")
+
+    def test_bash(self):
+        self.check_lines(BASH)
+
+    @unittest.skipUnless(shutil.which("zsh"), "needs zsh")
+    def test_zsh(self):
+        self.check_lines(ZSH)
+
+    @unittest.skipUnless(shutil.which("fish"), "needs fish")
+    def test_fish(self):
+        """Fish can be asked what it would offer, without a terminal."""
+        for typed, expected in {
+            "iscm lis": ["list"],
+            "iscm list mechanism type=": ["type=GLOBAL", "type=IRF", "type=RCP"],
+            "iscm list mechanism type=RCP,I": ["type=RCP,IRF"],
+            "iscm import some": ["some-file.csv"],
+        }.items():
+            script = f"source (iscm completion fish | psub); complete --do-complete '{typed}'"
+            offered = self.output("fish", "--no-config", "-c", script)
+            self.assertEqual([line.split("\t")[0] for line in offered.splitlines()], expected, typed)
+
+    def test_the_hidden_command_never_fails_and_says_nothing_on_stderr(self):
+        for words in (
+            [],
+            ["list", "mechanism", "type=", "--db"],
+            ["--db", "no-such.db", "list", "member", "code="],
+            ["--db", "broken.db", "show", ""],
+            ["--db"],
+            ["report", "no-such-report", "x"],
+            ["list", "no-such-entity", ""],
+            ["list", "mechanism", "colour=", "type"],
+            ["--format=", "="],
+            ["\x1b[2J", "\xff"],
+        ):
+            done = self.run_iscm("__complete", *words)
+            self.assertEqual((done.code, done.stderr), (0, ""), words)
+
+    def test_the_scripts_are_sound(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.write(f"script.{shell}", self.output("iscm", "completion", shell))
+            if shutil.which(shell):
+                self.output(shell, "-n", script)
 
 
 if __name__ == "__main__":
-    main()
+    support.main()

@@ -1,42 +1,25 @@
-#!/usr/bin/env python3
-"""`iscm sql` on a terminal: a change is asked for, Ctrl-C ends a query and a question, and long tables are cut and say so.
+"""`iscm sql` on a terminal: a change is asked for, Ctrl-C ends a query and a question, and long tables are cut and say so."""
 
-sql.py --iscm PATH --seeded DB
-"""
-
-import argparse
 import os
 import pathlib
-import shutil
 import sqlite3
-import sys
-import tempfile
 import time
-import unittest
 
-sys.dont_write_bytecode = True
-from terminal import Terminal  # noqa: E402
+import support
+from terminal.terminal import Terminal
 
 CHANGE = ("sql", "--write", "UPDATE mechanisms SET status = 'dormant' WHERE code = 'igc'")
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT {} FROM n"
 
-iscm = None
-seeded = None
 
-
-class OnATerminal(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="iscm-sql-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        shutil.copyfile(seeded, self.folder / "iscm.db")
-
-    def start(self, *words):
+class Sql(support.Story):
+    def on_terminal(self, *words):
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TERM": "xterm",
                        "PAGER": "cat", "NO_COLOR": "1"}
-        return Terminal([iscm, *words], environment, self.folder)
+        return Terminal([support.iscm, *words], environment, self.folder)
 
     def answer(self, keys):
-        terminal = self.start(*CHANGE)
+        terminal = self.on_terminal(*CHANGE)
         terminal.read_until(lambda output: "write this?" in output)
         self.assertRegex(terminal.output, r"igc +change +status +active +dormant")
         terminal.type(keys)
@@ -68,7 +51,7 @@ class OnATerminal(unittest.TestCase):
         self.assertEqual(self.status(), "active")
 
     def test_ctrl_c_ends_a_query(self):
-        terminal = self.start("sql", ENDLESS.format("count(*)"))
+        terminal = self.on_terminal("sql", ENDLESS.format("count(*)"))
         self.assertFalse(terminal.process.poll())
         while terminal.process.poll() is None and not self.blocks_signals(terminal.process.pid):
             time.sleep(0.01)
@@ -84,23 +67,18 @@ class OnATerminal(unittest.TestCase):
         return int(mask, 16) & 2 != 0
 
     def test_a_table_is_cut_and_says_so(self):
-        output, code = self.start("sql", "SELECT a.id FROM memberships AS a ORDER BY a.id", "--no-pager").finish()
+        output, code = self.on_terminal("sql", "SELECT a.id FROM memberships AS a ORDER BY a.id", "--no-pager").finish()
         self.assertEqual(code, 0)
         self.assertIn("only the first 1000 rows are shown", output)
-        whole, code = self.start("sql", "SELECT a.id FROM memberships AS a ORDER BY a.id", "--no-pager", "--limit", "5000").finish()
+        whole, code = self.on_terminal("sql", "SELECT a.id FROM memberships AS a ORDER BY a.id", "--no-pager", "--limit", "5000").finish()
         self.assertEqual(code, 0)
         self.assertNotIn("only the first", whole)
 
     def test_without_a_query_it_does_not_wait(self):
-        output, code = self.start("sql").finish()
+        output, code = self.on_terminal("sql").finish()
         self.assertEqual(code, 2)
         self.assertIn("there is no query", output)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", type=pathlib.Path, required=True)
-    parser.add_argument("--seeded", type=pathlib.Path, required=True)
-    arguments, rest = parser.parse_known_args()
-    iscm, seeded = arguments.iscm.resolve(), arguments.seeded.resolve()
-    unittest.main(argv=[sys.argv[0], "-v", *rest])
+    support.main()

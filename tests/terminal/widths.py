@@ -1,23 +1,14 @@
-#!/usr/bin/env python3
-"""Nothing is wider than the terminal, from 60 columns to 200, and nothing is lost on a narrow one.
+"""Nothing is wider than the terminal, from 60 columns to 200, and nothing is lost on a narrow one."""
 
-widths.py --iscm PATH --seeded DB
-"""
-
-import argparse
 import csv
 import io
 import os
-import pathlib
 import re
-import shutil
 import subprocess
-import sys
-import tempfile
 import unicodedata
 
-sys.dont_write_bytecode = True
-from terminal import Terminal  # noqa: E402
+import support
+from terminal.terminal import Terminal
 
 WIDTHS = (60, 80, 120, 200)
 SHOWN = (
@@ -48,21 +39,17 @@ def solid(text):
     return "".join(text.split())
 
 
-class Tests:
-    def __init__(self, iscm, seeded, folder):
-        self.iscm, self.folder = iscm, pathlib.Path(folder)
-        shutil.copyfile(seeded, self.folder / "iscm.db")
-
+class Widths(support.Story):
     def on_terminal(self, arguments, columns, **more):
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": ""}
         environment |= more
-        output, code = Terminal([self.iscm, *arguments], environment, self.folder, columns=columns).finish()
-        assert code == 0, (arguments, code, output)
+        output, code = Terminal([support.iscm, *arguments], environment, self.folder, columns=columns).finish()
+        self.assertEqual(code, 0, (arguments, output))
         return output
 
     def piped(self, *arguments):
         return subprocess.run(
-            [self.iscm, *arguments], cwd=self.folder, check=True, capture_output=True, text=True
+            [support.iscm, *arguments], cwd=self.folder, check=True, capture_output=True, text=True
         ).stdout
 
     def entities(self):
@@ -76,47 +63,41 @@ class Tests:
             # Of a table without rows even the headings may be too wide for twenty columns.
             for width in WIDTHS if command[0] == "list" else (20, *WIDTHS):
                 for line in printed(self.on_terminal(command, width)):
-                    assert width_of(line) <= width, f"{command} at {width}:\n{line}"
+                    self.assertLessEqual(width_of(line), width, f"{command}:\n{line}")
 
     def test_charts_are_as_wide_as_the_terminal_whatever_COLUMNS_says(self):
         for report in ("by-type", "overlap", "theme-by-region", "member-by-mechanism"):
             for width in WIDTHS:
                 output = self.on_terminal(["report", report, "--chart"], width, COLUMNS="40")
                 widest = max(map(width_of, printed(output)))
-                assert width - 20 <= widest <= width or report.startswith("theme"), f"{report} at {width}: {widest}"
-                assert widest <= width, f"{report} at {width}: {widest}"
+                self.assertLessEqual(widest, width, report)
+                if not report.startswith("theme"):
+                    self.assertGreaterEqual(widest, width - 20, report)
 
     def test_colour_says_nothing_that_is_not_there_without_it(self):
         for report in ("by-type", "theme-by-region", "member-by-mechanism"):
             plain = self.on_terminal(["report", report, "--chart"], 100)
             coloured = self.on_terminal(["report", report, "--chart"], 100, NO_COLOR="")
-            assert "\x1b" not in plain and "\x1b[1m" in coloured, report
-            assert re.sub(r"\x1b\[\d*m", "", coloured) == plain, report
+            self.assertNotIn("\x1b", plain)
+            self.assertIn("\x1b[1m", coloured)
+            self.assertEqual(re.sub(r"\x1b\[\d*m", "", coloured), plain)
 
     def test_a_narrow_terminal_shows_every_value(self):
         values = list(csv.reader(io.StringIO(self.piped("list", "mechanism", "--format", "csv"))))
         for width in (20, 60):
             output = self.on_terminal(["list", "mechanism"], width)
-            assert max(map(width_of, output.split("\n"))) <= width, output
+            self.assertLessEqual(max(map(width_of, output.split("\n"))), width, output)
+            shown = solid(output)
             for row in values[1:]:
                 for name, value in zip(values[0], row):
-                    assert not value or solid(name + value) in solid(output), (width, name, value)
+                    if value:
+                        self.assertIn(solid(name + value), shown, width)
 
     def test_help_says_the_same(self):
         for command in ("list", "import", "export"):
             whole = solid(self.piped("help", command))
-            assert solid(self.on_terminal(["help", command], 60)) == whole
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", required=True)
-    parser.add_argument("--seeded", required=True)
-    arguments = parser.parse_args()
-    for name in [name for name in dir(Tests) if name.startswith("test_")]:
-        with tempfile.TemporaryDirectory() as folder:
-            getattr(Tests(arguments.iscm, arguments.seeded, folder), name)()
+            self.assertEqual(solid(self.on_terminal(["help", command], 60)), whole)
 
 
 if __name__ == "__main__":
-    main()
+    support.main()

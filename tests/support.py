@@ -1,6 +1,6 @@
-"""What the stories of this folder share: a folder of its own for each test, iscm run in it, and what to ask of a file.
+"""What the tests in Python share: a folder of its own for each test, iscm run in it, and what to ask of a file.
 
-Each script: SCRIPT --iscm PATH [--seeded DB] [ARGUMENT OF unittest...]
+Each is a module of unittest, run in this folder: python3 -m FOLDER.NAME --iscm PATH [--seeded DB] [TEST...]
 """
 
 import argparse
@@ -16,13 +16,14 @@ import tempfile
 import time
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 SANITIZERS = ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
 NOBODY = 65534
 PATIENCE = 60  # seconds for one command; a machine under load is no fault
 
 iscm = None  # the binary, where any user can run it
 seeded = None  # a database as `iscm init` makes it
+options = None  # what main() was asked to read besides
 _place = None
 
 
@@ -204,18 +205,19 @@ class Story(unittest.TestCase):
         self.assertEqual(found, set(names))
 
 
-def main():
-    global iscm, seeded, _place
+def main(*more):
+    """Runs the tests of the module that calls it; more: names of arguments of its own, to be found in options."""
+    global iscm, seeded, options, _place
     parser = argparse.ArgumentParser()
-    parser.add_argument("--iscm", type=pathlib.Path, required=True)
-    parser.add_argument("--seeded", type=pathlib.Path)
-    args, rest = parser.parse_known_args()
-    with tempfile.TemporaryDirectory(prefix="iscm-fault-", ignore_cleanup_errors=True) as place:
+    for name in ("--iscm", "--seeded", *more):
+        parser.add_argument(name, type=pathlib.Path, required=name == "--iscm")
+    options, rest = parser.parse_known_args()
+    with tempfile.TemporaryDirectory(prefix="iscm-test-", ignore_cleanup_errors=True) as place:
         _place = pathlib.Path(place)
         _place.chmod(0o755)
         iscm = _place / "iscm"
-        shutil.copy(args.iscm, iscm)  # its own folder may be closed to other users
-        seeded = args.seeded or _place / "seeded.db"
-        if not args.seeded:
+        shutil.copy(options.iscm, iscm)  # its own folder may be closed to other users
+        seeded = options.seeded or _place / "seeded.db"
+        if not options.seeded:
             subprocess.run([iscm, "--db", seeded, "init"], check=True, env=environment(), stderr=subprocess.DEVNULL)
-        unittest.main(argv=[sys.argv[0], "-v", *rest])
+        unittest.main(module="__main__", argv=[sys.argv[0], "-v", *rest])
