@@ -240,7 +240,7 @@ std::string broken_versions(const schema::TrackedTable& table) {
 void find_broken_versions(sqlite::Connection& connection, const schema::TrackedTable& table, const FindingSink& sink) {
   sqlite::Statement rows = connection.prepare(broken_versions(table));
   while (rows.step()) {
-    sink({std::string(kCheck), std::string(kSeverity), model::told_table(table.name), rows.text(0), "revision",
+    sink({std::string(kCheck), std::string(kSeverity), model::entity_name(table.name), rows.text(0), "revision",
           rows.text(1), std::string(kHint)});
   }
 }
@@ -325,7 +325,7 @@ void find_cut_beginnings(sqlite::Connection& connection, const Finding& finding,
     sqlite::Statement rows = connection.prepare(cut_rows(table, model::entity_of_table(table.name)));
     while (rows.step()) {
       Finding found = finding;
-      found.entity = model::told_table(table.name);
+      found.entity = model::entity_name(table.name);
       found.key = rows.text(0);
       found.field = "revision";
       found.message = rows.text(1);

@@ -12,6 +12,7 @@
 #include "import/near_duplicates.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::edit {
 namespace {

@@ -9,6 +9,7 @@
 #include "model/field_types.hpp"
 #include "model/find_record.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 #include "schema/tables.hpp"
 #include "text/fold.hpp"
 

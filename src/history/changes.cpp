@@ -11,18 +11,18 @@ namespace iscm::history {
 namespace {
 
 /// What is told of a row that came or went: one field of it, or its name where it has one.
-std::string told_of(const schema::TrackedTable& table, const std::vector<model::ToldColumn>& columns,
+std::string told_of(const schema::TrackedTable& table, const std::vector<model::FieldColumn>& columns,
                     const std::string& only, std::string_view row) {
-  if (!only.empty()) return columns.empty() ? "NULL" : model::told_value(columns.front(), row);
+  if (!only.empty()) return columns.empty() ? "NULL" : model::shown_value(columns.front(), row);
   const std::string column = model::label_column(table);
   return column.empty() ? "NULL" : fmt::format("{}.{}", row, column);
 }
 
-std::vector<model::ToldColumn> columns_to_tell(const schema::TrackedTable& table, const std::string& only) {
-  std::vector<model::ToldColumn> columns = model::told_columns(table);
+std::vector<model::FieldColumn> columns_to_tell(const schema::TrackedTable& table, const std::string& only) {
+  std::vector<model::FieldColumn> columns = model::field_columns(table);
   if (only.empty()) return columns;
   columns.erase(std::remove_if(columns.begin(), columns.end(),
-                               [&](const model::ToldColumn& column) { return column.column != only; }),
+                               [&](const model::FieldColumn& column) { return column.column != only; }),
                 columns.end());
   return columns;
 }
@@ -39,10 +39,10 @@ std::vector<std::string> as_texts(const ChangeRow& row) {
 
 std::string change_rows(const schema::TrackedTable& table, const VersionPairs& versions) {
   std::vector<std::string> selects;
-  const std::string entity = model::told_table(table.name);
-  const std::vector<model::ToldColumn> columns = columns_to_tell(table, versions.column);
+  const std::string entity = model::entity_name(table.name);
+  const std::vector<model::FieldColumn> columns = columns_to_tell(table, versions.column);
   const std::string field =
-      quoted_or_null(versions.column.empty() ? "" : model::told_column(table.name, versions.column));
+      quoted_or_null(versions.column.empty() ? "" : model::field_name(table.name, versions.column));
   if (!versions.removed.empty()) {
     selects.push_back(
         fmt::format("SELECT {}'{}' AS entity, {} AS record, 'removed' AS action, {} AS field, {} AS old,"
@@ -58,13 +58,13 @@ std::string change_rows(const schema::TrackedTable& table, const VersionPairs& v
                     told_of(table, columns, versions.column, "a"), versions.added));
   }
   int place = 0;
-  for (const model::ToldColumn& column : columns) {
+  for (const model::FieldColumn& column : columns) {
     if (versions.changed.empty()) break;
     selects.push_back(fmt::format(
         "SELECT {}'{}' AS entity, {} AS record, 'change' AS action, '{}' AS field,"
         " {} AS old, {} AS new, {} AS place FROM {} AND b.{} IS NOT a.{}",
-        versions.more, entity, schema::record_label(table, "a"), column.field, model::told_value(column, "b"),
-        model::told_value(column, "a"), ++place, versions.changed, column.column, column.column));
+        versions.more, entity, schema::record_label(table, "a"), column.field, model::shown_value(column, "b"),
+        model::shown_value(column, "a"), ++place, versions.changed, column.column, column.column));
   }
   return fmt::format("{}", fmt::join(selects, " UNION ALL "));
 }

@@ -52,7 +52,7 @@ private:
   std::map<std::int64_t, std::optional<std::int64_t>> known_;
 };
 
-bool differs_in_source_alone(const std::vector<model::ToldColumn>& columns, const Version& before,
+bool differs_in_source_alone(const std::vector<model::FieldColumn>& columns, const Version& before,
                              const Version& after) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].column != model::source_field().column && before.values[i] != after.values[i]) return false;
@@ -75,7 +75,7 @@ void read_version(const sqlite::Statement& rows, std::size_t columns, int at, Ve
 
 std::string versions_query(const schema::TrackedTable& table, const std::string& condition, Wanted wanted) {
   std::string columns;
-  for (const model::ToldColumn& column : model::told_columns(table)) columns += ", r." + column.column;
+  for (const model::FieldColumn& column : model::field_columns(table)) columns += ", r." + column.column;
   const std::string key = schema::column_list(table.key, "r");
   const std::string stands =
       wanted.removed || wanted.until != 0
@@ -151,7 +151,7 @@ private:
 void for_each_row(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& condition,
                   Wanted wanted, const std::function<void(const VersionedRow&)>& give) {
   sqlite::Statement rows = connection.prepare(versions_query(table, condition, wanted));
-  const std::vector<model::ToldColumn> columns = model::told_columns(table);
+  const std::vector<model::FieldColumn> columns = model::field_columns(table);
   const Merges merges(connection, table);
   StandingSources standing(connection, wanted.until);
   VersionedRow row;
@@ -267,7 +267,7 @@ Fact whole_row(const VersionedRow& row) {
   return last_fact(row, std::nullopt);
 }
 
-bool is_fact(const model::ToldColumn& column) {
+bool is_fact(const model::FieldColumn& column) {
   return std::find(std::begin(kNoFacts), std::end(kNoFacts), column.field) == std::end(kNoFacts);
 }
 
@@ -276,7 +276,7 @@ bool is_fact(const schema::TrackedTable& table) {
   return entity == nullptr || !entity->has_code();
 }
 
-bool is_in_key(const schema::TrackedTable& table, const model::ToldColumn& column) {
+bool is_in_key(const schema::TrackedTable& table, const model::FieldColumn& column) {
   const model::Entity* entity = model::entity_of_table(table.name);
   if (entity == nullptr || entity->has_code()) return false;
   const auto names = model::words(entity->key);
@@ -294,10 +294,10 @@ std::vector<schema::TrackedTable> tables_of_facts(sqlite::Connection& connection
   return tables;
 }
 
-/// Which columns of told_columns() rest on a source by themselves. A note needs none, but may have one.
+/// Which columns of field_columns() rest on a source by themselves. A note needs none, but may have one.
 std::vector<std::size_t> fact_columns(const schema::TrackedTable& table) {
   std::vector<std::size_t> places;
-  const std::vector<model::ToldColumn> columns = model::told_columns(table);
+  const std::vector<model::FieldColumn> columns = model::field_columns(table);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if ((is_fact(columns[i]) || columns[i].field == "note") && !is_in_key(table, columns[i])) places.push_back(i);
   }
@@ -306,7 +306,7 @@ std::vector<std::size_t> fact_columns(const schema::TrackedTable& table) {
 
 /// Of rows that were never changed, each fact stands on the source of the row.
 void count_unchanged(sqlite::Connection& connection, const schema::TrackedTable& table) {
-  const std::vector<model::ToldColumn> columns = model::told_columns(table);
+  const std::vector<model::FieldColumn> columns = model::field_columns(table);
   std::string facts = is_fact(table) ? "count(*)" : "0";
   for (const std::size_t place : fact_columns(table)) facts += fmt::format(" + count(r.{})", columns[place].column);
   connection.run(
@@ -318,8 +318,8 @@ void count_unchanged(sqlite::Connection& connection, const schema::TrackedTable&
 template <typename Give>
 void for_each_fact(const schema::TrackedTable& table, const std::vector<std::size_t>& places, const VersionedRow& row,
                    Give give) {
-  if (is_fact(table)) give(model::told_table(table.name), whole_row(row));
-  const std::vector<model::ToldColumn> columns = model::told_columns(table);
+  if (is_fact(table)) give(model::entity_name(table.name), whole_row(row));
+  const std::vector<model::FieldColumn> columns = model::field_columns(table);
   for (const std::size_t place : places) {
     if (row.versions.back().values[place]) give(columns[place].field, fact_of(row, place));
   }
@@ -432,7 +432,7 @@ void find_unchanged(sqlite::Connection& connection, const schema::TrackedTable& 
                   or_called_unsourced(table, "r"), has_history(table, "r")));
 }
 
-bool is_called_unsourced(const std::vector<model::ToldColumn>& columns, const VersionedRow& row) {
+bool is_called_unsourced(const std::vector<model::FieldColumn>& columns, const VersionedRow& row) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].field == "basis" && row.versions.back().values[i] == "unsourced") return true;
   }
@@ -440,7 +440,7 @@ bool is_called_unsourced(const std::vector<model::ToldColumn>& columns, const Ve
 }
 
 /// What of a row rests on no source, with commas between; kAll where all does.
-std::string unsourced_fields(const schema::TrackedTable& table, const std::vector<model::ToldColumn>& columns,
+std::string unsourced_fields(const schema::TrackedTable& table, const std::vector<model::FieldColumn>& columns,
                              const VersionedRow& row) {
   std::vector<std::string_view> fields;
   bool any_sourced = false;
@@ -469,7 +469,7 @@ std::string rows_to_read(const schema::TrackedTable& table) {
 
 void find_changed(sqlite::Connection& connection, const schema::TrackedTable& table) {
   const model::Entity& entity = *model::entity_of_table(table.name);
-  const std::vector<model::ToldColumn> columns = model::told_columns(table);
+  const std::vector<model::FieldColumn> columns = model::field_columns(table);
   sqlite::Statement insert = connection.prepare(fmt::format(
       "INSERT INTO temp.unsourced_facts SELECT ?1, ?2, ?3, {}, r.source_id, ?4 FROM main.{} AS r WHERE r.{} = ?5"
       " AND r.{} = ?6",

@@ -16,7 +16,7 @@ namespace iscm::history {
 
 struct VersionedRow;
 
-/// One version of a row; values are those of told_columns(), as they are stored.
+/// One version of a row; values are those of field_columns(), as they are stored.
 struct Version {
   std::int64_t revision = 0;
   std::int64_t replaced_by = 0;        ///< 0: it stands
@@ -72,13 +72,13 @@ Fact whole_row(const VersionedRow& row);
 
 /// Whether a filled field is a fact that needs a source; a code, a note, and how a source wrote or ordered something
 /// are none.
-bool is_fact(const model::ToldColumn& column);
+bool is_fact(const model::FieldColumn& column);
 
 /// Whether the rows of this table are facts as a whole: links and other names, which have no code.
 bool is_fact(const schema::TrackedTable& table);
 
 /// The columns of a link that say what it links, which are one fact with it.
-bool is_in_key(const schema::TrackedTable& table, const model::ToldColumn& column);
+bool is_in_key(const schema::TrackedTable& table, const model::FieldColumn& column);
 
 // What stands on which source, by the version that set each fact (facts.hpp), not by the newest version of its row.
 // Both read the record as it stands, whatever is shown of it (at_time.hpp).

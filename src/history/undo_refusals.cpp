@@ -132,7 +132,7 @@ void for_each_row(const UndoPlan& plan, const schema::TrackedTable& table, const
 Conflict conflict(const schema::TrackedTable& table, const std::string& record, const std::string& column,
                   std::int64_t later, std::string_view what) {
   return {table.name, record, column, later,
-          fmt::format("{} {}: {} by revision {}", model::told_table(table.name), record, what, later)};
+          fmt::format("{} {}: {} by revision {}", model::entity_name(table.name), record, what, later)};
 }
 
 }  // namespace
@@ -145,14 +145,14 @@ std::vector<Conflict> value_conflicts(const UndoPlan& plan) {
       if (row.gone) conflicts.push_back(conflict(table, row.record, {}, later.removal(table, row.key), "was removed"));
       for (const std::string& column : row.columns) {
         conflicts.push_back(conflict(table, row.record, column, later.since(table, {column}, row.key),
-                                     fmt::format("{} was changed", model::told_column(table.name, column))));
+                                     fmt::format("{} was changed", model::field_name(table.name, column))));
       }
     });
     for_each_row(plan, table, back_since(table), [&](const RowInConflict& row) {
       for (const std::string& column : row.columns) {
         conflicts.push_back(
             conflict(table, row.record, column, later.since(table, {column}, row.key),
-                     fmt::format("was added again with another {}", model::told_column(table.name, column))));
+                     fmt::format("was added again with another {}", model::field_name(table.name, column))));
       }
     });
   }
@@ -193,7 +193,7 @@ private:
 
   void add(const schema::TrackedTable& table, std::string record, std::string column, std::int64_t later,
            std::string what) {
-    std::string message = fmt::format("{} {}: {}", model::told_table(table.name), record, what);
+    std::string message = fmt::format("{} {}: {}", model::entity_name(table.name), record, what);
     conflicts_.push_back({table.name, std::move(record), std::move(column), later, std::move(message)});
   }
 
@@ -233,7 +233,7 @@ std::vector<std::string> key_columns(const schema::TrackedTable& table, const st
 void RuleConflicts::find_taken(const schema::TrackedTable& table, const std::vector<std::string>& terms) {
   const std::vector<std::string> columns = key_columns(table, terms);
   std::vector<std::string> fields;
-  for (const std::string& column : columns) fields.push_back(model::told_column(table.name, column));
+  for (const std::string& column : columns) fields.push_back(model::field_name(table.name, column));
   const auto search = [&](const std::string& others, const std::string& condition) {
     sqlite::Statement rows = plan_.connection().prepare(fmt::format(
         "SELECT {}, {} FROM temp.undo_{} AS t CROSS JOIN {} AS x WHERE t.undo_action <> 'delete' AND {} AND NOT ({})"
@@ -271,7 +271,7 @@ void RuleConflicts::find_orphans(const schema::TrackedTable& table, const schema
   while (rows.step()) {
     const std::int64_t later = later_.removal(*parent, {rows.integer(1)});
     add(table, rows.text(0), key.column, later,
-        fmt::format("what its {} named was removed by revision {}", model::told_column(table.name, key.column), later));
+        fmt::format("what its {} named was removed by revision {}", model::field_name(table.name, key.column), later));
   }
 }
 
@@ -298,8 +298,8 @@ void RuleConflicts::find_referring(const schema::TrackedTable& table, const sche
   while (rows.step()) {
     const std::int64_t later = later_.since(*child, {reference.column}, read_key(*child, rows, 2));
     add(table, rows.text(0), {}, later,
-        fmt::format("{} {} names it as its {} since revision {}", model::told_table(child->name), rows.text(1),
-                    model::told_column(child->name, reference.column), later));
+        fmt::format("{} {} names it as its {} since revision {}", model::entity_name(child->name), rows.text(1),
+                    model::field_name(child->name, reference.column), later));
   }
 }
 
@@ -401,7 +401,7 @@ void find_taken(const UndoPlan& plan, const model::Entity& entity, std::vector<C
   while (rows.step()) {
     conflicts.push_back(
         {rows.text(0), rows.text(1), rows.text(2), rows.integer(5),
-         fmt::format("{} {}: its {} \"{}\" is a name of the {} {} since revision {}", model::told_table(rows.text(0)),
+         fmt::format("{} {}: its {} \"{}\" is a name of the {} {} since revision {}", model::entity_name(rows.text(0)),
                      rows.text(1), rows.text(2), rows.text(3), entity.name, rows.text(4), rows.integer(5))});
   }
 }

@@ -23,7 +23,7 @@ struct Published {
 class Witness {
 public:
   Witness(sqlite::Connection& connection, const schema::TrackedTable& table)
-      : connection_(connection), table_(table), columns_(model::told_columns(table)) {
+      : connection_(connection), table_(table), columns_(model::field_columns(table)) {
     find_importing_entity();
   }
 
@@ -84,15 +84,15 @@ private:
     return is_in_key(table_, columns_[column]) && fact.set_by == whole_row(row).set_by;
   }
 
-  std::string shown(const model::ToldColumn& column, const std::optional<std::string>& value) {
+  std::string shown(const model::FieldColumn& column, const std::optional<std::string>& value) {
     if (!value) return {};
     if (column.parent.empty()) return *value;
     return code_of(column.parent, std::stoll(*value));
   }
 
   std::string code_of(const std::string& table, std::int64_t id) {
-    const model::ToldColumn reference{"id", "", table};
-    return connection_.text(fmt::format("SELECT {} FROM (SELECT ? AS id) AS r", told_value(reference, "r")), id)
+    const model::FieldColumn reference{"id", "", table};
+    return connection_.text(fmt::format("SELECT {} FROM (SELECT ? AS id) AS r", shown_value(reference, "r")), id)
         .value_or("");
   }
 
@@ -165,7 +165,7 @@ private:
 
   sqlite::Connection& connection_;
   const schema::TrackedTable& table_;
-  std::vector<model::ToldColumn> columns_;
+  std::vector<model::FieldColumn> columns_;
   std::string entity_;
   std::vector<std::vector<std::string>> rows_;
   std::map<Merge, std::vector<std::string>> merges_;

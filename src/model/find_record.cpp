@@ -172,12 +172,6 @@ std::string has_value(Candidates& candidates, const Field& field, std::string_vi
   return fmt::format(" AND fold(t.{}) = {}", field.column, quoted(text::fold(value)));
 }
 
-std::vector<const Field*> key_fields(const Entity& entity) {
-  std::vector<const Field*> fields;
-  for (const std::string_view name : words(entity.key)) fields.push_back(entity.field(name));
-  return fields;
-}
-
 std::string key_in_words(const Entity& entity) {
   std::string names;
   for (const Field* field : key_fields(entity)) {
@@ -287,33 +281,6 @@ EditedRecord find(sqlite::Connection& connection, const Entity& entity, const Ed
 
 }  // namespace
 
-std::string identifier(const Entity& entity, std::string_view row) {
-  if (!entity.is_pure_link) return fmt::format("{}.id", row);
-  std::string both;
-  for (const Field* field : key_fields(entity)) {
-    both = fmt::format("{}{}.{}", both.empty() ? "" : fmt::format("({}) * 4294967296 + ", both), row, field->column);
-  }
-  return both;
-}
-
-std::string label_of(const Entity& entity, std::string_view row) {
-  if (entity.has_code()) return fmt::format("{}.code", row);
-  std::string label;
-  for (const Field* field : key_fields(entity)) {
-    const std::string column = fmt::format("{}.{}", row, field->column);
-    std::string word = field->type == FieldType::reference ? fmt::format("(SELECT code FROM main.{} WHERE id = {})",
-                                                                         entity_named(field->target).table, column)
-                                                           : column;
-    if (field->type == FieldType::text) word = fmt::format(R"(iif(instr({0}, ' '), '"' || {0} || '"', {0}))", word);
-    label += fmt::format("{}ifnull({}, '')", label.empty() ? "" : " || ' ' || ", word);
-  }
-  return fmt::format("rtrim({})", label);
-}
-
-std::string counted(std::int64_t number, const Entity& entity) {
-  return fmt::format("{} {}", number, number == 1 ? entity.name : entity.plural);
-}
-
 EditedRecord record_of(sqlite::Connection& connection, const Entity& entity, const EditWords& words) {
   return find(connection, entity, words, false);
 }
@@ -343,17 +310,6 @@ EditedRecord record_called(sqlite::Connection& connection, const Entity& entity,
 namespace {
 
 using Words = std::vector<std::string>;
-
-schema::TrackedTable table_of(sqlite::Connection& connection, const Entity& entity) {
-  for (schema::TrackedTable& table : schema::tracked_tables(connection)) {
-    if (table.name == entity.table) return std::move(table);
-  }
-  throw Error(Exit::failed, fmt::format("{} has no history", entity.table));
-}
-
-std::string joined(const Words& words) {
-  return fmt::format("{}", fmt::join(words, " "));
-}
 
 /// Records that had this code, the last that had it first; those that have it still are left out.
 std::vector<std::int64_t> had_code(sqlite::Connection& connection, const Entity& kind, std::string_view code) {
@@ -456,14 +412,14 @@ bool are_code_and_field(sqlite::Connection& connection, const Entity* kind, cons
 
 /// The last word may be a field, where the ones before it are a key.
 KeyedRows record_rows(sqlite::Connection& connection, const Entity* kind, Words words) {
-  const std::string whole = joined(words);
+  const std::string whole = joined(words, " ");
   if (!are_code_and_field(connection, kind, words)) {
     if (auto rows = with_key(connection, kind, whole)) return *std::move(rows);
   }
   if (words.size() > 1) {
     const std::string last = words.back();
     words.pop_back();
-    if (auto rows = with_key(connection, kind, joined(words))) {
+    if (auto rows = with_key(connection, kind, joined(words, " "))) {
       rows->field = &field_named(*rows->entity, last);
       return *std::move(rows);
     }
@@ -488,17 +444,17 @@ KeyedRows find_rows(sqlite::Connection& connection, const std::vector<std::strin
   const Entity* kind = find_entity(words.front());
   if (kind == nullptr || words.size() == 1) {
     KeyedRows rows = record_rows(connection, nullptr, words);
-    rows.table = table_of(connection, *rows.entity);
+    rows.table = tracked_table(connection, *rows.entity);
     return rows;
   }
   const Words rest(words.begin() + 1, words.end());
   KeyedRows rows;
   if (kind->has_code()) {
     rows = record_rows(connection, kind, rest);
-    rows.table = table_of(connection, *kind);
+    rows.table = tracked_table(connection, *kind);
   } else {
     rows.entity = kind;
-    rows.table = table_of(connection, *kind);
+    rows.table = tracked_table(connection, *kind);
     find_links(connection, rows, rest);
   }
   return rows;

@@ -36,16 +36,6 @@ struct EditedRecord {
   std::string label;
 };
 
-/// What tells a row of the entity from the others, over `row` (an alias of its table): the id, or of a pure link both
-/// of its records in one number, as the import has it.
-std::string identifier(const Entity& entity, std::string_view row);
-
-/// SQL for what people call a row of the entity, over `row`: as the words by which a command finds it.
-std::string label_of(const Entity& entity, std::string_view row);
-
-/// "memberships" for "membership", but for one: "1 membership", "3 memberships".
-std::string counted(std::int64_t number, const Entity& entity);
-
 /// The record that the words name: one with a code by any of its names, a link by the words of its key in their order,
 /// as many as are needed. A field that is part of the key narrows the choice where a link has that value; else it is
 /// a change of the key. Throws Error: usage where nothing names it, refused where no record or more than one fits,

@@ -4,20 +4,12 @@
 
 #include <algorithm>
 
+#include "error.hpp"
 #include "model/field_types.hpp"
-#include "model/find_record.hpp"
 #include "schema/derived.hpp"
 
 namespace iscm::model {
 namespace {
-
-const Field* stored_field(const Entity& entity, std::string_view column) {
-  const std::vector<const Field*> fields = all_fields(entity);
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field* field) {
-    return field->type != FieldType::list && field->column == column;
-  });
-  return found == fields.end() ? nullptr : *found;
-}
 
 std::string parent_of(const schema::TrackedTable& table, std::string_view column) {
   const auto found = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),
@@ -25,56 +17,22 @@ std::string parent_of(const schema::TrackedTable& table, std::string_view column
   return found == table.foreign_keys.end() ? std::string() : found->parent;
 }
 
+/// Both ids of a pure link fit into one number; of any other table it is the id.
+template <typename Columns>
+std::string as_one_number(const Columns& columns, std::string_view row) {
+  std::string number;
+  for (const auto& column : columns) {
+    number = fmt::format("{}{}.{}", number.empty() ? "" : fmt::format("({}) * 4294967296 + ", number), row, column);
+  }
+  return number;
+}
+
+bool is_part_of(const Entity& entity, std::string_view table) {
+  return table == entity.alias_table || std::any_of(entity.fields.begin(), entity.fields.end(),
+                                                    [&](const Field& field) { return field.link_table == table; });
+}
+
 }  // namespace
-
-const Entity* entity_of_table(std::string_view table) {
-  const auto found = std::find_if(entities().begin(), entities().end(),
-                                  [&](const Entity& candidate) { return candidate.table == table; });
-  return found == entities().end() ? nullptr : &*found;
-}
-
-std::string told_table(std::string_view table) {
-  const Entity* entity = entity_of_table(table);
-  return std::string(entity == nullptr ? table : entity->name);
-}
-
-std::string told_column(std::string_view table, std::string_view column) {
-  const Entity* entity = entity_of_table(table);
-  const Field* field = entity == nullptr ? nullptr : stored_field(*entity, column);
-  return std::string(field == nullptr ? column : field->name);
-}
-
-std::vector<ToldColumn> told_columns(const schema::TrackedTable& table) {
-  std::vector<ToldColumn> columns;
-  const Entity* entity = entity_of_table(table.name);
-  if (entity == nullptr) {
-    for (const std::string& column : table.columns) columns.push_back({column, column, parent_of(table, column)});
-    return columns;
-  }
-  for (const Field* field : all_fields(*entity)) {
-    const std::string column(field->column);
-    if (field->type == FieldType::list) continue;
-    if (std::find(table.columns.begin(), table.columns.end(), column) == table.columns.end()) continue;
-    columns.push_back({column, std::string(field->name), parent_of(table, column)});
-  }
-  return columns;
-}
-
-std::string told_value(const ToldColumn& column, std::string_view row) {
-  const std::string value = fmt::format("{}.{}", row, column.column);
-  if (column.parent.empty()) return value;
-  return fmt::format(
-      "ifnull((SELECT code FROM main.{0} WHERE id = {1}),"
-      " (SELECT code FROM main.{0}_history WHERE id = {1} ORDER BY replaced_by DESC LIMIT 1))",
-      column.parent, value);
-}
-
-std::string label_column(const schema::TrackedTable& table) {
-  const Entity* entity = entity_of_table(table.name);
-  if (entity == nullptr || !entity->has_code()) return {};
-  const Field* field = label_field(*entity);
-  return std::string(field == nullptr ? std::string_view() : field->column);
-}
 
 std::string quoted(std::string_view text) {
   std::string literal = "'";
@@ -85,15 +43,118 @@ std::string quoted(std::string_view text) {
   return literal + "'";
 }
 
-namespace {
-
-bool is_part_of(const Entity& entity, std::string_view table) {
-  if (table == entity.alias_table) return true;
-  return std::any_of(entity.fields.begin(), entity.fields.end(),
-                     [&](const Field& field) { return field.link_table == table; });
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
 }
 
-}  // namespace
+std::string code_by_id(std::string_view table, std::string_view id) {
+  return fmt::format("(SELECT code FROM {} WHERE id = {})", table, id);
+}
+
+std::string read_code(sqlite::Connection& connection, const Entity& entity, std::int64_t id) {
+  return connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", entity.table), id).value_or("");
+}
+
+std::string label_of(const Entity& entity, std::string_view row) {
+  if (entity.has_code()) return fmt::format("{}.code", row);
+  std::vector<std::string> words;
+  for (const Field* field : key_fields(entity)) {
+    std::string word = fmt::format("{}.{}", row, field->column);
+    if (field->type == FieldType::reference)
+      word = code_by_id(fmt::format("main.{}", entity_named(field->target).table), word);
+    if (field->type == FieldType::text) word = fmt::format(R"(iif(instr({0}, ' '), '"' || {0} || '"', {0}))", word);
+    words.push_back(fmt::format("ifnull({}, '')", word));
+  }
+  return fmt::format("rtrim({})", joined(words, " || ' ' || "));
+}
+
+std::string identifier(const Entity& entity, std::string_view row) {
+  if (!entity.is_pure_link) return fmt::format("{}.id", row);
+  std::vector<std::string_view> columns;
+  for (const Field* field : key_fields(entity)) columns.push_back(field->column);
+  return as_one_number(columns, row);
+}
+
+std::string counted(std::int64_t number, const Entity& entity) {
+  return fmt::format("{} {}", number, number == 1 ? entity.name : entity.plural);
+}
+
+std::string same_terms(const schema::TrackedTable& table, const std::vector<std::string>& terms, std::string_view left,
+                       std::string_view right) {
+  std::vector<std::string> same;
+  for (const std::string& term : terms) {
+    same.push_back(fmt::format("{} = {}", schema::through(table, term, left), schema::through(table, term, right)));
+  }
+  return joined(same, " AND ");
+}
+
+std::vector<const Field*> key_fields(const Entity& entity) {
+  std::vector<const Field*> fields;
+  for (const std::string_view name : words(entity.key)) fields.push_back(entity.field(name));
+  return fields;
+}
+
+schema::TrackedTable tracked_table(sqlite::Connection& connection, const Entity& entity) {
+  for (schema::TrackedTable& table : schema::tracked_tables(connection)) {
+    if (table.name == entity.table) return std::move(table);
+  }
+  throw Error(Exit::failed, fmt::format("{} has no history", entity.table));
+}
+
+const Entity* entity_of_table(std::string_view table) {
+  const auto found = std::find_if(entities().begin(), entities().end(),
+                                  [&](const Entity& candidate) { return candidate.table == table; });
+  return found == entities().end() ? nullptr : &*found;
+}
+
+const Field* field_of_column(const Entity& entity, std::string_view column) {
+  const std::vector<const Field*> fields = all_fields(entity);
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field* field) {
+    return field->type != FieldType::list && field->column == column;
+  });
+  return found == fields.end() ? nullptr : *found;
+}
+
+std::string entity_name(std::string_view table) {
+  const Entity* entity = entity_of_table(table);
+  return std::string(entity == nullptr ? table : entity->name);
+}
+
+std::string field_name(std::string_view table, std::string_view column) {
+  const Entity* entity = entity_of_table(table);
+  const Field* field = entity == nullptr ? nullptr : field_of_column(*entity, column);
+  return std::string(field == nullptr ? column : field->name);
+}
+
+std::vector<FieldColumn> field_columns(const schema::TrackedTable& table) {
+  std::vector<FieldColumn> columns;
+  const auto add = [&](std::string_view column, std::string_view field) {
+    if (std::find(table.columns.begin(), table.columns.end(), column) == table.columns.end()) return;
+    columns.push_back({std::string(column), std::string(field), parent_of(table, column)});
+  };
+  const Entity* entity = entity_of_table(table.name);
+  if (entity == nullptr) {
+    for (const std::string& column : table.columns) add(column, column);
+    return columns;
+  }
+  for (const Field* field : all_fields(*entity)) {
+    if (field->type != FieldType::list) add(field->column, field->name);
+  }
+  return columns;
+}
+
+std::string shown_value(const FieldColumn& column, std::string_view row) {
+  const std::string value = fmt::format("{}.{}", row, column.column);
+  if (column.parent.empty()) return value;
+  return fmt::format("ifnull({}, (SELECT code FROM main.{}_history WHERE id = {} ORDER BY replaced_by DESC LIMIT 1))",
+                     code_by_id("main." + column.parent, value), column.parent, value);
+}
+
+std::string label_column(const schema::TrackedTable& table) {
+  const Entity* entity = entity_of_table(table.name);
+  const Field* field = entity == nullptr || !entity->has_code() ? nullptr : label_field(*entity);
+  return std::string(field == nullptr ? std::string_view() : field->column);
+}
 
 std::string Referring::called(std::int64_t number) const {
   if (entity != nullptr) return counted(number, *entity);
@@ -103,8 +164,7 @@ std::string Referring::called(std::int64_t number) const {
 }
 
 std::string Referring::field() const {
-  const Field* found = entity == nullptr ? nullptr : field_of_column(*entity, column);
-  return std::string(found == nullptr ? std::string_view(column) : found->name);
+  return field_name(table.name, column);
 }
 
 std::string Referring::label(std::string_view row) const {
@@ -112,11 +172,7 @@ std::string Referring::label(std::string_view row) const {
 }
 
 std::string Referring::key(std::string_view row) const {
-  std::string number;
-  for (const std::string& part : table.key) {
-    number = fmt::format("{}{}.{}", number.empty() ? "" : fmt::format("({}) * 4294967296 + ", number), row, part);
-  }
-  return number;
+  return as_one_number(table.key, row);
 }
 
 std::vector<Referring> referring_to(sqlite::Connection& connection, const Entity& entity) {
@@ -135,14 +191,6 @@ std::vector<Referring> referring_to(sqlite::Connection& connection, const Entity
     }
   }
   return all;
-}
-
-const Field* field_of_column(const Entity& entity, std::string_view column) {
-  if (column == source_field().column) return &source_field();
-  const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), [&](const Field& field) {
-    return field.type != FieldType::list && field.column == column;
-  });
-  return found == entity.fields.end() ? nullptr : &*found;
 }
 
 }  // namespace iscm::model
