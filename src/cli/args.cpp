@@ -6,24 +6,18 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <memory>
 
+#include "cli/commands.hpp"
 #include "cli/environment.hpp"
+#include "cli/rules.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::cli {
 namespace {
 
-/// The global options alone.
-constexpr Command kNoCommand{};
-
 bool takes_value(const std::string& word) {
-  for (const auto& options : {global_options(), row_options(), time_options(Times::any)}) {
-    for (const Option& option : options) {
-      if (!option.value.empty() && (option.name == word || option.letter == word)) return true;
-    }
-  }
-  return false;
+  const Option* option = find_option(&kAnyCommand, word);
+  return option != nullptr && !option->is_flag();
 }
 
 /// Where the command's name stands: after the options of every command, some of which take a value.
@@ -44,10 +38,15 @@ bool has_word(const std::vector<std::string>& words, std::size_t end, std::initi
 const Command& command_named(const std::string& name) {
   if (const Command* command = find_command(name)) return *command;
   std::vector<std::string> known;
-  for (const Command& command : commands()) known.emplace_back(command.name);
+  for (const Command* command : commands()) known.emplace_back(command->name);
   const std::string guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("unknown command \"{}\"", name),
               guess.empty() ? "`iscm help` lists them" : guess);
+}
+
+std::string help_of(const Command* command) {
+  return fmt::format("`iscm {}{}--help` shows how", command == nullptr ? "" : command->name,
+                     command == nullptr ? "" : " ");
 }
 
 /// Where CLI11 puts what it reads; it has to outlive the parsing.
@@ -59,13 +58,13 @@ struct Storage {
   std::vector<std::string> repeated;                                   // at most one argument is, the last
 };
 
-void add_options(CLI::App& app, std::span<const Option> options, Storage& storage) {
-  for (const Option& option : options) {
-    const std::string name(option.name);
-    const std::string spelled = option.letter.empty() ? name : fmt::format("{},{}", option.letter, name);
-    if (option.value.empty()) {
+void add_options(CLI::App& app, const Command* command, Storage& storage) {
+  for (const Option* option : options_of(command)) {
+    const std::string name(option->name);
+    const std::string spelled = option->letter.empty() ? name : fmt::format("{},{}", option->letter, name);
+    if (option->is_flag()) {
       app.add_flag(spelled, storage.flags[name]);
-    } else if (option.repeated) {
+    } else if (option->repeated) {
       app.add_option(spelled, storage.lists[name])->expected(1)->take_all()->allow_extra_args(false);
     } else {
       app.add_option(spelled, storage.values[name])->expected(1)->take_last()->allow_extra_args(false);
@@ -73,84 +72,71 @@ void add_options(CLI::App& app, std::span<const Option> options, Storage& storag
   }
 }
 
-void add_arguments(CLI::App& app, const Command& command, Storage& storage) {
-  storage.single.resize(command.arguments.size());
-  for (std::size_t i = 0; i < command.arguments.size(); ++i) {
-    const Argument& argument = command.arguments[i];
+void add_arguments(CLI::App& app, std::span<const Argument> arguments, Storage& storage) {
+  storage.single.resize(arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Argument& argument = arguments[i];
     const std::string name(argument.name);
     // A vector would take every word that follows, whatever number it expects.
     auto* added = argument.repeated ? app.add_option(name, storage.repeated) : app.add_option(name, storage.single[i]);
-    if (argument.required) added->required();
+    if (argument.required && argument.replacement.empty()) added->required();
   }
 }
 
-[[noreturn]] void refuse(const Command& command, const std::vector<std::string>& words, const std::string& complaint) {
-  const std::string space = command.name.empty() ? "" : " ";
-  const std::string help = fmt::format("`iscm {}{}--help` shows how", command.name, space);
-  const std::string where = command.name.empty() ? "" : fmt::format("{}: ", command.name);
+[[noreturn]] void refuse(const Command* command, const std::vector<std::string>& words, const std::string& complaint) {
+  const std::string where = command == nullptr ? "" : fmt::format("{}: ", command->name);
   for (const std::string& word : words) {
-    const bool option = word.size() > 1 && word[0] == '-';
-    if (!option || complaint.find(word) == std::string::npos) continue;
+    const bool is_option = word.size() > 1 && word[0] == '-';
+    if (!is_option || complaint.find(word) == std::string::npos) continue;
+    if (find_option(command, word) != nullptr) {
+      throw Error(Exit::usage, fmt::format("{}{} needs a value", where, word), help_of(command));
+    }
     std::vector<std::string> known;
-    bool is_letter = false;
-    for (const auto& options : {global_options(), command.options, row_options(), time_options(command.times)}) {
-      for (const Option& candidate : options) {
-        known.emplace_back(candidate.name);
-        is_letter = is_letter || candidate.letter == word;
-      }
-    }
-    if (is_letter || std::find(known.begin(), known.end(), word) != known.end()) {
-      throw Error(Exit::usage, fmt::format("{}{} needs a value", where, word), help);
-    }
+    for (const Option* option : options_of(command)) known.emplace_back(option->name);
     const std::string guess = text::did_you_mean(word, known);
-    throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word), guess.empty() ? help : guess);
+    throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word), guess.empty() ? help_of(command) : guess);
   }
-  throw Error(Exit::usage, fmt::format("{}{}", where, complaint), help);
+  throw Error(Exit::usage, where + complaint, help_of(command));
 }
 
-std::string database_of(const CLI::App& app, const Storage& storage) {
-  const auto given = storage.values.find("--db");
-  if (given != storage.values.end() && app.count("--db") > 0) {
-    // A variable that was not set: any other file would be the wrong one.
-    if (given->second.empty()) throw Error(Exit::usage, "--db names no file", "give the path of the database");
-    return given->second;
-  }
-  return default_database();
-}
-
-Invocation understand(const Command& command, const std::vector<std::string>& words) {
+/// What CLI11 read.
+Invocation read_words(const Command* command, const std::vector<std::string>& words) {
+  const std::span<const Argument> arguments = command == nullptr ? std::span<const Argument>() : command->arguments;
   CLI::App app;
   app.set_help_flag();
   Storage storage;
-  add_options(app, global_options(), storage);
-  add_options(app, command.options, storage);
-  add_options(app, time_options(command.times), storage);
-  if (command.prints_rows) add_options(app, row_options(), storage);
-  add_arguments(app, command, storage);
+  add_options(app, command, storage);
+  add_arguments(app, arguments, storage);
   try {
     // CLI11 takes its arguments from the end.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
     refuse(command, words, error.what());
   }
-  Invocation invocation;
-  invocation.database = database_of(app, storage);
-  for (std::size_t i = 0; i < command.arguments.size(); ++i) {
-    const bool given = !command.arguments[i].repeated && app.count(std::string(command.arguments[i].name)) > 0;
+  Invocation invocation{.command = command};
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool given = !arguments[i].repeated && app.count(std::string(arguments[i].name)) > 0;
     if (given) invocation.arguments.push_back(storage.single[i]);
   }
   invocation.arguments.insert(invocation.arguments.end(), storage.repeated.begin(), storage.repeated.end());
-  invocation.title = fmt::format("iscm {}", command.name);
-  for (const std::string& word : invocation.arguments) invocation.title += " " + word;
   for (const auto& [name, value] : storage.values) {
-    if (app.count(name) > 0) invocation.options[name] = value;
+    if (app.count(name) > 0) invocation.options[name] = {value};
   }
   for (const auto& [name, values] : storage.lists) {
-    if (app.count(name) > 0) invocation.repeated[name] = values;
+    if (app.count(name) > 0) invocation.options[name] = values;
   }
   for (const auto& [name, given] : storage.flags) {
-    if (given) invocation.options[name] = "";
+    if (given) invocation.options[name] = {""};
   }
+  return invocation;
+}
+
+Invocation understand(const Command* command, const std::vector<std::string>& words) {
+  Invocation invocation = read_words(command, words);
+  invocation.database = invocation.has("--db") ? invocation.get("--db") : default_database();
+  invocation.title = fmt::format("iscm {}", command == nullptr ? "" : command->name);
+  for (const std::string& word : invocation.arguments) invocation.title += " " + word;
+  refuse_broken_rules(invocation);
   return invocation;
 }
 
@@ -160,7 +146,7 @@ Parsed parse(const std::vector<std::string>& words) {
   const std::size_t place = command_place(words);
   if (has_word(words, place, {"--version", "-V"})) return {Parsed::What::version, nullptr, {}};
   if (has_word(words, place, {"--help", "-h"})) return {Parsed::What::help, nullptr, {}};
-  if (place >= words.size()) return {Parsed::What::welcome, nullptr, understand(kNoCommand, words)};
+  if (place >= words.size()) return {Parsed::What::welcome, nullptr, understand(nullptr, words)};
   if (words[place] == "help") {
     // `iscm help help` and `iscm help --help` ask for what `iscm help` says.
     const bool named = place + 1 < words.size() && words[place + 1] != "help" && !words[place + 1].starts_with('-');
@@ -170,7 +156,7 @@ Parsed parse(const std::vector<std::string>& words) {
   std::vector<std::string> rest = words;
   rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(place));
   if (has_word(rest, rest.size(), {"--help", "-h"})) return {Parsed::What::help, &command, {}};
-  return {Parsed::What::run, &command, understand(command, rest)};
+  return {Parsed::What::run, &command, understand(&command, rest)};
 }
 
 }  // namespace iscm::cli

@@ -1,6 +1,14 @@
 #pragma once
 
+// What a command is: its examples, arguments and options, declared whole, with what they may hold and what they go
+// together with. Parsing and its refusals (args.cpp), help, completion, the man page and docs/commands.md read these
+// declarations. Each file of commands/ ends with that of its command; commands.cpp lists them.
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,25 +18,108 @@
 
 namespace iscm::cli {
 
-/// A word that stands in its place: ENTITY, FILTER... By its name, completion knows what may stand there
-/// (candidates.cpp).
-struct Argument {
-  std::string_view name;
-  std::string_view meaning;
-  bool required = true;
-  bool repeated = false;
-  std::string_view choices{};  ///< the words that may stand here, with a blank between; empty: others
+enum class Kind {
+  text,
+  number,   ///< a whole number from `least` to `most`
+  seconds,  ///< a number of seconds, with a fraction or without: more than 0, no more than `most`
+  date,     ///< 2015, 2015-06 or 2015-06-30
+  choice,   ///< one of `choices`
+  choices,  ///< some of `choices`, with commas between
+  names,    ///< names with commas between
+  file,     ///< a path, never empty
 };
 
-/// --columns LIST, or a flag where `value` is empty.
-struct Option {
-  std::string_view name;   ///< "--columns"
-  std::string_view value;  ///< "LIST"; empty: a flag
-  std::string_view meaning;
-  std::string_view letter{};   ///< "-o"
-  std::string_view choices{};  ///< as of an argument
-  bool repeated = false;       ///< may be given several times; Invocation::all() has every value
+/// What may be typed in one place; anything else is refused before the command runs.
+struct Value {
+  Kind kind = Kind::text;
+  std::string_view choices{};   ///< with a blank between
+  std::string_view fallback{};  ///< what it is if it is not given
+  std::int64_t least = 0;
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  bool (*is_synonym)(std::string_view word) = nullptr;  ///< whether a word is allowed besides the choices
 };
+
+// A rule names what is given, with blanks between: an option ("--fix"), an option with one value ("--mode=add"), an
+// argument ("REPORT"), an argument with one value ("ACTION=list").
+
+/// A word that is known by its place. By the name of the argument, completion knows what may be there (complete.cpp).
+struct Argument {
+  std::string_view name;  ///< "ENTITY"
+  std::string_view meaning;
+  Value value{};
+  bool required = true;
+  bool repeated = false;           ///< takes every word that follows
+  std::string_view replacement{};  ///< a rule: if this is given, the argument need not be
+  std::string_view excluded{};     ///< a rule: what cannot be given with it
+
+  template <typename Part>
+  [[nodiscard]] constexpr Argument with(Part Argument::*part, Part value_of_part) const {
+    Argument changed = *this;
+    changed.*part = value_of_part;
+    return changed;
+  }
+  [[nodiscard]] constexpr Argument optional() const { return with(&Argument::required, false); }
+  [[nodiscard]] constexpr Argument several() const { return with(&Argument::repeated, true); }
+  [[nodiscard]] constexpr Argument unless(std::string_view rule) const { return with(&Argument::replacement, rule); }
+  [[nodiscard]] constexpr Argument excludes(std::string_view rule) const { return with(&Argument::excluded, rule); }
+  [[nodiscard]] constexpr Argument one_of(std::string_view words) const {
+    return with(&Argument::value, {.kind = Kind::choice, .choices = words});
+  }
+  [[nodiscard]] constexpr Argument number_from(std::int64_t least) const {
+    return with(&Argument::value, {.kind = Kind::number, .least = least});
+  }
+};
+
+/// --columns FIELDS, or a flag. Made by flag(), text(), number()... below.
+struct Option {
+  std::string_view name;         ///< "--columns"
+  std::string_view placeholder;  ///< "FIELDS"; empty: a flag
+  std::string_view meaning;
+  Value value{};
+  std::string_view letter{};    ///< "-o"
+  bool repeated = false;        ///< may be given several times; Invocation::all() has every value
+  std::string_view needed{};    ///< a rule: what has to be given with it, all of it
+  std::string_view excluded{};  ///< a rule: what cannot be given with it
+  std::string_view group{};     ///< the heading under which help shows it and those that follow
+
+  template <typename Part>
+  [[nodiscard]] constexpr Option with(Part Option::*part, Part value_of_part) const {
+    Option changed = *this;
+    changed.*part = value_of_part;
+    return changed;
+  }
+  [[nodiscard]] constexpr Option or_letter(std::string_view word) const { return with(&Option::letter, word); }
+  [[nodiscard]] constexpr Option several() const { return with(&Option::repeated, true); }
+  [[nodiscard]] constexpr Option needs(std::string_view rule) const { return with(&Option::needed, rule); }
+  [[nodiscard]] constexpr Option excludes(std::string_view rule) const { return with(&Option::excluded, rule); }
+  [[nodiscard]] constexpr Option begins(std::string_view heading) const { return with(&Option::group, heading); }
+  [[nodiscard]] constexpr Option otherwise(std::string_view fallback) const {
+    Value changed = value;
+    changed.fallback = fallback;
+    return with(&Option::value, changed);
+  }
+  [[nodiscard]] constexpr Option accepts(bool (*is_synonym)(std::string_view)) const {
+    Value changed = value;
+    changed.is_synonym = is_synonym;
+    return with(&Option::value, changed);
+  }
+  [[nodiscard]] constexpr bool is_flag() const { return placeholder.empty(); }
+};
+
+constexpr Option flag(std::string_view name, std::string_view meaning) {
+  return {name, "", meaning};
+}
+constexpr Option value(std::string_view name, std::string_view placeholder, std::string_view meaning,
+                       Kind kind = Kind::text) {
+  return {name, placeholder, meaning, {.kind = kind}};
+}
+constexpr Option number(std::string_view name, std::int64_t least, std::string_view meaning) {
+  return {name, "N", meaning, {.kind = Kind::number, .least = least}};
+}
+constexpr Option choice(std::string_view name, std::string_view placeholder, std::string_view choices,
+                        std::string_view meaning, Kind kind = Kind::choice) {
+  return {name, placeholder, meaning, {.kind = kind, .choices = choices}};
+}
 
 struct Example {
   std::string_view line;
@@ -39,60 +130,82 @@ struct Example {
 struct OwnFormat {
   std::string_view name;
   std::string_view meaning;
-};
-
-/// What was typed, understood.
-struct Invocation {
-  std::string title;                                        ///< the command and its words: what its output is
-  std::string database;                                     ///< path of the file, from --db, ISCM_DB or ./iscm.db
-  std::vector<std::string> arguments;                       ///< in their places
-  std::map<std::string, std::string, std::less<>> options;  ///< "--columns" to its value; a flag to ""
-  std::map<std::string, std::vector<std::string>, std::less<>> repeated;  ///< every value of repeated options
-
-  /// Of a repeated option too.
-  [[nodiscard]] bool has(std::string_view option) const {
-    return options.find(option) != options.end() || repeated.find(option) != repeated.end();
-  }
-  /// The value of an option, or `fallback` where it was not given.
-  [[nodiscard]] std::string get(std::string_view option, std::string_view fallback = {}) const;
-  /// Every value of a repeated option, in their order.
-  [[nodiscard]] std::vector<std::string> all(std::string_view option) const;
-  /// The argument in this place, or empty.
-  [[nodiscard]] std::string argument(std::size_t place) const;
+  std::string_view needed{};  ///< a rule: what has to be given with it
 };
 
 /// As of when a command can read the record.
 enum class Times {
-  now,       ///< only as it stands
+  now,       ///< only as it is
   known_at,  ///< also as the file knew it once: --known-at
   any        ///< also what held on a date: --as-of
 };
 
-/// One command: everything that help, completion and parsing know of it stands in the table of commands.cpp.
 struct Command {
-  std::string_view name;
-  std::string_view summary;
-  std::span<const Example> examples;
-  std::span<const Argument> arguments;
-  std::span<const Option> options;
-  bool prints_rows = false;  ///< takes --format and -o
-  Exit (*run)(const Invocation&) = nullptr;
+  std::string_view name{};
+  std::string_view summary{};
+  std::span<const Example> examples{};
+  std::span<const Argument> arguments{};
+  std::span<const Option> options{};
+  Exit (*run)(const struct Invocation&) = nullptr;
+  bool prints_rows = false;  ///< in every format of rows
+  std::span<const OwnFormat> own_formats{};
+  std::string_view default_format = "table";
   Times times = Times::now;  ///< open_database() does as the options say
-  OwnFormat own_format{};    ///< besides those of rows; empty: none
 };
 
-/// Every command, in the order of help.
-std::span<const Command> commands();
+/// Stands for any command: it has every option that commands share.
+inline constexpr Command kAnyCommand{.prints_rows = true, .times = Times::any};
 
-/// The command of this name; null where there is none.
-const Command* find_command(std::string_view name);
+/// Options under one heading.
+struct OptionGroup {
+  std::string_view heading;
+  std::vector<const Option*> options;
+};
 
-/// The options of every command, those of commands that print rows, and those that say as of when the record is read.
-std::span<const Option> global_options();
-std::span<const Option> row_options();
-std::span<const Option> time_options(Times times);
+/// Every option of the command, its own first, in the order of help; of null those that every command has.
+std::vector<OptionGroup> option_groups(const Command* command);
+std::vector<const Option*> options_of(const Command* command);
 
-/// Splits a list of field names at its commas.
+/// The option of this name or letter; null if the command has none.
+const Option* find_option(const Command* command, std::string_view word);
+
+/// The words that may be typed: of --format those of the command's formats; none: any word may.
+std::vector<std::string_view> choices_of(const Command* command, const Option& option);
+std::vector<std::string_view> choices_of(const Value& value);
+
+/// The meaning, with the choices and what holds if the option is not given.
+std::string meaning_in_full(const Command* command, const Option& option);
+std::string meaning_in_full(const Argument& argument);
+
+/// Splits a list of names at its commas.
 std::vector<std::string> split_list(std::string_view list);
+
+/// What was typed, understood. Every look-up names an option that the command declares, or that it might have.
+struct Invocation {
+  const Command* command = nullptr;      ///< null: none
+  std::string title{};                   ///< the command and its words: what its output is
+  std::string database{};                ///< path of the file, from --db, ISCM_DB or ./iscm.db
+  std::vector<std::string> arguments{};  ///< in their places
+  std::map<std::string, std::vector<std::string>, std::less<>> options{};  ///< "--columns" to its values; a flag to ""
+
+  [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
+  /// The value of an option, the last if it was given several times; else what its declaration says, else empty.
+  [[nodiscard]] std::string get(std::string_view option) const;
+  /// Every value of a repeated option, in their order.
+  [[nodiscard]] std::vector<std::string> all(std::string_view option) const;
+  /// The value of an option of this kind; nothing if it was not given and its declaration says none.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view option) const;
+  [[nodiscard]] std::chrono::milliseconds seconds(std::string_view option) const;
+  /// The items of a list.
+  [[nodiscard]] std::vector<std::string> names(std::string_view option) const { return split_list(get(option)); }
+  /// The argument in this place, or empty.
+  [[nodiscard]] std::string argument(std::size_t place) const;
+  /// The arguments from this place on.
+  [[nodiscard]] std::vector<std::string> arguments_from(std::size_t place) const;
+
+  [[nodiscard]] Invocation with(const std::string& option, const std::string& value) const;
+  [[nodiscard]] Invocation without(const std::string& option) const;
+  [[nodiscard]] Invocation titled(std::string words) const;
+};
 
 }  // namespace iscm::cli

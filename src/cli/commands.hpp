@@ -1,37 +1,26 @@
 #pragma once
 
+// The list of commands. Whoever needs all of them, or one by its name, includes this.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include "cli/command.hpp"
 
 namespace iscm::cli {
 
-// The run functions of commands/, one file each. Each throws Error where it cannot do what was asked.
-Exit run_add(const Invocation& invocation);
-Exit run_alias(const Invocation& invocation);
-Exit run_check(const Invocation& invocation);
-Exit run_completion(const Invocation& invocation);
-Exit run_diff(const Invocation& invocation);
-Exit run_export(const Invocation& invocation);
-Exit run_fields(const Invocation& invocation);
-Exit run_import(const Invocation& invocation);
-Exit run_apply(const Invocation& invocation);
-Exit run_seed(const Invocation& invocation);
-Exit run_init(const Invocation& invocation);
-Exit run_list(const Invocation& invocation);
-Exit run_log(const Invocation& invocation);
-Exit run_merge(const Invocation& invocation);
-Exit run_migrate(const Invocation& invocation);
-Exit run_remove(const Invocation& invocation);
-Exit run_rename(const Invocation& invocation);
-Exit run_reconcile(const Invocation& invocation);
-Exit run_report(const Invocation& invocation);
-Exit run_schema(const Invocation& invocation);
-Exit run_search(const Invocation& invocation);
-Exit run_set(const Invocation& invocation);
-Exit run_show(const Invocation& invocation);
-Exit run_sql(const Invocation& invocation);
-Exit run_status(const Invocation& invocation);
-Exit run_undo(const Invocation& invocation);
-Exit run_why(const Invocation& invocation);
-Exit run_waive(const Invocation& invocation);
+/// Commands that serve one purpose, under the heading that help has for them.
+struct CommandGroup {
+  std::string_view heading;
+  std::span<const Command* const> commands;
+};
+
+/// Every command, in the order of help.
+std::span<const CommandGroup> command_groups();
+std::vector<const Command*> commands();
+
+/// The command of this name; null if there is none.
+const Command* find_command(std::string_view name);
 
 }  // namespace iscm::cli

@@ -16,9 +16,7 @@ namespace {
 history::Moment moment_of(sqlite::Connection& connection, const Invocation& invocation) {
   history::Moment moment;
   if (invocation.has("--known-at")) moment.known_at = history::revision_at(connection, invocation.get("--known-at"));
-  if (!invocation.has("--as-of")) return moment;
   moment.held_on = invocation.get("--as-of");
-  if (moment.held_on.empty()) throw Error(Exit::usage, "--as-of names no date", "give one as 2015 or 2015-06-30");
   return moment;
 }
 

@@ -1,21 +1,28 @@
 #include "cli/edit.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
-#include "check/waive.hpp"
-#include "cli/change_output.hpp"
 #include "cli/database.hpp"
-#include "cli/revision_note.hpp"
-#include "cli/rows.hpp"
+#include "cli/environment.hpp"
+#include "cli/output.hpp"
 #include "edit/source.hpp"
-#include "history/revision.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
+
+/// Stored, such bytes would break every file that the history is written to.
+std::string text_of(const Invocation& invocation, const std::string& option) {
+  std::string text = invocation.get(option);
+  if (text::is_utf8(text)) return text;
+  throw Error(Exit::usage, fmt::format("{}: \"{}\" is no text in UTF-8", option, text::visible(text)),
+              "type it in a terminal that is set to UTF-8");
+}
 
 std::string typed(const Invocation& invocation, const std::string& command) {
   std::string line = command;
@@ -63,7 +70,6 @@ public:
 
   std::int64_t write(const edit::EditPlan& plan) {
     plan.write(revision_.id());
-    check::seal_waivers(connection_, revision_.id());
     revision_.close();
     return revision_.id();
   }
@@ -76,6 +82,15 @@ private:
   history::OpenRevision revision_;
 };
 
+Table table_of(std::span<const history::ChangeRow> changes) {
+  Table table{{std::begin(history::kChangeColumns), std::end(history::kChangeColumns)}};
+  for (const history::ChangeRow& row : changes.first(std::min(changes.size(), kListedChanges))) {
+    const std::vector<std::string> texts = history::as_texts(row);
+    table.rows.emplace_back(texts.begin(), texts.end());
+  }
+  return table;
+}
+
 void refuse_two_sources(const Invocation& invocation) {
   const auto names_one = [](const std::string& word) { return word.starts_with("source="); };
   if (!invocation.has("--source") ||
@@ -87,19 +102,56 @@ void refuse_two_sources(const Invocation& invocation) {
 
 }  // namespace
 
+std::string author_of(const Invocation& invocation) {
+  if (!invocation.has("--author")) return author();
+  std::string name = text_of(invocation, "--author");
+  if (name.empty()) throw Error(Exit::usage, "--author names nobody", "leave it away, or give a name");
+  return name;
+}
+
+history::RevisionNote revision_note(const Invocation& invocation, const std::string& command) {
+  return {.kind = "command",
+          .author = author_of(invocation),
+          .command = command,
+          .reason = text_of(invocation, "--reason"),
+          .source_id = {},
+          .undoes = {},
+          .made_at = now()};
+}
+
+ChangeOutput::ChangeOutput(const Invocation& invocation, const Table& changes)
+    : sink_(open_output(invocation)), on_terminal_(!invocation.has("--output") && isatty(STDOUT_FILENO) != 0) {
+  cli::write(*sink_, invocation, changes);
+}
+
+ChangeOutput::ChangeOutput(const Invocation& invocation, std::span<const history::ChangeRow> changes)
+    : ChangeOutput(invocation, table_of(changes)) {}
+
+void ChangeOutput::before_commit() {
+  if (!on_terminal_) sink_->settle();
+}
+
+void ChangeOutput::after_commit(const std::string& written) {
+  try {
+    sink_->finish();
+  } catch (const Error& error) {
+    if (written.empty()) throw;
+    throw Error(Exit::failed, fmt::format("{}; only the printing failed: {}", written, error.what()), error.hint());
+  }
+}
+
 const model::Entity& edited_entity(const Invocation& invocation) {
   return model::entity_named(invocation.argument(0));
 }
 
 std::vector<std::string> edited_words(const Invocation& invocation) {
-  return {invocation.arguments.begin() + 1, invocation.arguments.end()};
+  return invocation.arguments_from(1);
 }
 
 Exit run_edit(const Invocation& invocation, const std::string& command,
               const std::function<edit::EditPlan(sqlite::Connection&, const edit::EditOptions&)>& plan_edit) {
   refuse_two_sources(invocation);
   const bool writes = !invocation.has("--dry-run");
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
   std::optional<sqlite::Transaction> reading;
   std::optional<Writing> writing;

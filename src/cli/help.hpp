@@ -25,6 +25,9 @@ std::string program_help(std::size_t width);
 /// Examples first, then arguments and options.
 std::string command_help(const Command& command, std::size_t width);
 
+/// What `iscm` alone says: five commands to begin with, and how the database of the invocation is.
+std::string welcome(const Invocation& invocation);
+
 /// A sentence in lines that fit.
 std::string wrapped(std::string_view sentence, std::size_t width);
 

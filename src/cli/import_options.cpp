@@ -3,22 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
-#include "cli/plan_options.hpp"
-#include "cli/rows.hpp"
+#include "cli/environment.hpp"
+#include "cli/output.hpp"
 #include "import/answers.hpp"
 #include "import/header.hpp"
 #include "import/new_records.hpp"
 #include "import/problems.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
+#include "read/encoding.hpp"
+#include "read/table.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
-#include "write/atomic_file.hpp"
 #include "write/message.hpp"
 #include "write/writers.hpp"
 
@@ -67,10 +67,8 @@ std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
   return read::open_csv(read::open_bytes(file), file);
 }
 
-}  // namespace iscm::cli
-
+/// The columns that --map and --ignore name, as they were typed, and those of a file of rejected rows.
 std::vector<std::string> named_columns(const Invocation& invocation) {
-  // A file of rejected rows has more columns than it had.
   std::vector<std::string> names(import::rejects_columns().begin(), import::rejects_columns().end());
   for (const std::string& value : invocation.all("--map")) names.push_back(value.substr(0, value.rfind('=')));
   for (const std::string& value : invocation.all("--ignore")) {
@@ -78,6 +76,78 @@ std::vector<std::string> named_columns(const Invocation& invocation) {
     for (std::string& name : split_list(value)) names.push_back(std::move(name));
   }
   return names;
+}
+
+/// Whether a line is a header by what it says. One cell is not enough: it may be a title.
+class HeaderTest {
+public:
+  HeaderTest(std::vector<const model::Entity*> entities, std::vector<std::string> known_columns)
+      : entities_(std::move(entities)), known_(std::move(known_columns)) {}
+
+  bool operator()(std::span<const std::string_view> cells) const {
+    return std::any_of(entities_.begin(), entities_.end(), [&](const model::Entity* entity) {
+      const auto known = static_cast<std::size_t>(
+          std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) { return is_name(*entity, cell); }));
+      return known >= 2 && known * 2 >= cells.size();
+    });
+  }
+
+private:
+  [[nodiscard]] bool is_name(const model::Entity& entity, std::string_view cell) const {
+    return std::find(known_.begin(), known_.end(), cell) != known_.end() || model::find_field(entity, cell) != nullptr;
+  }
+
+  std::vector<const model::Entity*> entities_;
+  std::vector<std::string> known_;
+};
+
+HeaderTest header_test(const Invocation& invocation, std::vector<std::string> known_columns) {
+  std::vector<const model::Entity*> entities;
+  if (invocation.has("--as")) {
+    entities.push_back(&model::entity_named(invocation.get("--as")));
+  } else {
+    for (const model::Entity& entity : model::entities()) entities.push_back(&entity);
+  }
+  return {std::move(entities), std::move(known_columns)};
+}
+
+import::Mode mode_of(const Invocation& invocation){const std::string mode = invocation.get("--mode");
+if (mode == "add") return import::Mode::add;
+return mode == "update" ? import::Mode::update : import::Mode::upsert;
+}  // namespace iscm::cli
+
+import::Completeness completeness(const Invocation& invocation,
+                                  const model::Entity& entity){import::Completeness complete;
+complete.lists = invocation.has("--complete");
+if (!complete.lists) return complete;
+if (entity.is_pure_link) {
+  throw Error(Exit::usage, fmt::format("--complete: a file of {} only adds and changes", entity.plural),
+              "the column of the list in a file of the records themselves is the whole list");
+}
+if (!invocation.has("--end-missing")) return complete;
+const model::Field* ending = import::ending_field(entity);
+if (ending == nullptr) {
+  throw Error(Exit::usage,
+              fmt::format("--end-missing: a {} does not end: it has neither a status nor an end", entity.name),
+              fmt::format("look at what --complete lists; `iscm remove {}` takes one out", entity.name));
+}
+complete.ends = true;
+if (ending->type == model::FieldType::date) {
+  // Without a date, a link that a complete file has not is known to have ended by today.
+  complete.end_date = invocation.has("--end-date") ? invocation.get("--end-date") : today();
+}
+return complete;
+}
+
+}  // namespace
+
+std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file) {
+  read::TableOptions options;
+  options.format = read::parse_input_format(invocation.get("--input-format"));
+  options.encoding = read::parse_encoding(invocation.get("--encoding"));
+  options.max_rows = static_cast<std::size_t>(invocation.number("--max-rows").value_or(0));
+  options.is_header = header_test(invocation, named_columns(invocation));
+  return read::open_table(file, options);
 }
 
 import::ColumnChoices column_choices(const Invocation& invocation,
@@ -144,8 +214,15 @@ std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation) 
   return kinds;
 }
 
+void add_plan_options(const Invocation& invocation, import::ImportRequest& request) {
+  request.mode = mode_of(invocation);
+  request.clear_empty = invocation.has("--clear-empty");
+  request.skips_rejected = invocation.has("--skip-rejected");
+  request.complete = completeness(invocation, *request.entity);
+}
+
 QuestionFile::QuestionFile(const Invocation& invocation)
-    : invocation_(invocation), sink_(begin_file(invocation, "--questions")) {}
+    : invocation_(invocation), sink_(open_file(invocation, "--questions")) {}
 
 void QuestionFile::write(const std::vector<import::Question>& questions) {
   if (sink_ == nullptr || questions.empty()) return;
@@ -171,8 +248,7 @@ void QuestionFile::write(const std::vector<import::Question>& questions) {
 
 Exit print_template(const Invocation& invocation) {
   const import::Template made = import::template_of(model::entity_named(invocation.get("--template")));
-  const std::vector<std::string_view> header(made.header.begin(), made.header.end());
-  print_texts(invocation, header, {made.example}, write::Format::csv);
+  print(invocation, Table{made.header, {{made.example.begin(), made.example.end()}}}, write::Format::csv);
   return Exit::done;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+// What the options of `iscm import` ask for, and the files that it reads and writes beside the database.
+
 #include <memory>
 #include <span>
 #include <string>
@@ -8,13 +10,17 @@
 
 #include "cli/command.hpp"
 #include "import/answers.hpp"
+#include "import/plan.hpp"
 #include "import/staging.hpp"
+#include "read/row_source.hpp"
 #include "write/sink.hpp"
 
 namespace iscm::cli {
 
-/// The columns that --map and --ignore name, as they were typed.
-std::vector<std::string> named_columns(const Invocation& invocation);
+/// Opens FILE of the invocation as --input-format, --encoding and --max-rows say. The header is the first line in which
+/// at least two cells and half of all are names of fields (of the entity of --as, else of any one entity) or of columns
+/// that --map and --ignore name; else the first line. Throws what read::open_table() throws.
+std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file);
 
 /// What --map and --ignore say about the columns of this header. Throws Error(Exit::usage) for a column that it has
 /// not, and for one that is named twice.
@@ -29,6 +35,10 @@ std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Con
 
 /// The kinds that --create names. Throws Error(Exit::usage) for one whose records need more than a name.
 std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation);
+
+/// Sets what --mode, --clear-empty, --complete, --end-missing and --skip-rejected ask for. Throws Error(Exit::usage) if
+/// the records of this entity cannot be complete or end.
+void add_plan_options(const Invocation& invocation, import::ImportRequest& request);
 
 /// The file of --questions: the answers given so far, and every question that is open. It is started before the work,
 /// so that a path that cannot be written is refused first.

@@ -6,7 +6,7 @@
 #include <span>
 #include <stdexcept>
 
-#include "cli/command.hpp"
+#include "cli/commands.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -84,13 +84,19 @@ std::string flag(std::string_view name) {
   return fmt::format(".It Fl {}", escaped(name.substr(1)));
 }
 
-std::string options_list(std::span<const Option> options) {
+std::string item(const Command* command, const Option& option) {
+  std::string text = flag(option.letter.empty() ? option.name : option.letter);
+  if (!option.letter.empty()) text += fmt::format(" , Fl {}", escaped(option.name.substr(1)));
+  if (!option.is_flag()) text += fmt::format(" Ar {}", quoted(option.placeholder));
+  return text + "\n" + text_lines(meaning_in_full(command, option));
+}
+
+/// The options under a heading that commands share.
+std::string shared_options(std::string_view heading) {
   std::string items;
-  for (const Option& option : options) {
-    items += flag(option.letter.empty() ? option.name : option.letter);
-    if (!option.letter.empty()) items += fmt::format(" , Fl {}", escaped(option.name.substr(1)));
-    if (!option.value.empty()) items += fmt::format(" Ar {}", quoted(option.value));
-    items += "\n" + text_lines(option.meaning);
+  for (const OptionGroup& group : option_groups(&kAnyCommand)) {
+    if (group.heading != heading) continue;
+    for (const Option* option : group.options) items += item(&kAnyCommand, *option);
   }
   return items;
 }
@@ -98,8 +104,8 @@ std::string options_list(std::span<const Option> options) {
 std::string synopsis(const Command& command) {
   std::string lines = fmt::format(".Nm\n.Cm {}\n", command.name);
   for (const Argument& argument : command.arguments) {
-    lines += fmt::format(".{}Ar {}{}\n", argument.required ? "" : "Op ", quoted(argument.name),
-                         argument.repeated ? " ..." : "");
+    lines += fmt::format(".{}Ar {}{}\n", argument.required && argument.replacement.empty() ? "" : "Op ",
+                         quoted(argument.name), argument.repeated ? " ..." : "");
   }
   return lines;
 }
@@ -115,23 +121,24 @@ std::string entry(const Command& command) {
   }
   std::string words;
   for (const Argument& argument : command.arguments) {
-    words += fmt::format(".It Ar {}\n{}", quoted(argument.name), text_lines(argument.meaning));
+    words += fmt::format(".It Ar {}\n{}", quoted(argument.name), text_lines(meaning_in_full(argument)));
   }
-  words += options_list(command.options);
-  const OwnFormat& own = command.own_format;
-  if (!own.name.empty()) {
+  for (const Option& option : command.options) words += item(&command, option);
+  for (const OwnFormat& own : command.own_formats) {
     words += fmt::format("{} Ar {}\n{}", flag("--format"), quoted(own.name), text_lines(own.meaning));
   }
   std::string text = fmt::format(".Ss {}\n{}.Pp\n{}", command.name, synopsis(command), sentence(command.summary));
   if (!examples.empty()) text += ".Pp\nExamples:\n" + in_list(examples);
   if (!words.empty()) text += ".Pp\nArguments and options:\n" + in_list(words);
   if (command.prints_rows) text += ".Pp\nIt prints rows.\n";
+  if (command.times == Times::known_at) text += ".Pp\nIt takes\n.Fl \\-known\\-at .\n";
+  if (command.times == Times::any) text += ".Pp\nIt takes\n.Fl \\-known\\-at\nand\n.Fl \\-as\\-of .\n";
   return text;
 }
 
 std::string commands_part() {
   std::string text;
-  for (const Command& command : commands()) text += entry(command);
+  for (const Command* command : commands()) text += entry(*command);
   return text;
 }
 
@@ -180,8 +187,9 @@ std::string_view meaning_of(Exit exit) {
 std::string man_page(std::string_view written) {
   std::string page(written);
   replace(page, "commands", commands_part());
-  replace(page, "options of every command", in_list(options_list(global_options())));
-  replace(page, "options of commands that print rows", in_list(options_list(row_options())));
+  replace(page, "options of every command", in_list(shared_options("Every command")));
+  replace(page, "options of commands that print rows", in_list(shared_options("Output")));
+  replace(page, "options of commands that read the record", in_list(shared_options("Another time")));
   replace(page, "exit codes", exits_part());
   return page;
 }

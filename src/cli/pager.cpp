@@ -96,7 +96,7 @@ void Pager::spawn(std::vector<std::string> words, int input) {
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 
-  // The program itself blocks and ignores signals (sqlite/watchdog.hpp), which a child would inherit.
+  // The program itself blocks and ignores signals (db/guard.hpp), which a child would inherit.
   sigset_t signals;
   sigemptyset(&signals);
   posix_spawnattr_setsigmask(&attributes, &signals);

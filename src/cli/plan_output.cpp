@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <map>
 
-#include "cli/rows.hpp"
+#include "cli/edit.hpp"
+#include "cli/output.hpp"
 #include "import/compare.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
@@ -13,23 +15,11 @@
 namespace iscm::cli {
 namespace {
 
-constexpr std::int64_t kShownRecords = 100;
 /// A value may be a megabyte; a preview shows how it begins.
 constexpr std::size_t kMostBytes = 2000;
 
 /// The columns of planned_changes().
 enum Column { kLine, kRow, kAction, kRecord, kField, kOld, kNew };
-
-std::int64_t shown_records(const Invocation& invocation) {
-  if (!invocation.has("--limit")) return kShownRecords;
-  const std::string text = invocation.get("--limit");
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) {
-    throw Error(Exit::usage, fmt::format("--limit: \"{}\" is no number of records", text), "give one from 0 on");
-  }
-  return number;
-}
 
 std::string shown_value(const sqlite::Statement& row, int column) {
   if (row.is_null(column)) return "(empty)";
@@ -100,7 +90,7 @@ void print_rest(import::Plan& plan, std::int64_t shown, PlanText& text) {
 }
 
 void print_for_people(const Invocation& invocation, import::Plan& plan) {
-  const std::int64_t most = shown_records(invocation);
+  const std::int64_t most = invocation.number("--limit").value_or(0);
   sqlite::Statement rows = import::planned_changes(plan.job(), most);
   const auto sink = open_output(invocation);
   PlanText text(*sink, terminal_width(invocation));
@@ -190,10 +180,79 @@ void print_for_programs(const Invocation& invocation, import::Plan& plan) {
   sink->finish();
 }
 
+constexpr std::size_t kMostOfAKind = 20;  ///< different ones; what is more is told as a number
+constexpr std::size_t kMostLines = 5;
+
+/// The same problem, on one line or many.
+struct Told {
+  const import::Problem* problem;
+  std::vector<std::size_t> lines;
+};
+
+/// Problems of one code in one column, in their order.
+struct ProblemKind {
+  std::vector<Told> told;
+  std::size_t problems = 0;
+};
+
+std::vector<ProblemKind> kinds_of(const std::vector<import::Problem>& problems) {
+  std::vector<ProblemKind> kinds;
+  std::map<std::string, std::size_t> places;
+  std::map<std::string, std::size_t> seen;
+  for (const import::Problem& problem : problems) {
+    const std::string name = fmt::format("{}\n{}", problem.code, problem.column);
+    const auto [place, is_new] = places.emplace(name, kinds.size());
+    if (is_new) kinds.emplace_back();
+    ProblemKind& kind = kinds[place->second];
+    ++kind.problems;
+    const auto [same, is_first] =
+        seen.emplace(fmt::format("{}\n{}\n{}", name, problem.value, problem.message), kind.told.size());
+    if (is_first) kind.told.push_back({&problem, {}});
+    kind.told[same->second].lines.push_back(problem.line);
+  }
+  return kinds;
+}
+
+std::string list_of_lines(const std::vector<std::size_t>& lines, std::size_t first) {
+  const std::size_t end = std::min(lines.size(), first + kMostLines);
+  std::string list = fmt::format("{}", fmt::join(lines.begin() + static_cast<std::ptrdiff_t>(first),
+                                                 lines.begin() + static_cast<std::ptrdiff_t>(end), ", "));
+  if (end < lines.size()) list += fmt::format(" and {} more", lines.size() - end);
+  return list;
+}
+
+void tell(const std::string& file, const Told& told, bool with_hint) {
+  const import::Problem& problem = *told.problem;
+  const std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
+  const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
+  std::string message = fmt::format("{}: {}{}", place, column, text::visible(problem.message));
+  if (told.lines.size() > 1) {
+    message += fmt::format(" (also on line{} {})", told.lines.size() > 2 ? "s" : "", list_of_lines(told.lines, 1));
+  }
+  write::error(message, with_hint ? text::visible(problem.hint) : "");
+}
+
+void tell(const std::string& file, const ProblemKind& kind) {
+  const std::size_t shown = std::min(kind.told.size(), kMostOfAKind);
+  std::size_t counted = 0;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool hint_follows = i + 1 < shown && kind.told[i + 1].problem->hint == kind.told[i].problem->hint;
+    tell(file, kind.told[i], !hint_follows);
+    counted += kind.told[i].lines.size();
+  }
+  if (shown == kind.told.size()) return;
+  std::vector<std::size_t> lines;
+  for (std::size_t i = shown; i < kind.told.size(); ++i) lines.push_back(kind.told[i].lines.front());
+  const std::string& column = kind.told.front().problem->column;
+  write::error(fmt::format("{}: {}{} more of this kind, on lines {}", file,
+                           column.empty() ? "" : text::visible(column) + ": ", kind.problems - counted,
+                           list_of_lines(lines, 0)));
+}
+
 }  // namespace
 
 void print_plan(const Invocation& invocation, import::Plan& plan) {
-  if (format_of(invocation) == write::Format::table) {
+  if (prints_table(invocation)) {
     print_for_people(invocation, plan);
   } else {
     print_for_programs(invocation, plan);
@@ -211,6 +270,25 @@ void tell_counts(import::Plan& plan) {
   write::note(fmt::format("{}, as {}: {} new, {} changed, {} unchanged, {} rejected{}", plan.request().file,
                           plan.request().entity->name, counts.added, counts.changed, counts.unchanged, counts.rejected,
                           more));
+}
+
+void tell_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total) {
+  for (const ProblemKind& kind : kinds_of(problems)) tell(file, kind);
+  const auto told = static_cast<std::int64_t>(problems.size());
+  if (total > told) {
+    write::error(fmt::format("{}: {} problems, of which these are the first {}", file, total, told),
+                 "--rejects FILE writes every rejected row with what is wrong with it");
+  }
+}
+
+void write_plan(sqlite::Connection& connection, sqlite::Transaction& lock, import::Plan& plan,
+                const Invocation& invocation, const std::string& command, const std::function<void()>& written) {
+  history::OpenRevision revision(connection, revision_note(invocation, command));
+  plan.apply(revision.id());
+  revision.close();
+  lock.commit();
+  if (written) written();
+  write::note(fmt::format("written as revision {}", revision.id()));
 }
 
 }  // namespace iscm::cli

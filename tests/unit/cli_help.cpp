@@ -6,6 +6,7 @@
 #include <sstream>
 #include <vector>
 
+#include "cli/commands.hpp"
 #include "text/wrap.hpp"
 
 namespace iscm::cli {
@@ -24,7 +25,8 @@ bool is_for_copying(const Command& command, const std::string& line) {
 }
 
 TEST_CASE("help fits the terminal, and says no less there") {
-  for (const Command& command : commands()) {
+  for (const Command* each : commands()) {
+    const Command& command = *each;
     CAPTURE(command.name);
     const std::string whole = command_help(command, 0);
     for (const std::size_t width : {60U, 80U, 120U, 200U}) {

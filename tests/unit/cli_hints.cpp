@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string>
 
-#include "cli/command.hpp"
+#include "cli/commands.hpp"
 
 namespace iscm::cli {
 namespace {

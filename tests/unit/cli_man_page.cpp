@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "generated_file.hpp"
 
 namespace iscm::cli {
@@ -30,13 +30,11 @@ TEST_CASE("the man page has every command, argument and option") {
     for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) name.insert(at, "\\");
     has(fmt::format("Fl {}", name));
   };
-  for (const Command& command : commands()) {
-    has(fmt::format("\n.Ss {}\n", command.name));
-    for (const Argument& argument : command.arguments) has(fmt::format("\n.It Ar \"{}\"\n", argument.name));
-    for (const Option& option : command.options) has_option(option);
+  for (const Command* command : commands()) {
+    has(fmt::format("\n.Ss {}\n", command->name));
+    for (const Argument& argument : command->arguments) has(fmt::format("\n.It Ar \"{}\"\n", argument.name));
+    for (const Option* option : options_of(command)) has_option(*option);
   }
-  for (const Option& option : global_options()) has_option(option);
-  for (const Option& option : row_options()) has_option(option);
 }
 
 TEST_CASE("a page that lost the place of its commands is an error, not a page without commands") {

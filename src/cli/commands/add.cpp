@@ -1,14 +1,43 @@
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/edit.hpp"
 
 namespace iscm::cli {
+namespace {
 
-Exit run_add(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const model::Entity& entity = edited_entity(invocation);
   const model::EditWords words = model::read_words(entity, edited_words(invocation));
   return run_edit(invocation, "add", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
     return edit::plan_add(connection, entity, words, options);
   });
 }
+
+constexpr Example kExamples[] = {
+    {"iscm add membership midsa KEN role=observer joined=2018 --source https://example.org/midsa",
+     "a link, by its key"},
+    {"iscm add mechanism gdm name=\"Gender Dialogue\" type=IRF regions=\"Africa; Europe\"", "a record, by its code"},
+    {"iscm add mechanism name=\"Almaty Dialogue\" type=RCP --new", "however close the name to another's"},
+    {"iscm add meeting mechanism=midsa title=\"Ministerial\" date=2024-11 --dry-run",
+     "the code comes of itself; first look"},
+};
+constexpr Argument kArguments[] = {
+    kEdited,
+    Argument{"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields"}.optional().several(),
+};
+constexpr Option kOptions[] = {
+    kDryRun, kSource, kReason, kAuthor, flag("--new", "also where its name is close to another's, which it is not"),
+};
+
+}  // namespace
+
+extern const Command kAdd{
+    .name = "add",
+    .summary = "make a record or link",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

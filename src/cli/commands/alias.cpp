@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "edit/remove.hpp"
 #include "query/list.hpp"
 
@@ -30,13 +30,12 @@ const model::Entity& aliases_of(const model::Entity& entity) {
 /// The aliases of one record, or of all.
 Exit list(const Invocation& invocation, const model::Entity& entity, const model::Entity& aliases,
           const std::vector<std::string>& words) {
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   query::ListRequest request;
   request.entity = &aliases;
   if (!words.empty()) request.filters.push_back(fmt::format("{}={}", entity.name, fmt::join(words, " ")));
   sqlite::Statement rows = query::list_rows(connection, request);
-  print_rows(invocation, rows);
+  print(invocation, rows);
   return Exit::done;
 }
 
@@ -49,13 +48,11 @@ model::EditWords alias_words(const model::Entity& aliases, model::EditWords word
   return words;
 }
 
-}  // namespace
-
-Exit run_alias(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const std::string action = invocation.argument(0);
   const model::Entity& entity = model::entity_named(invocation.argument(1));
   const model::Entity& aliases = aliases_of(entity);
-  const std::vector<std::string> rest(invocation.arguments.begin() + 2, invocation.arguments.end());
+  const std::vector<std::string> rest = invocation.arguments_from(2);
   if (action == "list") return list(invocation, entity, aliases, rest);
   const model::EditWords words = model::read_words(aliases, rest);
   if (action == "add") {
@@ -63,12 +60,38 @@ Exit run_alias(const Invocation& invocation) {
       return edit::plan_add(connection, aliases, words, options);
     });
   }
-  if (action == "remove") {
-    return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
-      return edit::plan_remove(connection, aliases, alias_words(aliases, words), false);
-    });
-  }
-  throw Error(Exit::usage, fmt::format("alias: unknown action \"{}\"", action), "it is add, remove or list");
+  return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
+    return edit::plan_remove(connection, aliases, alias_words(aliases, words), false);
+  });
 }
+
+constexpr Example kExamples[] = {
+    {"iscm alias add mechanism midsa \"Southern talks\" kind=short", "another name of a record"},
+    {"iscm alias remove mechanism \"Southern talks\"", "it no longer finds the record"},
+    {"iscm alias list theme counter-trafficking", "the other names of one record; of all without it"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"ACTION", "what to do"}.one_of("add remove list"),
+    {"ENTITY", "mechanism, member, theme, region or secretariat"},
+    Argument{"KEY FIELD=VALUE", "the record, the alias, then kind=... and note=..."}.optional().several(),
+};
+constexpr Option kOptions[] = {
+    kDryRun,
+    kSource,
+    kReason,
+    kAuthor,
+};
+
+}  // namespace
+
+extern const Command kAlias{
+    .name = "alias",
+    .summary = "other names of records",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
+#include "cli/edit.hpp"
+#include "cli/output.hpp"
 #include "cli/plan_output.hpp"
-#include "cli/rows.hpp"
-#include "cli/write_plan.hpp"
 #include "import/saved_plan.hpp"
 #include "import/saved_plan_bind.hpp"
 #include "read/bytes.hpp"
@@ -36,12 +36,9 @@ std::vector<import::Problem> on_their_lines(const import::SavedPlan& saved, std:
   return problems;
 }
 
-}  // namespace
-
-Exit run_apply(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const std::string file = invocation.argument(0);
   const bool writes = !invocation.has("--dry-run");
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
   std::vector<import::Problem> problems;
   const import::SavedPlan saved = import::read_saved_plan(read_text(file), file, problems);
@@ -73,5 +70,31 @@ Exit run_apply(const Invocation& invocation) {
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm import edition.csv --plan edition.plan", "save what would change, one change a line"},
+    {"iscm apply edition.plan --dry-run", "what is left of it after a review, and whether it still holds"},
+    {"iscm apply edition.plan --reason \"edition of 2020\"", "write it, as one revision"},
+};
+constexpr Argument kArguments[] = {
+    {"FILE", "a plan that `import --plan` saved; - for standard input"},
+};
+constexpr Option kOptions[] = {
+    flag("--dry-run", "show it; nothing is written"),
+    kReason,
+    number("--limit", 0, "show at most so many records").otherwise("100"),
+};
+
+}  // namespace
+
+extern const Command kApply{
+    .name = "apply",
+    .summary = "write a plan that was saved",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

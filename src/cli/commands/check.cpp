@@ -3,16 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
+#include "check/fix.hpp"
 #include "check/structure.hpp"
-#include "cli/check_fix.hpp"
-#include "cli/commands.hpp"
+#include "check/views.hpp"
+#include "check/waive.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
+#include "cli/database.hpp"
+#include "cli/edit.hpp"
 #include "cli/environment.hpp"
-#include "cli/option_rules.hpp"
-#include "cli/own_checks.hpp"
-#include "cli/rows.hpp"
-#include "cli/run_checks.hpp"
+#include "cli/output.hpp"
+#include "history/revision.hpp"
+#include "import/compare.hpp"
+#include "import/plan.hpp"
+#include "import/saved_plan_bind.hpp"
 #include "model/entities.hpp"
 #include "text/suggest.hpp"
 #include "write/message.hpp"
@@ -21,12 +26,11 @@ namespace iscm::cli {
 namespace {
 
 Exit list_checks(const Invocation& invocation, const std::vector<check::Check>& checks) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const check::Check& check : checks) {
     rows.push_back({check.name, check.severity, check.entity, check.title, check.definition, check.repair});
   }
-  print_texts(invocation,
-              std::array<std::string_view, 6>{"check", "severity", "entity", "title", "definition", "repair"}, rows);
+  print(invocation, Table{{"check", "severity", "entity", "title", "definition", "repair"}, std::move(rows)});
   return Exit::done;
 }
 
@@ -40,61 +44,17 @@ Exit show_sql(const Invocation& invocation, const std::vector<check::Check>& che
     throw Error(Exit::usage, fmt::format("{} asks the file itself and has no query", check.name),
                 "those about records have one");
   }
-  const auto sink = open_output(invocation);
-  sink->write(check.sql);
-  sink->finish();
+  print(invocation, check.sql);
   return Exit::done;
-}
-
-/// The words of a list that was given, which must name something.
-std::vector<std::string> words_given(const Invocation& invocation, std::string_view option) {
-  std::vector<std::string> given = split_list(invocation.get(option));
-  if (given.empty() && invocation.has(option)) {
-    throw Error(Exit::usage, fmt::format("{} names nothing", option), "leave it out, or name one or more");
-  }
-  return given;
-}
-
-std::vector<std::string> severities_wanted(const Invocation& invocation) {
-  const auto known = check::severities();
-  std::vector<std::string> wanted = words_given(invocation, "--severity");
-  for (const std::string& severity : wanted) {
-    if (std::find(known.begin(), known.end(), severity) != known.end()) continue;
-    throw Error(Exit::usage, fmt::format("\"{}\" is no severity", severity),
-                fmt::format("give one or more of {}, with commas between", fmt::join(known, ", ")));
-  }
-  return wanted;
 }
 
 std::vector<std::string> entities_wanted(const Invocation& invocation) {
   std::vector<std::string> wanted;
-  for (const std::string& name : words_given(invocation, "--entity")) {
+  for (const std::string& name : invocation.names("--entity")) {
     const bool of_structure = name == check::kFile || name == "revision";
     wanted.push_back(of_structure ? name : std::string(model::entity_named(name).name));
   }
   return wanted;
-}
-
-/// Options that mean nothing beside others are refused, not passed over.
-void refuse_contradictions(const Invocation& invocation) {
-  if (invocation.has("--show-sql")) {
-    refuse_options(invocation, {"--list", "--severity", "--entity", "--strict", "--fix"}, "does not go with --show-sql",
-                   "--show-sql prints the query of one check and runs none");
-  }
-  if (invocation.has("--fix")) {
-    refuse_options(invocation, {"--list", "--severity", "--entity", "--strict"}, "does not go with --fix",
-                   "--fix repairs what one check finds, all of it");
-    if (!invocation.arguments.empty()) {
-      throw Error(Exit::usage, fmt::format("--fix repairs {} alone", invocation.get("--fix")),
-                  "leave out the other checks, or run them by themselves");
-    }
-    return;
-  }
-  refuse_options(invocation, {"--apply", "--reason", "--author"}, "goes with --fix",
-                 "`iscm check --fix CHECK --apply` writes a repair; without --fix, check only reads");
-  if (invocation.has("--list")) {
-    refuse_options(invocation, {"--strict"}, "does not go with --list", "--list runs no check");
-  }
 }
 
 /// Only those whose own severity and entity are among the wanted.
@@ -108,15 +68,98 @@ std::vector<check::Check> listed(std::vector<check::Check> checks, const check::
   return checks;
 }
 
-}  // namespace
+check::Check fixable_check(const Invocation& invocation) {
+  const std::string name = invocation.get("--fix");
+  const std::vector<check::Check> all = known_checks(invocation);
+  check::Check check = check::checks_named(all, {name}).front();
+  // One that is broken says itself why, once it is run.
+  if (!check.repair.empty() || check.entity == "check") return check;
+  std::vector<std::string> fixable;
+  for (const check::Check& other : all) {
+    if (!other.repair.empty()) fixable.push_back(other.name);
+  }
+  throw Error(Exit::usage, fmt::format("what {} finds has no repair that is certain", name),
+              fmt::format("--fix knows {}", fmt::join(fixable, ", ")));
+}
 
-Exit run_check(const Invocation& invocation) {
-  refuse_contradictions(invocation);
-  if (invocation.has("--fix")) return run_check_fix(invocation);
+/// Keeps what a plan would change, as the next plan takes its tables.
+void keep_changes(sqlite::Connection& connection, const model::Entity& entity, import::Plan& plan) {
+  sqlite::Statement changes = import::planned_changes(plan.job(), -1);
+  sqlite::Statement insert = connection.prepare("INSERT INTO temp.repair VALUES (?, ?, ?, ?, ?)");
+  while (changes.step()) {
+    insert.bind_all(entity.name, std::string_view(changes.text(3)), std::string_view(changes.text(4)),
+                    std::string_view(changes.text(5)), std::string_view(changes.text(6)));
+    insert.run();
+  }
+}
+
+void refuse_problems(const check::Repair& repair, const import::Plan& plan) {
+  if (plan.problems().empty()) return;
+  const import::Problem& problem = plan.problems().front();
+  const bool of_record = problem.line > 0 && problem.line <= repair.plan.records.size();
+  const std::string record = of_record ? import::key_in_words(repair.plan.records[problem.line - 1]) : std::string();
+  throw Error(Exit::refused,
+              fmt::format("the repair is refused: {} {} {}: {}", repair.plan.entity->name, record, problem.column,
+                          problem.message),
+              problem.hint);
+}
+
+/// Plans each kind of record, and writes the plan where `revision` is one. Gives the number of records that change.
+std::int64_t repair_all(sqlite::Connection& connection, const check::Check& check,
+                        const history::OpenRevision* revision) {
+  std::int64_t by_hand = 0;
+  std::int64_t changed = 0;
+  connection.run("CREATE TEMP TABLE repair (entity, record, field, old, new)");
+  for (const auto& repair : check::repairs_of(connection, check, by_hand)) {
+    import::bind_saved(connection, repair->plan);
+    import::ImportRequest request{
+        .entity = repair->plan.entity, .file = repair->plan.file.name, .default_source = {}, .answers = {}, .columns = {
+        }};
+    request.is_saved_plan = true;
+    import::Plan plan(connection, request, *repair->rows);
+    refuse_problems(*repair, plan);
+    keep_changes(connection, *repair->plan.entity, plan);
+    changed += plan.counts().changed;
+    if (revision != nullptr && plan.changes_anything()) plan.apply(revision->id());
+  }
+  if (by_hand > 0) write::note(fmt::format("findings whose repair is not certain: {}; correct them by hand", by_hand));
+  return changed;
+}
+
+/// Shows what the repair of a check would change, and with --apply writes it as a revision.
+Exit repair(const Invocation& invocation) {
+  const check::Check check = fixable_check(invocation);
+  const bool writes = invocation.has("--apply");
+  sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
+  check::add_check_views(connection);
+  sqlite::Transaction transaction(connection,
+                                  writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
+  check::Findings findings(connection, today());
+  findings.run(check);
+  findings.require_run(check.name);
+  check::set_waived_aside(connection, findings);
+  std::optional<history::OpenRevision> revision;
+  if (writes) revision.emplace(connection, revision_note(invocation, "check --fix " + check.name));
+  const std::int64_t changed = repair_all(connection, check, revision ? &*revision : nullptr);
+  sqlite::Statement rows = connection.prepare("SELECT * FROM temp.repair ORDER BY entity, record, field");
+  print(invocation, rows);
+  if (changed == 0) {
+    write::note("nothing to repair");
+  } else if (!writes) {
+    write::note("nothing was written; `--apply` writes it");
+  } else {
+    revision->close();
+    transaction.commit();
+    write::note(fmt::format("written as revision {}", revision->id()));
+  }
+  return Exit::done;
+}
+
+Exit run(const Invocation& invocation) {
+  if (invocation.has("--fix")) return repair(invocation);
   const std::vector<check::Check> checks = check::checks_named(known_checks(invocation), invocation.arguments);
   if (invocation.has("--show-sql")) return show_sql(invocation, checks);
-  const check::Findings::Wanted wanted{severities_wanted(invocation), entities_wanted(invocation)};
-  format_of(invocation);
+  const check::Findings::Wanted wanted{invocation.names("--severity"), entities_wanted(invocation)};
   if (invocation.has("--list")) return list_checks(invocation, listed(checks, wanted));
   sqlite::Connection connection = open_to_check(invocation);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
@@ -124,7 +167,7 @@ Exit run_check(const Invocation& invocation) {
   const bool sound = run_checks(connection, invocation, checks, findings);
   findings.keep(wanted);
   sqlite::Statement rows = findings.rows();
-  print_rows(invocation, rows);
+  print(invocation, rows);
   const auto counts = findings.counts();
   write::note(counts_in_words(counts));
   if (!sound) {
@@ -134,5 +177,51 @@ Exit run_check(const Invocation& invocation) {
   const bool found = counts.errors > 0 || (invocation.has("--strict") && counts.warnings > 0);
   return found ? Exit::findings : Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm check", "everything that is odd in the record, and whether the file is sound"},
+    {"iscm check rcp-one-region irf-two-regions", "these checks alone"},
+    {"iscm check --severity error,warning --format csv", "for a spreadsheet"},
+    {"iscm check --fix text-blanks", "what the repair would change; --apply writes it"},
+    {"iscm check --checks ~/checks", "your own checks too, a file of SQL each"},
+    {"iscm check --list", "the checks, each with the definition that it implements"},
+    {"iscm check silent-mechanism --show-sql > ~/checks/silent-ten-years.sql",
+     "a check of your own to begin with: change the years in it, then run it with --checks"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"CHECK", "its name; without one all run"}.optional().several().excludes("--fix"),
+};
+constexpr Option kOptions[] = {
+    choice("--severity", "SEVERITY", "error warning note", "findings of these alone, with commas between",
+           Kind::choices),
+    value("--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself",
+          Kind::names),
+    flag("--list", "the checks instead of what they find"),
+    flag("--show-sql", "print the query of one check instead of running it")
+        .needs("CHECK")
+        .excludes("--list --severity --entity --strict --fix"),
+    flag("--strict", "exit 1 for a warning too, not only for an error").excludes("--list"),
+    value("--checks", "FOLDER",
+          "your own checks beside the program's: files NAME.sql, written like those of schema/checks", Kind::file)
+        .several(),
+    value("--fix", "CHECK", "show the repair of what a check finds, where it is certain")
+        .excludes("--list --severity --entity --strict")
+        .begins("Repair"),
+    flag("--apply", "write it, as a revision").needs("--fix"),
+    kReason.needs("--fix"),
+    kAuthor.needs("--fix"),
+};
+
+}  // namespace
+
+extern const Command kCheck{
+    .name = "check",
+    .summary = "what is odd in the record, and whether the file is sound",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

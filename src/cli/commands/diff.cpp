@@ -2,17 +2,74 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <random>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/other_file.hpp"
-#include "cli/rows.hpp"
+#include "cli/environment.hpp"
+#include "cli/output.hpp"
+#include "schema/migrate.hpp"
+#include "sqlite/copy.hpp"
 #include "sqlite/open.hpp"
 #include "write/message.hpp"
+#include "write/temporaries.hpp"
 
 namespace iscm::cli {
 namespace {
+
+/// A second database, perhaps from elsewhere, to be read beside the first: never written, and of this program's schema,
+/// where it is older through a temporary copy that goes with this object.
+class OtherFile {
+public:
+  /// Throws Error(Exit::database) where it cannot be used: missing, not ours, newer, or with a journal or a write-ahead
+  /// log beside it, which could be another file's.
+  explicit OtherFile(const std::string& path);
+
+  /// Makes it readable under this name. Not within a transaction; the connection must go before this object does.
+  void attach(sqlite::Connection& connection, const std::string& name) const;
+
+private:
+  void migrate_copy(sqlite::Connection& connection);
+
+  std::string path_;
+  std::unique_ptr<write::TemporaryPath> copy_;
+};
+
+std::string temporary_copy() {
+  std::random_device random;
+  const std::uint64_t number = (std::uint64_t{random()} << 32U) | random();
+  return (std::filesystem::temp_directory_path() / fmt::format("iscm-{:016x}.db", number)).string();
+}
+
+OtherFile::OtherFile(const std::string& path) : path_(path) {
+  sqlite::refuse_side_files(path);
+  sqlite::Connection connection = sqlite::open(path, sqlite::Intent::read);
+  // Absolute, so that no name means something else to SQLite.
+  path_ = std::filesystem::canonical(path).string();
+  const schema::SchemaState state = schema::schema_state(connection, schema::bundled_migrations());
+  try {
+    schema::refuse_unless_migratable(state);
+  } catch (const Error& error) {
+    throw Error(error.exit(), fmt::format("{}: {}", path, error.what()), error.hint());
+  }
+  if (state.version < state.newest) migrate_copy(connection);
+}
+
+void OtherFile::migrate_copy(sqlite::Connection& connection) {
+  copy_ = std::make_unique<write::TemporaryPath>(temporary_copy());
+  sqlite::copy_into(connection, copy_->path());
+  sqlite::Connection copy = sqlite::open(copy_->path(), sqlite::Intent::write);
+  copy.text("PRAGMA journal_mode = MEMORY");
+  copy.run("PRAGMA synchronous = OFF");
+  schema::migrate(copy, schema::bundled_migrations(), now());
+}
+
+void OtherFile::attach(sqlite::Connection& connection, const std::string& name) const {
+  connection.run(fmt::format("ATTACH DATABASE ? AS {}", name), copy_ ? copy_->path() : path_);
+}
 
 /// The file that is read as the newer: the second that is named, else that of --db.
 Invocation newer_of(const Invocation& invocation) {
@@ -30,15 +87,8 @@ void tell(const Invocation& newer, const std::string& older, const query::Differ
                           differences.added, differences.removed, differences.changed_fields));
 }
 
-}  // namespace
-
-Exit run_diff(const Invocation& invocation) {
-  format_of(invocation);
+Exit run(const Invocation& invocation) {
   const bool then = invocation.has("--known-at");
-  if (invocation.arguments.empty() && !then) {
-    throw Error(Exit::usage, "diff: from what?",
-                "give another database, or --known-at TIME for what this one held then");
-  }
   const Invocation newer = newer_of(invocation);
   std::unique_ptr<OtherFile> other;
   if (!invocation.arguments.empty()) other = std::make_unique<OtherFile>(invocation.argument(0));
@@ -49,9 +99,31 @@ Exit run_diff(const Invocation& invocation) {
   const query::Differences differences = other ? query::compare_records(connection, "other", then ? "temp" : "main")
                                                : query::compare_records(connection, "temp", "main");
   sqlite::Statement rows = query::difference_rows(connection);
-  print_rows(invocation, rows);
+  print(invocation, rows);
   tell(newer, other ? invocation.argument(0) : fmt::format("{} then", newer.database), differences);
   return differences.any() ? Exit::findings : Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm diff backup.db", "what is otherwise in ./iscm.db than in backup.db"},
+    {"iscm diff a.db b.db --format csv", "from a.db to b.db; exit 1 where they differ, 0 where they hold the same"},
+    {"iscm diff --known-at 2026-11-01", "what changed in this file since the end of that day"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"OLDER", "the database to compare from; without it, this file as it was --known-at"}.unless("--known-at"),
+    Argument{"NEWER", "the database to compare to; else that of --db"}.optional(),
+};
+
+}  // namespace
+
+extern const Command kDiff{
+    .name = "diff",
+    .summary = "records and links that differ between two databases, or since a time",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .run = run,
+    .prints_rows = true,
+    .times = Times::known_at,
+};
 
 }  // namespace iscm::cli

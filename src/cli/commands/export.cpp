@@ -5,10 +5,10 @@
 #include <system_error>
 #include <utility>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "history/at_time.hpp"
 #include "query/datapackage.hpp"
 #include "query/export.hpp"
@@ -67,17 +67,15 @@ Exit export_source_table(const Invocation& invocation) {
 }
 
 /// What a format's files are called: mechanism.csv.
-std::string ending_of(write::Format format, const std::string& name) {
+std::string_view ending_of(write::Format format) {
   if (format == write::Format::markdown) return "md";
   if (format == write::Format::table) return "txt";
-  return name;
+  return write::format_names()[static_cast<std::size_t>(format)];
 }
 
 void export_entity(const Invocation& invocation, sqlite::Connection& connection, const model::Entity& entity) {
-  Invocation titled = invocation;
-  titled.title = entity.plural;
   sqlite::Statement rows = query::export_rows(connection, entity);
-  print_rows(titled, rows);
+  print(invocation.titled(std::string(entity.plural)), rows);
 }
 
 /// One object: the name of each entity with the array of its records, an order in which they can be imported.
@@ -89,7 +87,7 @@ void export_all_as_json(const Invocation& invocation, sqlite::Connection& connec
   for (const model::Entity* entity : query::import_order()) {
     sink->write(fmt::format("{}\"{}\": ", before, entity->name));
     sqlite::Statement rows = query::export_rows(connection, *entity);
-    write_rows(*sink, write::Format::json, options, rows);
+    write(*sink, invocation, rows, options);
     before = ",\n";
   }
   sink->write("\n}\n");
@@ -129,27 +127,23 @@ struct ExtraFile {
 };
 
 /// All files are written before the first gets its name.
-void export_all_into(const Invocation& invocation, sqlite::Connection& connection, write::Format format,
+void export_all_into(const Invocation& invocation, sqlite::Connection& connection,
                      const std::vector<ExtraFile>& extra = {}) {
   const std::filesystem::path folder = invocation.get("--output");
-  if (folder.empty()) throw Error(Exit::usage, "-o names no folder", "give the path of one");
+  const write::Format format = format_of(invocation);
   const Folder made(folder);
   std::vector<std::unique_ptr<write::Sink>> files;
   std::vector<std::string_view> names;
   for (const model::Entity* entity : query::import_order()) {
-    Invocation one = invocation;
-    one.title = entity->plural;
-    one.options["--output"] =
-        folder / fmt::format("{}.{}", entity->name, ending_of(format, invocation.get("--format")));
+    const std::string name = fmt::format("{}.{}", entity->name, ending_of(format));
+    const Invocation one = invocation.with("--output", folder / name).titled(std::string(entity->plural));
     files.push_back(open_output(one));
     sqlite::Statement rows = query::export_rows(connection, *entity);
-    write_rows(*files.back(), format, writer_options(one), rows);
+    write(*files.back(), one, rows, writer_options(one));
     names.push_back(entity->name);
   }
   for (const ExtraFile& file : extra) {
-    Invocation one = invocation;
-    one.options["--output"] = folder / file.name;
-    files.push_back(open_output(one));
+    files.push_back(open_output(invocation.with("--output", folder / file.name)));
     files.back()->write(file.text);
   }
   for (const auto& file : files) file->finish();
@@ -159,16 +153,15 @@ void export_all_into(const Invocation& invocation, sqlite::Connection& connectio
 
 void export_all(const Invocation& invocation, sqlite::Connection& connection) {
   const write::Format format = format_of(invocation);
-  if (invocation.has("--output")) return export_all_into(invocation, connection, format);
+  if (invocation.has("--output")) return export_all_into(invocation, connection);
   if (format == write::Format::json) return export_all_as_json(invocation, connection);
-  throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", invocation.get("--format")),
+  throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", ending_of(format)),
               "give a folder with -o DIR, or --format json for one object");
 }
 
 /// The files of all entities as CSV, and what tells other programs what they are.
 void export_package(const Invocation& invocation, sqlite::Connection& connection) {
-  Invocation files = invocation;
-  files.options["--format"] = "csv";
+  const Invocation files = invocation.with("--format", "csv");
   const std::int64_t revision = invocation.has("--known-at")
                                     ? history::revision_at(connection, invocation.get("--known-at"))
                                     : connection.integer("SELECT max(id) FROM revisions").value_or(0);
@@ -176,30 +169,10 @@ void export_package(const Invocation& invocation, sqlite::Connection& connection
                                 .revision = revision,
                                 .licence = invocation.get("--licence"),
                                 .database = std::filesystem::path(invocation.database).stem().string()};
-  export_all_into(files, connection, write::Format::csv,
+  export_all_into(files, connection,
                   {{"datapackage.json", query::datapackage_json(connection, note)},
                    {"metadata.json", query::datasette_metadata(connection, note)}});
   if (note.licence.empty()) write::note("no licence is stated; --licence CC-BY-4.0, or an address, states one");
-}
-
-/// Whether the whole record is asked for as a Data Package; it needs a folder.
-bool is_package(const Invocation& invocation) {
-  const bool package = invocation.get("--format") == kPackage;
-  if (package && invocation.argument(0) != kAll) {
-    throw Error(Exit::usage, "a data package is of the whole record", "`iscm export all --format datapackage -o DIR`");
-  }
-  if (package && !invocation.has("--output")) {
-    throw Error(Exit::usage, "a data package is a folder of files", "give a folder with -o DIR");
-  }
-  if (package && invocation.has("--excel")) {
-    throw Error(Exit::usage, "a data package is for programs: --excel does not go with it",
-                "leave it out, or write CSV: `iscm export all --excel -o DIR`");
-  }
-  if (!package && invocation.has("--licence")) {
-    throw Error(Exit::usage, "--licence goes with --format datapackage");
-  }
-  if (invocation.has("--licence")) query::refuse_odd_licence(invocation.get("--licence"));
-  return package;
 }
 
 const model::Entity& exported_entity(const std::string& name) {
@@ -213,27 +186,56 @@ const model::Entity& exported_entity(const std::string& name) {
               guess.empty() ? "give an entity (`iscm fields` lists them), all or source-table" : guess);
 }
 
-}  // namespace
-
-Exit run_export(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const std::string what = invocation.argument(0);
   if (what == kSourceTable) return export_source_table(invocation);
-  const bool package = is_package(invocation);
+  const bool package = invocation.get("--format") == kPackage;
+  if (invocation.has("--licence")) query::refuse_odd_licence(invocation.get("--licence"));
   const model::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
-  Invocation asked = invocation;
-  asked.options.try_emplace("--format", "csv");
-  if (!package) format_of(asked);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   // All of it as it was at one moment.
   const sqlite::Transaction moment(connection, sqlite::Transaction::Kind::read);
   if (package) {
-    export_package(asked, connection);
+    export_package(invocation, connection);
   } else if (entity == nullptr) {
-    export_all(asked, connection);
+    export_all(invocation, connection);
   } else {
-    export_entity(asked, connection, *entity);
+    export_entity(invocation, connection, *entity);
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm export mechanism -o mechanism.csv", "every mechanism with all its fields, as import reads them"},
+    {"iscm export all -o record", "the whole record, a file for each entity in the folder record"},
+    {"iscm export all --format json", "the same as one object"},
+    {"iscm export all --format datapackage -o record",
+     "the same with datapackage.json, and metadata.json for Datasette"},
+    {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"},
+};
+constexpr Argument kArguments[] = {
+    {"ENTITY|all", "what to write, or source-table: the published table as it was imported"},
+};
+constexpr Option kOptions[] = {
+    value("--licence", "LICENCE", "its short name, CC-BY-4.0, or its address").needs("--format=datapackage"),
+};
+constexpr OwnFormat kFormats[] = {
+    {"datapackage", "with all: CSV files, and what describes them to other programs", "ENTITY|all=all --output"},
+};
+
+}  // namespace
+
+extern const Command kExport{
+    .name = "export",
+    .summary = "write the record out, as import reads it",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+    .own_formats = kFormats,
+    .default_format = "csv",
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

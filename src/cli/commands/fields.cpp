@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
-#include "cli/commands.hpp"
-#include "cli/rows.hpp"
+#include "cli/command.hpp"
+#include "cli/output.hpp"
 #include "query/filter.hpp"
 #include "write/message.hpp"
 
@@ -13,32 +11,30 @@ namespace iscm::cli {
 namespace {
 
 void list_entities(const Invocation& invocation) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const model::Entity& entity : model::entities()) {
     rows.push_back({std::string(entity.name), std::string(entity.meaning),
                     fmt::format("{}", fmt::join(model::words(entity.key), ", "))});
   }
-  print_texts(invocation, std::array<std::string_view, 3>{"entity", "meaning", "key"}, rows);
+  print(invocation, Table{{"entity", "meaning", "key"}, std::move(rows)});
 }
 
 /// Everything, a column each: for programs and spreadsheets.
 void list_fields(const Invocation& invocation, const model::Entity& entity) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const model::Field* field : model::all_fields(entity)) {
     rows.push_back({std::string(field->name), model::type_in_words(*field), std::string(field->meaning),
                     model::rule_in_words(*field), field->required ? "yes" : "no", std::string(field->fallback),
                     std::string(field->synonyms), std::string(field->example)});
   }
-  print_texts(
-      invocation,
-      std::array<std::string_view, 8>{"field", "type", "meaning", "rule", "required", "default", "synonyms", "example"},
-      rows);
+  print(invocation,
+        Table{{"field", "type", "meaning", "rule", "required", "default", "synonyms", "example"}, std::move(rows)});
 }
 
 /// The same in as many columns as 80 letters hold without breaking words: a rule tells the type, an example stands with
 /// the meaning, and what is required has no default.
 void describe_fields(const Invocation& invocation, const model::Entity& entity) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const model::Field* field : model::all_fields(entity)) {
     const std::string rule = model::rule_in_words(*field);
     const std::string example = field->example.empty() ? "" : fmt::format("; e.g. {}", field->example);
@@ -47,7 +43,7 @@ void describe_fields(const Invocation& invocation, const model::Entity& entity) 
                     field->required && field->fallback.empty() ? "(required)" : std::string(field->fallback),
                     std::string(field->synonyms)});
   }
-  print_texts(invocation, std::array<std::string_view, 5>{"field", "meaning", "rule", "default", "synonyms"}, rows);
+  print(invocation, Table{{"field", "meaning", "rule", "default", "synonyms"}, std::move(rows)});
 }
 
 /// What filters know beside the fields.
@@ -58,15 +54,13 @@ void tell_links(const model::Entity& entity) {
   write::note(fmt::format("`iscm list {}` filters by links too: {}", entity.name, fmt::join(links, ", ")));
 }
 
-}  // namespace
-
-Exit run_fields(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   if (invocation.arguments.empty()) {
     list_entities(invocation);
     return Exit::done;
   }
   const model::Entity& entity = model::entity_named(invocation.argument(0));
-  if (format_of(invocation) == write::Format::table) {
+  if (prints_table(invocation)) {
     describe_fields(invocation, entity);
     tell_links(entity);
   } else {
@@ -74,5 +68,25 @@ Exit run_fields(const Invocation& invocation) {
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm fields", "the entities and links that there are"},
+    {"iscm fields mechanism", "each field: its meaning, rule, synonyms and an example"},
+    {"iscm fields membership --format csv", "for a spreadsheet"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"ENTITY", "mechanism, member, membership, ..."}.optional(),
+};
+
+}  // namespace
+
+extern const Command kFields{
+    .name = "fields",
+    .summary = "what can be recorded, and by which rules",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

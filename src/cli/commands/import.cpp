@@ -2,18 +2,17 @@
 
 #include <optional>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
+#include "cli/edit.hpp"
 #include "cli/import_options.hpp"
-#include "cli/input_file.hpp"
-#include "cli/plan_options.hpp"
+#include "cli/output.hpp"
 #include "cli/plan_output.hpp"
 #include "cli/progress.hpp"
-#include "cli/rows.hpp"
-#include "cli/write_plan.hpp"
 #include "import/header.hpp"
 #include "import/problems.hpp"
 #include "import/saved_plan.hpp"
+#include "read/encoding.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -27,8 +26,8 @@ public:
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
         connection_(open_database(invocation, writes_ ? sqlite::Intent::write : sqlite::Intent::read)),
-        saved_(begin_file(invocation, "--plan")),
-        rejects_(begin_file(invocation, "--rejects")),
+        saved_(open_file(invocation, "--plan")),
+        rejects_(open_file(invocation, "--rejects")),
         questions_(invocation) {}
 
   /// The plan is made without the write lock. Where another program writes before the lock is there, it is made again
@@ -47,7 +46,7 @@ private:
   /// Nothing where the plan was out of date before it could be written.
   std::optional<Exit> attempt() {
     progress_.emplace();
-    const auto rows = open_input(invocation_, file_, named_columns(invocation_));
+    const auto rows = open_input(invocation_, file_);
     if (rows->header().empty()) return without_header(*rows);
     import::Plan plan(connection_, request(rows->header()), *rows);
     if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
@@ -97,7 +96,7 @@ private:
 }
 
 void show(import::Plan& plan) {
-  tell_notes(file_, plan.notes());
+  for (const read::Note& note : plan.notes()) write::note(fmt::format("{}:{}: {}", file_, note.line, note.message));
   tell_counts(plan);
   if (!writes_) print_plan(invocation_, plan);
   tell_problems(file_, plan.problems(), plan.problem_count());
@@ -151,23 +150,86 @@ const Invocation& invocation_;
 std::string file_;
 bool writes_;
 sqlite::Connection connection_;
-std::unique_ptr<write::AtomicFile> saved_;
-std::unique_ptr<write::AtomicFile> rejects_;
+std::unique_ptr<write::Sink> saved_;
+std::unique_ptr<write::Sink> rejects_;
 QuestionFile questions_;
 std::optional<sqlite::Transaction> lock_;
 std::optional<Progress> progress_;
 };  // namespace
 
-}  // namespace iscm::cli
-
-Exit run_import(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   if (invocation.has("--template")) return print_template(invocation);
-  if (invocation.argument(0).empty()) {
-    throw Error(Exit::usage, "import: FILE is required", "`iscm import --help` shows how");
-  }
-  format_of(invocation);
-  refuse_contradictions(invocation);
   return ImportRun(invocation).run();
 }
+
+constexpr Example kExamples[] = {
+    {"iscm import members.csv", "what would change; nothing is written"},
+    {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
+    {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
+    {"iscm import old.csv --encoding windows-1252", "a file of an old spreadsheet"},
+    {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
+    {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
+    {"iscm import list.csv --alias \"Mixed migration=mixed-flows\" --create secretariat",
+     "say what unknown names mean"},
+    {"iscm import list.csv --questions q.csv", "or fill in q.csv, then import with --answers q.csv"},
+    {"iscm import --template membership -o members.csv", "a file to fill in"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"FILE", "CSV, TSV or JSON; the header may stand below other text; - for standard input"}.unless(
+        "--template"),
+};
+constexpr Option kOptions[] = {
+    flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What is done"),
+    value("--plan", "FILE", "save the plan, one change a line, for review and `iscm apply FILE`", Kind::file),
+    number("--limit", 0, "show at most so many records of the plan").otherwise("100"),
+    value("--source", "CODE", "the source of the rows that name none"),
+    kReason,
+    flag("--exit-code", "end with 1 where changes are pending or rows were skipped"),
+    value("--as", "ENTITY", "what the rows are, where the header does not tell").begins("What the file has"),
+    value("--map", "COLUMN=FIELD", "the field that a column holds whose name does not tell; may be repeated").several(),
+    value("--ignore", "COLUMN", "a column to pass over; may be repeated").several(),
+    choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson", "where the file does not tell"),
+    choice("--encoding", "NAME", "utf-8 utf-16le utf-16be windows-1252",
+           "where no byte order mark tells, and it is not UTF-8")
+        .accepts([](std::string_view name) { return read::parse_encoding(name).has_value(); }),
+    number("--max-rows", 1, "refuse a file with more rows").otherwise("10000000"),
+    value("--template", "ENTITY", "print an empty file of this kind, with its header and an example"),
+    value("--create", "KINDS", "make new records of these kinds, with commas between, for names that nothing has",
+          Kind::names)
+        .several()
+        .begins("Unknown names"),
+    value("--alias", "NAME=CODE", "a name in the file means this record, and is one of its names from now on")
+        .several(),
+    value("--same", "NAME=CODE", "a new mechanism with a close name is this one").several(),
+    value("--new", "NAME[=CODE]", "a new mechanism with a close name is another, with this code").several(),
+    value("--questions", "FILE", "where rows are refused, write the names that are not known, to be answered",
+          Kind::file),
+    value("--answers", "FILE", "what names mean: field, value and answer (a code, new or new:CODE)", Kind::file),
+    choice("--mode", "MODE", "upsert add update", "add changes no record that exists, update makes no new one")
+        .otherwise("upsert")
+        .begins("What is written"),
+    flag("--clear-empty", "an empty cell clears the field; without it, it leaves the value"),
+    flag("--complete", "the file has all there are: list what the record has besides"),
+    flag("--end-missing", "and end that: its status becomes ended, or a link gets the date of --end-date")
+        .needs("--complete")
+        .excludes("--skip-rejected --mode=add"),
+    value("--end-date", "DATE", "until when missing links were true; today where not given", Kind::date)
+        .needs("--end-missing"),
+    flag("--skip-rejected", "go on without the rejected rows; else one stops all"),
+    value("--rejects", "FILE", "write the rejected rows as CSV, with what is wrong, to correct and import again",
+          Kind::file),
+};
+
+}  // namespace iscm::cli
+
+extern const Command kImport{
+    .name = "import",
+    .summary = "preview a file, then put it in",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/environment.hpp"
 #include "cli/new_file.hpp"
 #include "import/seed.hpp"
@@ -28,13 +28,29 @@ void build(const std::string& path, bool empty) {
   sqlite::Guard::watch(nullptr);
 }
 
-}  // namespace
-
-Exit run_init(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   NewFile file(invocation.database);
   file.make([&](const std::string& path) { build(path, invocation.has("--empty")); });
   write::note(fmt::format("made {}; `iscm status` shows what it holds", invocation.database));
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm init", "make ./iscm.db with the record of 30 mechanisms"},
+    {"iscm init --db record.db --empty", "the schema alone, without rows"},
+};
+constexpr Option kOptions[] = {
+    flag("--empty", "leave the tables empty"),
+};
+
+}  // namespace
+
+extern const Command kInit{
+    .name = "init",
+    .summary = "create the database and fill it from the published table",
+    .examples = kExamples,
+    .options = kOptions,
+    .run = run,
+};
 
 }  // namespace iscm::cli

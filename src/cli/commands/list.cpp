@@ -1,48 +1,15 @@
 #include "query/list.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
+#include "query/list.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
-
-std::optional<std::int64_t> limit_of(const Invocation& invocation) {
-  if (!invocation.has("--limit")) return std::nullopt;
-  const std::string text = invocation.get("--limit");
-  std::int64_t limit = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (failure != std::errc() || end != text.data() + text.size() || limit < 0) {
-    throw Error(Exit::usage, fmt::format("--limit {} is no number of rows", text), "give a whole number");
-  }
-  return limit;
-}
-
-/// The fields that an option names; nothing where it is not given.
-std::vector<std::string> fields_of(const Invocation& invocation, const char* option) {
-  std::vector<std::string> fields = split_list(invocation.get(option));
-  if (invocation.has(option) && (fields.empty() || std::find(fields.begin(), fields.end(), "") != fields.end())) {
-    throw Error(Exit::usage, fmt::format("{} has an empty name of a field", option),
-                fmt::format("`iscm fields {}` lists them", invocation.argument(0)));
-  }
-  return fields;
-}
-
-/// A count is one row, of all that match: what chooses and orders rows says nothing about it.
-void refuse_beside_count(const Invocation& invocation) {
-  if (!invocation.has("--count")) return;
-  for (const char* option : {"--limit", "--columns", "--sort"}) {
-    if (!invocation.has(option)) continue;
-    throw Error(Exit::usage, fmt::format("--count counts all that match; {} has no meaning beside it", option),
-                "leave one of the two out");
-  }
-}
 
 /// What --limit leaves out.
 void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::size_t shown) {
@@ -54,35 +21,66 @@ void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::
   if (total > shown) write::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
 }
 
-}  // namespace
-
-Exit run_list(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   query::ListRequest request;
   request.entity = &model::entity_named(invocation.argument(0));
-  request.filters.assign(invocation.arguments.begin() + 1, invocation.arguments.end());
-  request.columns = fields_of(invocation, "--columns");
-  request.sort = fields_of(invocation, "--sort");
-  request.limit = limit_of(invocation);
-  refuse_beside_count(invocation);
+  request.filters = invocation.arguments_from(1);
+  request.columns = invocation.names("--columns");
+  request.sort = invocation.names("--sort");
+  request.limit = invocation.number("--limit");
   request.unused = invocation.has("--unused");
   if (request.unused && request.entity->name != model::source_field().target) {
     throw Error(Exit::usage, "--unused is for sources", "`iscm list source --unused`");
   }
-  format_of(invocation);
   query::listed_fields(request);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   sqlite::Statement rows =
       invocation.has("--count") ? query::count_rows(connection, request) : query::list_rows(connection, request);
-  Invocation titled = invocation;
-  titled.title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
-                             fmt::join(request.filters, ", "));
-  const std::size_t shown = print_rows(titled, rows);
+  const std::string title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
+                                        fmt::join(request.filters, ", "));
+  const std::size_t shown = print(invocation.titled(title), rows);
   tell_rest(connection, request, shown);
   for (const std::string& note : query::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
     write::note(note);
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm list mechanism", "every mechanism"},
+    {"iscm list mechanism type=RCP region=africa", "filters add up; a region takes in its parts"},
+    {"iscm list mechanism member=KEN", "those that a State takes part in"},
+    {"iscm list mechanism year_established=2010.. --sort -year_established", "a range, the youngest first"},
+    {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
+    {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and not ended before"},
+    {"iscm list membership mechanism=midsa --known-at 2026-11-01", "as the record stood at the end of that day"},
+    {"iscm list source --unused", "sources on which nothing stands; without --unused how many facts do"},
+    {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
+};
+constexpr Argument kArguments[] = {
+    {"ENTITY", "mechanism, member, theme, region, membership, ..."},
+    Argument{"FILTER", "FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT"}.optional().several(),
+};
+constexpr Option kOptions[] = {
+    value("--columns", "FIELDS", "the fields to show, with commas between", Kind::names),
+    value("--sort", "FIELDS", "the fields to sort by; a - before one turns it round", Kind::names),
+    number("--limit", 0, "at most so many rows"),
+    flag("--count", "how many rows there are instead of the rows").excludes("--limit --columns --sort"),
+    flag("--unused", "of sources: those on which no fact stands"),
+};
+
+}  // namespace
+
+extern const Command kList{
+    .name = "list",
+    .summary = "list records and links",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "history/at_time.hpp"
 #include "model/find_record.hpp"
 #include "write/message.hpp"
@@ -14,18 +12,8 @@
 namespace iscm::cli {
 namespace {
 
-std::int64_t whole_number(std::string_view text, std::string_view what) {
-  std::int64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc() || end != text.data() + text.size() || number < 1) {
-    throw Error(Exit::usage, fmt::format("{} is no number of {}", text, what), "give a whole number from 1");
-  }
-  return number;
-}
-
 history::LogFilter filter_of(const Invocation& invocation) {
-  history::LogFilter filter{invocation.get("--since"), invocation.get("--author"), {}};
-  if (invocation.has("--limit")) filter.limit = whole_number(invocation.get("--limit"), "rows");
+  const history::LogFilter filter{invocation.get("--since"), invocation.get("--author"), invocation.number("--limit")};
   if (!filter.since.empty() && !history::is_revision(filter.since)) history::start_of_time(filter.since);
   return filter;
 }
@@ -46,33 +34,61 @@ void tell_revision(sqlite::Connection& connection, std::int64_t revision) {
       fmt::format("revision {}, {}, by {}, {}{}", revision, made.text(0), made.text(1), made.text(2), made.text(3)));
 }
 
-}  // namespace
-
-Exit run_log(const Invocation& invocation) {
-  format_of(invocation);
+Exit run(const Invocation& invocation) {
   const history::LogFilter filter = filter_of(invocation);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   if (invocation.arguments.empty()) {
     sqlite::Statement rows = history::revision_log(connection, filter);
-    print_rows(invocation, rows);
+    print(invocation, rows);
     return Exit::done;
   }
   if (asks_for_revision(invocation)) {
-    const std::int64_t revision = whole_number(invocation.argument(0), "a revision");
+    const std::int64_t revision = history::revision_at(connection, invocation.argument(0));
     sqlite::Statement rows = history::revision_changes(connection, revision, filter);
-    print_rows(invocation, rows);
+    print(invocation, rows);
     tell_revision(connection, revision);
     return Exit::done;
   }
   model::KeyedRows found = model::find_rows(connection, invocation.arguments);
   model::add_merged_rows(connection, found);
   sqlite::Statement rows = history::life_log(connection, found, filter);
-  print_rows(invocation, rows);
+  print(invocation, rows);
   if (!found.others.empty()) {
     write::note(fmt::format("also called so, `iscm log` with its kind shows it: {}", fmt::join(found.others, ", ")));
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm log --limit 10", "the last ten revisions: who changed how many rows, when, by what command and why"},
+    {"iscm log 12", "what revision 12 did, field by field"},
+    {"iscm log midsa", "the life of a record and of its links, the newest first"},
+    {"iscm log mechanism midsa year_established", "the life of one field"},
+    {"iscm log membership midsa KEN", "the life of a link, also of one that was removed"},
+    {"iscm log --since 2026-11 --author anna", "what one person did since November"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"[ENTITY] KEY [FIELD]", "a revision, a record or link by its key, and one field of it"}
+        .optional()
+        .several(),
+};
+constexpr Option kOptions[] = {
+    value("--since", "TIME", "from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00 or a number"),
+    value("--author", "NAME", "what this person did"),
+    number("--limit", 1, "at most so many rows, the newest"),
+};
+
+}  // namespace
+
+extern const Command kLog{
+    .name = "log",
+    .summary = "who changed what, when and why",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

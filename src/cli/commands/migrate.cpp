@@ -1,17 +1,15 @@
 #include "schema/migrate.hpp"
-#include "sqlite/open.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/new_file.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "schema/derived.hpp"
 #include "sqlite/copy.hpp"
 #include "write/message.hpp"
@@ -23,17 +21,11 @@ std::vector<schema::Migration> migrations_of(const Invocation& invocation) {
   return invocation.has("--dir") ? schema::read_migrations(invocation.get("--dir")) : schema::bundled_migrations();
 }
 
-void print(const Invocation& invocation, const std::string& text) {
-  const auto sink = open_output(invocation);
-  sink->write(text);
-  sink->finish();
-}
-
 Exit show_status(const Invocation& invocation) {
   const auto migrations = migrations_of(invocation);
   sqlite::Connection connection = open_any_version(invocation, sqlite::Intent::read);
   const schema::SchemaState state = schema::schema_state(connection, migrations);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const schema::Migration& migration : migrations) {
     const bool edited = std::find(state.edited.begin(), state.edited.end(), migration.file) != state.edited.end();
     rows.push_back({fmt::format("{:04}", migration.version), migration.name,
@@ -42,7 +34,7 @@ Exit show_status(const Invocation& invocation) {
                                                          : "pending"});
   }
   rows.push_back({"", "triggers and views", state.derived_current ? "current" : "of another version"});
-  print_texts(invocation, std::array<std::string_view, 3>{"version", "name", "state"}, rows);
+  print(invocation, Table{{"version", "name", "state"}, std::move(rows)});
   if (state.version > state.newest) write::warning(fmt::format("the file has schema version {}", state.version));
   return state.is_current() ? Exit::done : Exit::findings;
 }
@@ -121,24 +113,37 @@ Exit show_schema(const Invocation& invocation) {
   return Exit::done;
 }
 
-struct Action {
-  std::string_view name;
-  Exit (*run)(const Invocation&);
+Exit run(const Invocation& invocation) {
+  const std::string action = invocation.argument(0);
+  if (action == "plan") return show_plan(invocation);
+  if (action == "up") return bring_up(invocation);
+  return action == "schema" ? show_schema(invocation) : show_status(invocation);
+}
+
+constexpr Example kExamples[] = {
+    {"iscm migrate", "where the file stands against this program"},
+    {"iscm migrate plan", "the SQL that `up` would run"},
+    {"iscm migrate up", "bring the file up to date, after a backup beside it"},
+    {"iscm migrate schema", "the schema as text"},
 };
-constexpr std::array kActions = {Action{"status", show_status}, Action{"plan", show_plan}, Action{"up", bring_up},
-                                 Action{"schema", show_schema}};
+constexpr Argument kArguments[] = {
+    Argument{"ACTION", "what to do; status if not given"}.one_of("status plan up schema").optional(),
+};
+constexpr Option kOptions[] = {
+    value("--dir", "FOLDER", "the migrations of this folder in place of the program's own, to try a new one",
+          Kind::file),
+};
 
 }  // namespace
 
-Exit run_migrate(const Invocation& invocation) {
-  const std::string wanted = invocation.arguments.empty() ? "status" : invocation.argument(0);
-  std::vector<std::string> known;
-  for (const Action& action : kActions) {
-    if (action.name == wanted) return action.run(invocation);
-    known.emplace_back(action.name);
-  }
-  throw Error(Exit::usage, fmt::format("migrate: unknown action \"{}\"", wanted),
-              fmt::format("one of {}", fmt::join(known, ", ")));
-}
+extern const Command kMigrate{
+    .name = "migrate",
+    .summary = "bring a file to the schema of this program",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

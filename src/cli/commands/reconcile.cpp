@@ -4,17 +4,16 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "check/check.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
-#include "cli/commands.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
-#include "cli/option_rules.hpp"
-#include "cli/own_checks.hpp"
-#include "cli/rows.hpp"
-#include "text/partial_date.hpp"
+#include "cli/output.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -22,14 +21,10 @@ namespace {
 
 using Claims = std::vector<query::Claim>;
 
-std::size_t choice_of(const query::ReadingChoice& question, const std::string& word) {
-  std::vector<std::string_view> known;
-  for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    if (question.choices[i].word == word) return i;
-    known.push_back(question.choices[i].word);
-  }
-  throw Error(Exit::usage, fmt::format("{} {} is no reading", question.option, word),
-              fmt::format("give one of {}", fmt::join(known, ", ")));
+std::size_t choice_of(const query::ReadingChoice& question, std::string_view word) {
+  const auto found = std::find_if(question.choices.begin(), question.choices.end(),
+                                  [&](const auto& choice) { return choice.word == word; });
+  return static_cast<std::size_t>(found - question.choices.begin());
 }
 
 /// Totals of the prose count States alone, the table's column States and territories: those are the defaults.
@@ -40,74 +35,42 @@ query::Reading reading_of(const Invocation& invocation) {
     const bool counts = question.name == "count";
     const std::string_view fallback =
         counts && invocation.has("--mechanisms") ? "territories" : question.choices[0].word;
-    reading.choices[i] = choice_of(question, invocation.get(question.option, fallback));
+    const bool is_given = invocation.has(question.option);
+    reading.choices[i] = choice_of(question, is_given ? invocation.get(question.option) : std::string(fallback));
   }
   reading.as_of = invocation.get("--as-of");
-  if (invocation.has("--as-of") && !text::is_partial_date(reading.as_of)) {
-    throw Error(Exit::usage, fmt::format("--as-of {} is no date", reading.as_of),
-                "write it as 2015, 2015-06 or 2015-06-30; a year means its end");
-  }
   return reading;
 }
 
-/// Results on their way out, in a TEMP table, so that numbers stay numbers in every format.
-class Results {
-public:
-  Results(sqlite::Connection& connection, std::string_view columns, std::size_t count)
-      : connection_(connection), insert_(make(connection, columns, count)) {}
-
-  template <typename... Values>
-  void add(const Values&... values) {
-    insert_.bind_all(values...);
-    insert_.run();
-  }
-
-  void print(const Invocation& invocation, std::string_view order = "rowid") {
-    sqlite::Statement rows = connection_.prepare(fmt::format("SELECT * FROM temp.result ORDER BY {}", order));
-    print_rows(invocation, rows);
-  }
-
-private:
-  static sqlite::Statement make(sqlite::Connection& connection, std::string_view columns, std::size_t count) {
-    connection.run(fmt::format("CREATE TEMP TABLE result ({})", columns));
-    std::string places = "?";
-    for (std::size_t i = 1; i < count; ++i) places += ", ?";
-    return connection.prepare(fmt::format("INSERT INTO temp.result VALUES ({})", places));
-  }
-
-  sqlite::Connection& connection_;
-  sqlite::Statement insert_;
-};
-
-sqlite::Value number_or_null(std::optional<std::int64_t> number) {
+Table::Value number_or_null(std::optional<std::int64_t> number) {
   if (!number) return std::monostate{};
   return *number;
 }
 
-sqlite::Value text_or_null(const std::string& text) {
+Table::Value text_or_null(const std::string& text) {
   if (text.empty()) return std::monostate{};
-  return std::string_view(text);
+  return text;
 }
 
 /// The figures under the chosen reading.
-void print_figures(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
-                   const Claims& claims, const query::Reading& reading) {
-  Results results(connection, "code, metric, scope, published, recorded, difference, status, explanation", 8);
+void print_figures(const Invocation& invocation, query::Metrics& metrics, const Claims& claims,
+                   const query::Reading& reading) {
+  Table table{{"code", "metric", "scope", "published", "recorded", "difference", "status", "explanation"}};
   for (const query::Claim& claim : claims) {
     const query::Outcome outcome = query::reconcile(metrics, claim, reading);
     std::optional<std::int64_t> difference;
     if (outcome.recorded) difference = *outcome.recorded - claim.published;
-    results.add(std::string_view(claim.code), std::string_view(claim.metric), text_or_null(claim.scope),
-                claim.published, number_or_null(outcome.recorded), number_or_null(difference),
-                std::string_view(outcome.status), text_or_null(outcome.explanation));
+    table.rows.push_back({claim.code, claim.metric, text_or_null(claim.scope), claim.published,
+                          number_or_null(outcome.recorded), number_or_null(difference), outcome.status,
+                          text_or_null(outcome.explanation)});
   }
-  results.print(invocation);
+  print(invocation, table);
 }
 
 /// The rows behind each number, and beside them those that count under another reading alone, the plainest of those.
-void print_counted(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
-                   const Claims& claims, const query::Reading& chosen) {
-  Results results(connection, "code, published, counted, key, name, reading", 6);
+void print_counted(const Invocation& invocation, query::Metrics& metrics, const Claims& claims,
+                   const query::Reading& chosen) {
+  Table table{{"code", "published", "counted", "key", "name", "reading"}};
   for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
     std::vector<query::Reading> readings = metrics.readings(claim, false);
@@ -116,13 +79,12 @@ void print_counted(const Invocation& invocation, sqlite::Connection& connection,
     for (std::size_t i = 0; i < readings.size(); ++i) {
       for (const query::Counted& row : metrics.rows(claim, readings[i])) {
         if (!seen.insert(row.key).second) continue;
-        results.add(std::string_view(claim.code), claim.published, std::string_view(i == 0 ? "yes" : "no"),
-                    std::string_view(row.key), std::string_view(row.name),
-                    std::string_view(metrics.name(claim, readings[i])));
+        table.rows.push_back(
+            {claim.code, claim.published, i == 0 ? "yes" : "no", row.key, row.name, metrics.name(claim, readings[i])});
       }
     }
   }
-  results.print(invocation);
+  print(invocation, table);
 }
 
 void tell_matches(const query::Claim& claim, const std::vector<std::string>& matching,
@@ -139,10 +101,8 @@ void tell_matches(const query::Claim& claim, const std::vector<std::string>& mat
 }
 
 /// Each figure under every reading, those that match first; on standard error the plainest that does.
-void print_readings(const Invocation& invocation, sqlite::Connection& connection, query::Metrics& metrics,
-                    const Claims& claims) {
-  Results results(connection, "code, published, reading, recorded, difference, matches", 6);
-  std::int64_t place = 0;
+void print_readings(const Invocation& invocation, query::Metrics& metrics, const Claims& claims) {
+  Table table{{"code", "published", "reading", "recorded", "difference", "matches"}};
   for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
     std::vector<std::string> matching;
@@ -153,13 +113,15 @@ void print_readings(const Invocation& invocation, sqlite::Connection& connection
       const std::int64_t difference = recorded - claim.published;
       if (difference == 0) matching.push_back(name);
       if (!nearest || std::abs(difference) < std::abs(nearest->first - claim.published)) nearest = {recorded, name};
-      results.add(std::string_view(claim.code), claim.published, std::string_view(name), recorded, difference,
-                  std::string_view(difference == 0 ? "yes" : "no"));
-      ++place;
+      table.rows.push_back({claim.code, claim.published, name, recorded, difference, difference == 0 ? "yes" : "no"});
     }
     tell_matches(claim, matching, *nearest);
   }
-  results.print(invocation, "code, matches DESC, rowid");
+  // Of each code those that match first: "yes" comes after "no".
+  std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& left, const auto& right) {
+    return std::tie(left[0], right[5]) < std::tie(right[0], left[5]);
+  });
+  print(invocation, table);
 }
 
 /// A difference between published and listed States that was accepted as a finding is explained by that.
@@ -219,20 +181,10 @@ bool differs_unexplained(query::Metrics& metrics, const Claims& claims, const qu
   });
 }
 
-}  // namespace
-
-Exit run_reconcile(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const query::Reading reading = reading_of(invocation);
-  if (invocation.has("--readings")) {
-    refuse_options(invocation, {"--rows"}, "and --readings are two answers", "give one of them");
-    refuse_options(invocation, {"--count", "--roles", "--status", "--themes", "--as-of"}, "does not go with --readings",
-                   "--readings tries them all; without it, the choice is yours");
-  }
-  format_of(invocation);
   // Here the date is one of the questions of a reading, asked together with the others, not a view of the whole record.
-  Invocation undated = invocation;
-  undated.options.erase("--as-of");
-  sqlite::Connection connection = open_database(undated, sqlite::Intent::read);
+  sqlite::Connection connection = open_database(invocation.without("--as-of"), sqlite::Intent::read);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
   query::Metrics metrics(connection);
   const bool of_mechanisms = invocation.has("--mechanisms");
@@ -241,14 +193,49 @@ Exit run_reconcile(const Invocation& invocation) {
   refuse_unasked(invocation, metrics, claims);
   if (of_mechanisms) explain_by_waivers(connection, claims);
   if (invocation.has("--readings")) {
-    print_readings(invocation, connection, metrics, claims);
+    print_readings(invocation, metrics, claims);
   } else if (invocation.has("--rows")) {
-    print_counted(invocation, connection, metrics, claims, reading);
+    print_counted(invocation, metrics, claims, reading);
   } else {
-    print_figures(invocation, connection, metrics, claims, reading);
+    print_figures(invocation, metrics, claims, reading);
     tell_reading(metrics, claims, reading);
   }
   return differs_unexplained(metrics, claims, reading) ? Exit::findings : Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm reconcile", "each published total against what the record gives"},
+    {"iscm reconcile irf-count --rows", "the rows behind a number, and those that count under another reading"},
+    {"iscm reconcile rcp-states --readings", "the number under each reading, and which of them is the published one"},
+    {"iscm reconcile --as-of 2015 --count territories", "one reading of your choice"},
+    {"iscm reconcile --mechanisms", "the published number of constituent States of each mechanism"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"CODE", "a published figure, or a mechanism; without one all"}.optional().several(),
+};
+constexpr Option kOptions[] = {
+    flag("--mechanisms", "the published numbers of constituent States instead of the published figures"),
+    flag("--rows", "the rows behind each number, and those near it"),
+    flag("--readings", "the number under every reading, those that match first")
+        .excludes("--rows --count --roles --status --themes --as-of"),
+    choice("--count", "WHO", "states territories", "States alone (the totals' default) or territories too")
+        .begins("How it is counted"),
+    choice("--roles", "ROLES", "members observers partners", "members alone, or which others too"),
+    choice("--status", "STATUS", "all active active-or-unknown", "mechanisms of which status"),
+    choice("--themes", "THEMES", "finer exact", "a theme with its finer ones, or exactly it"),
+    value("--as-of", "DATE", "what was so at the end of a year, or on a date; else all dates", Kind::date),
+};
+
+}  // namespace
+
+extern const Command kReconcile{
+    .name = "reconcile",
+    .summary = "published totals against what the record gives",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

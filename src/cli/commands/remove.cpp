@@ -1,11 +1,12 @@
 #include "edit/remove.hpp"
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/edit.hpp"
 
 namespace iscm::cli {
+namespace {
 
-Exit run_remove(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const model::Entity& entity = edited_entity(invocation);
   const model::EditWords words = model::read_words(entity, edited_words(invocation));
   const bool with_links = invocation.has("--with-links");
@@ -14,5 +15,29 @@ Exit run_remove(const Invocation& invocation) {
                     return edit::plan_remove(connection, entity, words, with_links);
                   });
 }
+
+constexpr Example kExamples[] = {
+    {"iscm remove membership midsa KEN role=observer", "a link"},
+    {"iscm remove mechanism midsa --with-links --dry-run", "what would go with it"},
+};
+constexpr Argument kArguments[] = {
+    kEdited,
+    kRecord.optional().several(),
+};
+constexpr Option kOptions[] = {
+    kDryRun, kSource, kReason, kAuthor, flag("--with-links", "also where others refer to it"),
+};
+
+}  // namespace
+
+extern const Command kRemove{
+    .name = "remove",
+    .summary = "remove a record or link",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

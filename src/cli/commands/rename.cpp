@@ -1,15 +1,43 @@
 #include "edit/rename.hpp"
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/edit.hpp"
 
 namespace iscm::cli {
+namespace {
 
-Exit run_rename(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const model::Entity& entity = edited_entity(invocation);
   return run_edit(invocation, "rename", [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
     return edit::plan_rename(connection, entity, invocation.argument(1), invocation.argument(2));
   });
 }
+
+constexpr Example kExamples[] = {
+    {"iscm rename mechanism cmc caribbean-consultations", "another code; the old one becomes an alias"},
+};
+constexpr Argument kArguments[] = {
+    {"ENTITY", "mechanism, member, theme, ..."},
+    {"KEY", "its code or any of its names"},
+    {"NEWCODE", "the code that it is to have"},
+};
+constexpr Option kOptions[] = {
+    kDryRun,
+    kSource,
+    kReason,
+    kAuthor,
+};
+
+}  // namespace
+
+extern const Command kRename{
+    .name = "rename",
+    .summary = "give a record another code",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

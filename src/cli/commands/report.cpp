@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
-#include "cli/option_rules.hpp"
-#include "cli/own_reports.hpp"
-#include "cli/report_output.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
+#include "cli/reports.hpp"
 #include "query/chart.hpp"
 #include "text/partial_date.hpp"
 #include "write/message.hpp"
@@ -25,12 +25,7 @@ std::string_view drawn_as(const query::Report& report) {
 }
 
 Exit list_reports(const Invocation& invocation, const KnownReports& known) {
-  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql", "--parameters"},
-                 "needs the name of a report", "`iscm report` lists them");
-  if (invocation.get("--format") == "svg") {
-    throw Error(Exit::usage, "a picture needs the name of a report", "`iscm report` lists them");
-  }
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const query::Report& report : known.reports) {
     std::vector<std::string> parameters;
     for (const query::Parameter& parameter : report.parameters) {
@@ -39,7 +34,7 @@ Exit list_reports(const Invocation& invocation, const KnownReports& known) {
     rows.push_back(
         {report.name, report.title, fmt::format("{}", fmt::join(parameters, ", ")), std::string(drawn_as(report))});
   }
-  print_texts(invocation, std::array<std::string_view, 4>{"report", "title", "parameters", "chart"}, rows);
+  print(invocation, Table{{"report", "title", "parameters", "chart"}, std::move(rows)});
   for (const query::BrokenReport& broken : known.broken) {
     write::warning(broken.error.hint().empty() ? std::string(broken.error.what())
                                                : fmt::format("{} ({})", broken.error.what(), broken.error.hint()));
@@ -61,20 +56,12 @@ std::string value_in_words(const query::Parameter& parameter) {
 
 /// The parameters of one report, as its header explains them.
 Exit list_parameters(const Invocation& invocation, const query::Report& report) {
-  refuse_options(invocation, {"--chart", "--ascii", "--long", "--show-sql", "--as-of", "--known-at"},
-                 "does not go with --parameters", "--parameters explains the report and does not run it");
-  if (invocation.arguments.size() > 1) {
-    throw Error(Exit::usage, "--parameters explains the report and does not run it", "give the name of a report alone");
-  }
-  if (invocation.get("--format") == "svg") {
-    throw Error(Exit::usage, "parameters cannot be drawn", "leave out --format svg");
-  }
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const query::Parameter& parameter : report.parameters) {
     rows.push_back({parameter.name, value_in_words(parameter), parameter.fallback, parameter.meaning});
   }
-  print_texts(invocation, std::array<std::string_view, 4>{"parameter", "value", "default", "meaning"}, rows);
-  if (rows.empty()) write::note(fmt::format("report {} takes no parameters", report.name));
+  print(invocation, Table{{"parameter", "value", "default", "meaning"}, std::move(rows)});
+  if (report.parameters.empty()) write::note(fmt::format("report {} takes no parameters", report.name));
   write::note(report.description.empty() ? report.title : fmt::format("{}: {}", report.title, report.description));
   return Exit::done;
 }
@@ -89,31 +76,192 @@ std::string title_of(const Invocation& invocation, const query::Report& report,
   return title;
 }
 
-}  // namespace
+/// How a report is printed.
+enum class Form {
+  rows,      ///< as its query gives them
+  crosstab,  ///< as its header says, where it says so
+  chart,     ///< drawn in the terminal
+  picture    ///< --format svg
+};
 
-Exit run_report(const Invocation& invocation) {
+constexpr std::string_view kPicture = "svg";
+constexpr std::string_view kAllBy = "limit=N shows more, limit=0 all of them";
+constexpr std::string_view kOwnAllBy = "-o FILE has them all";
+
+/// A crosstab that is larger is no help to anybody, and would take the memory of its empty cells.
+constexpr std::size_t kMostCells = 1'000'000;
+constexpr std::size_t kMostColumns = 1'000;
+constexpr std::size_t kMostBytes = 32'000'000;
+
+constexpr std::size_t kUsualWidth = 80;
+constexpr std::size_t kNarrowest = 20;
+constexpr std::size_t kWidest = 1'000;
+
+/// The columns that a chart may take: the terminal's, else COLUMNS, else 80.
+std::size_t chart_width(const Invocation& invocation) {
+  std::size_t width = terminal_width(invocation);
+  const char* said = std::getenv("COLUMNS");
+  if (width == 0 && said != nullptr) {
+    const std::string_view text(said);
+    std::from_chars(text.data(), text.data() + text.size(), width);
+  }
+  return width == 0 ? kUsualWidth : std::clamp(width, kNarrowest, kWidest);
+}
+
+/// `has_places`: rows that are left out leave an empty place.
+void tell_left_out(const query::ReportRows& found, bool has_places) {
+  if (!found.has_more) return;
+  const std::string read =
+      found.read == 1 ? "row of the report is" : fmt::format("{} rows of the report are", found.read);
+  write::note(fmt::format("only the first {} shown{}; {}", read,
+                          has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
+}
+
+void print_long(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
+  if (found.limit) {
+    print(invocation, found.rows, {.rows = found.limit, .all_by = kAllBy, .holds_tables_small = true});
+  } else if (!report.file.empty()) {
+    RowLimit limit = limit_of_query(invocation);
+    limit.all_by = kOwnAllBy;
+    print(invocation, found.rows, limit);
+  } else {
+    print(invocation, found.rows);
+  }
+}
+
+/// The rest of the rows, after those that were read before the crosstab became too large.
+void write_rest(write::RowWriter& writer, query::ReportRows& found) {
+  std::vector<write::Cell> cells(static_cast<std::size_t>(found.rows.columns()));
+  while (found.next()) {
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = found.rows.value(static_cast<int>(i));
+    writer.row(cells);
+  }
+}
+
+void tell_too_large() {
+  write::note(fmt::format(
+      "a crosstab of more than {} columns, {} cells or {} MB would help nobody: the rows are printed as with --long",
+      kMostColumns, kMostCells, kMostBytes / 1'000'000));
+}
+
+void print_crosstab(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
+  query::Crosstab crosstab(found.rows, report);
+  bool fits = true;
+  while (fits && found.next()) {
+    crosstab.add(found.rows);
+    fits = crosstab.columns() <= kMostColumns && crosstab.cells() <= kMostCells && crosstab.bytes() <= kMostBytes;
+  }
+  if (!fits) tell_too_large();
+  if (!fits && !found.limit && !report.file.empty()) {
+    // Nobody knows how much is still to come: from the beginning, within the limits of a query that somebody typed.
+    found.rows.reset();
+    return print_long(invocation, report, found);
+  }
+  const auto sink = open_output(invocation);
+  const auto writer = write::make_writer(format_of(invocation), *sink, writer_options(invocation));
+  if (fits) {
+    crosstab.write(*writer);
+  } else {
+    crosstab.write_long(*writer);
+    write_rest(*writer, found);
+    writer->end();
+  }
+  sink->finish();
+  tell_left_out(found, fits);
+}
+
+void print_drawn(const Invocation& invocation, const query::Report& report, query::ReportRows& found, Form form) {
+  const write::Chart chart = query::report_chart(report, found, invocation.title);
+  const auto sink = open_output(invocation);
+  if (form == Form::picture) {
+    write::write_svg(*sink, chart);
+  } else {
+    write::draw_chart(*sink, chart,
+                      {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
+  }
+  sink->finish();
+  tell_left_out(found, chart.matrix.has_value());
+}
+
+/// What the options ask for; a report with a crosstab is one unless --long is given.
+Form form_of(const Invocation& invocation, const query::Report& report) {
+  if (invocation.get("--format") == kPicture) return Form::picture;
+  if (invocation.has("--chart")) return Form::chart;
+  return report.crosstab && !invocation.has("--long") ? Form::crosstab : Form::rows;
+}
+
+Exit run(const Invocation& invocation) {
   const KnownReports known = known_reports(invocation.get("--reports"));
   if (invocation.arguments.empty()) return list_reports(invocation, known);
   const query::Report report = report_named(known, invocation.argument(0));
   if (invocation.has("--parameters")) return list_parameters(invocation, report);
   if (invocation.has("--show-sql")) {
-    const auto sink = open_output(invocation);
-    sink->write(report.sql);
-    sink->finish();
+    print(invocation, report.sql);
     return Exit::done;
   }
-  const ReportForm form = form_of(invocation, report);
-  if (form == ReportForm::chart || form == ReportForm::picture) query::refuse_without_chart(report, known.reports);
+  const Form form = form_of(invocation, report);
+  if (form == Form::chart || form == Form::picture) query::refuse_without_chart(report, known.reports);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-  const std::vector<std::string> settings{invocation.arguments.begin() + 1, invocation.arguments.end()};
+  const std::vector<std::string> settings = invocation.arguments_from(1);
   // A report that asks about a day asks about that of --as-of, where one is given.
   const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : today();
   query::ReportRows found = query::report_rows(connection, report, settings, day);
-  Invocation titled = invocation;
-  titled.title = title_of(invocation, report, settings);
-  print_report(titled, report, found, form);
+  const Invocation titled = invocation.titled(title_of(invocation, report, settings));
+  if (form == Form::rows) {
+    print_long(titled, report, found);
+  } else if (form == Form::crosstab) {
+    print_crosstab(titled, report, found);
+  } else {
+    print_drawn(titled, report, found, form);
+  }
   if (!report.description.empty()) write::note(report.description);
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm report", "the reports that there are"},
+    {"iscm report overlap --parameters", "what one of them can be asked for"},
+    {"iscm report by-type", "mechanisms and published constituent States by type"},
+    {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
+    {"iscm report co-members member=Germany type=RCP limit=10", "with whom Germany meets most"},
+    {"iscm report by-theme --chart", "as bars in the terminal"},
+    {"iscm report theme-by-region type=RCP --format svg -o themes.svg", "a crosstab as a picture"},
+    {"iscm report --reports my-reports", "with those of your own folder"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"REPORT", "its name; without one they are listed"}.optional(),
+    Argument{"PARAM=VALUE", "what the report counts"}.optional().several().excludes("--parameters"),
+};
+constexpr Option kOptions[] = {
+    flag("--chart", "draw it in the terminal; `iscm report` lists what can be drawn")
+        .needs("REPORT")
+        .excludes("--format --parameters"),
+    flag("--ascii", "with --chart: draw with # and other plain characters").needs("--chart"),
+    flag("--long", "print a crosstab as the rows that it is made of")
+        .needs("REPORT")
+        .excludes("--chart --format=svg --parameters"),
+    value("--reports", "FOLDER", "add the reports of your own folder; else those of ISCM_REPORTS", Kind::file),
+    flag("--parameters", "explain its parameters instead of running it")
+        .needs("REPORT")
+        .excludes("--as-of --known-at --format=svg --show-sql"),
+    flag("--show-sql", "print the query instead of running it").needs("REPORT"),
+};
+constexpr OwnFormat kFormats[] = {
+    {"svg", "a picture of what --chart draws, for a web page or a printed one", "REPORT"},
+};
+
+}  // namespace
+
+extern const Command kReport{
+    .name = "report",
+    .summary = "totals and overviews, also drawn",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+    .own_formats = kFormats,
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

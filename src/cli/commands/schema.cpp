@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <array>
-
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "query/schema_help.hpp"
 #include "write/message.hpp"
 
@@ -13,15 +11,15 @@ namespace {
 
 constexpr std::string_view kMermaid = "mermaid";
 
-using Rows = std::vector<std::vector<std::string>>;
+using Rows = std::vector<std::vector<Table::Value>>;
 
 void list_tables(const Invocation& invocation, sqlite::Connection& connection) {
   Rows rows;
   for (const query::SchemaTable& table : query::schema_tables(connection)) {
     rows.push_back({table.name, table.is_view ? "view" : "table", table.meaning});
   }
-  print_texts(invocation, std::array<std::string_view, 3>{"table", "kind", "meaning"}, rows);
-  if (format_of(invocation) == write::Format::table) {
+  print(invocation, Table{{"table", "kind", "meaning"}, std::move(rows)});
+  if (prints_table(invocation)) {
     write::note(
         "earlier versions of a row stand in TABLE_history; `iscm schema TABLE` tells columns, joins and examples");
   }
@@ -34,9 +32,7 @@ void list_columns(const Invocation& invocation, const std::vector<query::SchemaC
     rows.push_back({column.name, column.type, column.in_key ? "yes" : "no", column.required ? "yes" : "no",
                     column.meaning, column.rule, column.refers_to});
   }
-  print_texts(invocation,
-              std::array<std::string_view, 7>{"column", "type", "key", "required", "meaning", "rule", "refers_to"},
-              rows);
+  print(invocation, Table{{"column", "type", "key", "required", "meaning", "rule", "refers_to"}, std::move(rows)});
 }
 
 void write_columns(const Invocation& invocation, write::Sink& sink, const std::vector<query::SchemaColumn>& columns) {
@@ -70,11 +66,8 @@ void describe_table(const Invocation& invocation, sqlite::Connection& connection
   sink->finish();
 }
 
-}  // namespace
-
-Exit run_schema(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const bool picture = invocation.get("--format") == kMermaid;
-  if (!picture) refuse_unknown_format(invocation, kMermaid);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   if (invocation.arguments.empty() && !picture) {
     list_tables(invocation, connection);
@@ -83,18 +76,40 @@ Exit run_schema(const Invocation& invocation) {
   query::SchemaTable table;
   if (!invocation.arguments.empty()) table = query::schema_table(connection, invocation.argument(0));
   if (picture) {
-    const auto sink = open_output(invocation);
-    sink->write(query::schema_as_mermaid(connection, table.name));
-    sink->finish();
+    print(invocation, query::schema_as_mermaid(connection, table.name));
     return Exit::done;
   }
   const std::vector<query::SchemaColumn> columns = query::schema_columns(connection, table.name);
-  if (format_of(invocation) == write::Format::table) {
+  if (prints_table(invocation)) {
     describe_table(invocation, connection, table, columns);
   } else {
     list_columns(invocation, columns);
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm schema", "the tables and views, for those who write SQL"},
+    {"iscm schema memberships", "its columns, what joins to what, and three queries to begin with"},
+    {"iscm schema --format mermaid", "a picture of tables and references, as text"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"TABLE", "a table or view; without one they are listed"}.optional(),
+};
+constexpr OwnFormat kFormats[] = {
+    {"mermaid", "tables and references as a picture in text, in the language of Mermaid"},
+};
+
+}  // namespace
+
+extern const Command kSchema{
+    .name = "schema",
+    .summary = "tables, columns and joins, with queries",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .run = run,
+    .prints_rows = true,
+    .own_formats = kFormats,
+};
 
 }  // namespace iscm::cli

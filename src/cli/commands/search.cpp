@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
-
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "model/find_record.hpp"
 #include "text/suggest.hpp"
 #include "write/message.hpp"
@@ -15,36 +12,20 @@
 namespace iscm::cli {
 namespace {
 
-constexpr std::int64_t kLimit = 50;
-
-std::int64_t limit_of(const Invocation& invocation) {
-  if (!invocation.has("--limit")) return kLimit;
-  const std::string text = invocation.get("--limit");
-  std::int64_t limit = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (failure != std::errc() || end != text.data() + text.size() || limit < 1) {
-    throw Error(Exit::usage, fmt::format("--limit {} is no number of hits", text), "give a whole number from 1");
-  }
-  return limit;
-}
-
 void tell_nothing(sqlite::Connection& connection, const std::string& text) {
   const std::string guess = text::did_you_mean(text, model::all_known_names(connection));
   write::note(fmt::format("no name has \"{}\" in it{}{}", text, guess.empty() ? "" : "; ", guess));
 }
 
-}  // namespace
-
-Exit run_search(const Invocation& invocation) {
-  format_of(invocation);
-  const std::int64_t limit = limit_of(invocation);
+Exit run(const Invocation& invocation) {
+  const std::int64_t limit = invocation.number("--limit").value_or(0);
   const std::string text = fmt::format("{}", fmt::join(invocation.arguments, " "));
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   const query::Hits hits = query::search(connection, text, limit);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const query::Hit& hit : hits.best) rows.push_back({hit.kind, hit.code, hit.name, hit.found_by, hit.match});
-  print_texts(invocation, std::array<std::string_view, 5>{"kind", "code", "name", "found_by", "match"}, rows);
+  print(invocation, Table{{"kind", "code", "name", "found_by", "match"}, std::move(rows)});
   if (hits.best.empty()) {
     tell_nothing(connection, text);
     return Exit::findings;
@@ -54,5 +35,30 @@ Exit run_search(const Invocation& invocation) {
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm search trafficking", "every record with a name like this, the best match first"},
+    {"iscm search cote d ivoire", "case, accents and punctuation aside, in any language held"},
+    {"iscm search process --limit 5 --format csv", "the first five, for a spreadsheet"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"TEXT", "a code, a name or a part of one"}.several(),
+};
+constexpr Option kOptions[] = {
+    number("--limit", 1, "at most so many hits").otherwise("50"),
+};
+
+}  // namespace
+
+extern const Command kSearch{
+    .name = "search",
+    .summary = "find records by any name",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

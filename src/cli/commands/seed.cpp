@@ -1,16 +1,15 @@
 #include "import/seed.hpp"
-#include "model/sql_functions.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "cli/change_output.hpp"
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
+#include "cli/edit.hpp"
 #include "cli/environment.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
+#include "model/sql_functions.hpp"
 #include "sqlite/copy.hpp"
 #include "sqlite/watchdog.hpp"
 #include "write/message.hpp"
@@ -29,21 +28,20 @@ std::vector<import::SeedStep> preview(sqlite::Connection& connection) {
   return steps;
 }
 
-constexpr std::array<std::string_view, 7> kColumns = {"file", "line", "action", "record", "field", "old", "new"};
-
-std::vector<std::vector<std::string>> rows_of(const std::vector<import::SeedStep>& steps) {
-  std::vector<std::vector<std::string>> rows;
+Table table_of(const std::vector<import::SeedStep>& steps) {
+  Table table{{"file", "line", "action", "record", "field", "old", "new"}};
   for (const import::SeedStep& step : steps) {
-    rows.push_back({step.file, std::to_string(step.line), step.action, step.record, step.field, step.old, step.offer});
+    table.rows.push_back(
+        {step.file, std::to_string(step.line), step.action, step.record, step.field, step.old, step.offer});
   }
-  return rows;
+  return table;
 }
 
 std::vector<import::SeedStep> write(const Invocation& invocation, sqlite::Connection& connection) {
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
   std::vector<import::SeedStep> steps = import::seed_again(connection, now(), author());
   if (steps.empty()) return steps;
-  ChangeOutput output(invocation, kColumns, rows_of(steps));
+  ChangeOutput output(invocation, table_of(steps));
   std::string written;
   if (import::changes_anything(steps)) {
     output.before_commit();
@@ -60,14 +58,11 @@ std::int64_t count(const std::vector<import::SeedStep>& steps, std::string_view 
   return std::count_if(steps.begin(), steps.end(), [&](const import::SeedStep& step) { return step.action == action; });
 }
 
-}  // namespace
-
-Exit run_seed(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const bool writes = invocation.has("--apply");
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
   const std::vector<import::SeedStep> steps = writes ? write(invocation, connection) : preview(connection);
-  if (!writes && !steps.empty()) print_texts(invocation, kColumns, rows_of(steps));
+  if (!writes && !steps.empty()) print(invocation, table_of(steps));
   write::note(
       fmt::format("the facts of this program: {} values new, {} changed, {} kept as people have set them, "
                   "{} rows passed over",
@@ -80,5 +75,25 @@ Exit run_seed(const Invocation& invocation) {
   write::note("nothing was written; `--apply` writes it");
   return invocation.has("--exit-code") ? Exit::findings : Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm seed", "what the facts that come with this program would add or change; nothing is written"},
+    {"iscm seed --apply", "write it; what maintainers have set since is kept"},
+};
+constexpr Option kOptions[] = {
+    flag("--apply", "write what would change, a revision for each file of seeds"),
+    flag("--exit-code", "end with 1 where changes are pending"),
+};
+
+}  // namespace
+
+extern const Command kSeed{
+    .name = "seed",
+    .summary = "what this program's own facts would change",
+    .examples = kExamples,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

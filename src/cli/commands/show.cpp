@@ -2,17 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "model/find_record.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
-
-constexpr std::string_view kText = "text";
-constexpr std::string_view kJson = "json";
 
 /// Words without quotation marks are one key: `iscm show Bali Process`.
 std::string joined(std::vector<std::string>::const_iterator begin, std::vector<std::string>::const_iterator end) {
@@ -25,25 +22,45 @@ model::KeyedRecord find_record(sqlite::Connection& connection, const std::vector
   return model::record_of_any_kind(connection, joined(words.begin(), words.end()));
 }
 
-}  // namespace
-
-Exit run_show(const Invocation& invocation) {
-  const std::string format = invocation.get("--format", kText);
-  if (format != kText && format != kJson) {
-    throw Error(Exit::usage, fmt::format("show prints one record as text or json, not as {}", format),
-                "`iscm list` prints rows in every format");
-  }
+Exit run(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const model::KeyedRecord found = find_record(connection, invocation.arguments);
   const query::ShownRecord record = query::read_record(connection, *found.entity, found.id);
-  const auto sink = open_output(invocation);
-  sink->write(format == kJson ? query::record_as_json(record)
-                              : query::record_as_text(record, terminal_width(invocation)));
-  sink->finish();
+  const bool as_json = invocation.get("--format") == "json";
+  print(invocation,
+        as_json ? query::record_as_json(record) : query::record_as_text(record, terminal_width(invocation)));
   if (!found.others.empty()) {
     write::note(fmt::format("also called so, `iscm show` with its kind shows it: {}", fmt::join(found.others, ", ")));
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm show midsa", "the whole record of a mechanism, and on what sources it stands"},
+    {"iscm show member KEN", "a State: its mechanisms by type and role"},
+    {"iscm show theme labour-migration", "a theme with its finer themes; regions take in their parts"},
+    {"iscm show source info-sheet", "the facts that stand on a source"},
+    {"iscm show Bali Process --format json", "by any name; as one nested object"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"[ENTITY] KEY", "a code, name or alias; ENTITY where several kinds of record are called so"}.several(),
+};
+constexpr OwnFormat kFormats[] = {
+    {"text", "for people"},
+    {"json", "one nested object"},
+};
+
+}  // namespace
+
+extern const Command kShow{
+    .name = "show",
+    .summary = "a whole record and its sources",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .run = run,
+    .own_formats = kFormats,
+    .default_format = "text",
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

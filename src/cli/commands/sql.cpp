@@ -2,22 +2,24 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
+#include <iostream>
 #include <optional>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/query_rows.hpp"
-#include "cli/rows.hpp"
-#include "cli/sql_write.hpp"
+#include "cli/edit.hpp"
+#include "cli/output.hpp"
+#include "edit/by_sql.hpp"
+#include "edit/source.hpp"
+#include "history/log.hpp"
 #include "query/typed_sql.hpp"
 #include "read/bytes.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
-constexpr double kLongestSeconds = 86'400;
 
 /// The text of the query and where it comes from.
 struct Text {
@@ -40,9 +42,6 @@ Text text_of(const Invocation& invocation) {
     throw Error(Exit::usage, "the query came as several words", "put it in quotes: iscm sql \"SELECT ...\"");
   }
   if (!invocation.arguments.empty()) {
-    if (invocation.has("--file")) {
-      throw Error(Exit::usage, "the query is given twice: as an argument and with --file", "leave one out");
-    }
     if (invocation.argument(0) != kStandardInput) return {invocation.argument(0)};
     return read_text(std::string(kStandardInput));
   }
@@ -54,38 +53,73 @@ Text text_of(const Invocation& invocation) {
   return read_text(std::string(kStandardInput));
 }
 
-std::chrono::milliseconds timeout_of(const Invocation& invocation) {
-  const std::string text = invocation.get("--timeout", "30");
-  double seconds = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
-  if (failure != std::errc() || stop != end || !(seconds > 0) || seconds > kLongestSeconds) {
-    throw Error(Exit::usage, fmt::format("--timeout {} is no time", text), "give seconds, at most a day: 60, or 0.5");
-  }
-  return std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
+/// Whether there is somebody to ask. Their answer comes by standard input, which may hold the statement instead.
+bool can_ask(bool from_input) {
+  return !from_input && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
 }
 
-/// What only a change has would be passed over in silence.
-void refuse_contradictions(const Invocation& invocation) {
-  if (invocation.has("--write")) {
-    for (const std::string_view option : {"--known-at", "--as-of"}) {
-      if (!invocation.has(option)) continue;
-      throw Error(Exit::usage, fmt::format("--write and {} do not go together", option), "another time is only read");
-    }
-    return;
-  }
-  for (const std::string_view option : {"--yes", "--dry-run", "--reason", "--source", "--author"}) {
-    if (invocation.has(option))
-      throw Error(Exit::usage, fmt::format("{} goes with --write", option), "a query only reads");
-  }
+bool agreed() {
+  write::note("write this? y writes it, anything else leaves the record as it was");
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-}  // namespace
+/// The statement as the history keeps it: on one line, and not longer than anybody reads.
+std::string as_command(const query::UserQuery& query) {
+  constexpr std::size_t kMost = 400;
+  if (!query.file.empty()) return fmt::format("sql --write -f {}", query.file);
+  std::string line(query.sql.substr(0, kMost));
+  for (char& c : line) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  while (!line.empty() && line.size() < query.sql.size() && (static_cast<unsigned char>(line.back()) & 0x80U) != 0) {
+    line.pop_back();  // rather than half a character
+  }
+  return fmt::format("sql --write \"{}\"{}", line, line.size() < query.sql.size() ? "..." : "");
+}
 
-Exit run_sql(const Invocation& invocation) {
-  refuse_contradictions(invocation);
-  const RowLimit limit = row_limit(invocation);
-  const std::chrono::milliseconds timeout = timeout_of(invocation);
+void refuse_unless_decided(const Invocation& invocation, bool from_input) {
+  if (invocation.has("--yes") || invocation.has("--dry-run") || can_ask(from_input)) return;
+  throw Error(Exit::refused, "there is no terminal on which to ask whether to write",
+              "--yes writes without asking, --dry-run shows the changes alone");
+}
+
+/// Shows what the statement changes field by field, asks on a terminal unless --yes is given, and keeps it as one
+/// revision, or leaves the file as it was. `from_input`: the statement came by standard input.
+Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, std::chrono::milliseconds timeout,
+                  bool from_input) {
+  refuse_unless_decided(invocation, from_input);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  std::optional<edit::EditSource> source;
+  if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
+  history::OpenRevision revision(connection, revision_note(invocation, as_command(query)));
+  const bool changed =
+      edit::write_sql(connection, query, invocation.all("--param"),
+                      {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"}, revision.id(), source);
+  if (!changed) {
+    write::note("nothing to change; nothing was written");
+    return Exit::done;
+  }
+  {
+    sqlite::Statement changes = history::revision_changes(connection, revision.id(), {});
+    print(invocation, changes);
+  }
+  if (!source) write::note("this rests on no source; --source CODE or --source ADDRESS names one");
+  if (invocation.has("--dry-run") || (!invocation.has("--yes") && !agreed())) {
+    write::note("nothing was written");
+    return Exit::done;
+  }
+  revision.close();
+  transaction.commit();
+  write::note(fmt::format("written as revision {}", revision.id()));
+  return Exit::done;
+}
+
+Exit run(const Invocation& invocation) {
+  const RowLimit limit = limit_of_query(invocation);
+  const std::chrono::milliseconds timeout = invocation.seconds("--timeout");
   const Text text = text_of(invocation);
   if (invocation.has("--write")) {
     return write_by_sql(invocation, {text.sql, text.file}, timeout, text.from_input);
@@ -93,8 +127,57 @@ Exit run_sql(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   sqlite::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
   sqlite::Statement rows = query::user_query(guard, {text.sql, text.file}, invocation.all("--param"));
-  print_query(invocation, rows, limit);
+  print(invocation, rows, limit);
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm sql \"SELECT code, year_established FROM mechanisms ORDER BY 2\"",
+     "any query; nothing can be changed by it"},
+    {"iscm sql -f query.sql -p type=RCP --format csv -o rcp.csv", "a query from a file, with a value for its :type"},
+    {"iscm sql < query.sql", "from standard input"},
+    {"iscm sql --write \"UPDATE mechanisms SET status = 'dormant' WHERE code = 'igc'\" --reason \"no meeting since "
+     "2015\"",
+     "change rows: shown field by field, then asked for; one revision"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"QUERY", "one SELECT in quotes; else from -f FILE or standard input"}.optional().several().excludes(
+        "--file"),
+};
+constexpr Option kTimeout{
+    .name = "--timeout",
+    .placeholder = "SECONDS",
+    .meaning = "stop the query after so long",
+    .value = {.kind = Kind::seconds, .fallback = "30", .most = 86'400},
+};
+constexpr Option kOptions[] = {
+    value("--file", "FILE", "read the query from a file", Kind::file).or_letter("-f"),
+    value("--param", "NAME=VALUE", "the value of :NAME in the query; as often as there are names")
+        .or_letter("-p")
+        .several(),
+    number("--limit", 0, "at most so many rows; without it 1000 on a terminal, else all"),
+    kTimeout,
+    flag("--write", "run an INSERT, UPDATE or DELETE: the changes are shown, asked for, and one revision")
+        .excludes("--known-at --as-of")
+        .begins("With --write"),
+    flag("--yes", "write without asking").needs("--write"),
+    kDryRun.needs("--write"),
+    kReason.needs("--write"),
+    kSource.needs("--write"),
+    kAuthor.needs("--write"),
+};
+
+}  // namespace
+
+extern const Command kSql{
+    .name = "sql",
+    .summary = "ask the record in SQL",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+    .times = Times::any,
+};
 
 }  // namespace iscm::cli

@@ -1,14 +1,11 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "check/check.hpp"
-#include "cli/commands.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
-#include "cli/own_checks.hpp"
-#include "cli/rows.hpp"
-#include "cli/run_checks.hpp"
+#include "cli/output.hpp"
 #include "model/entities.hpp"
 #include "version.hpp"
 
@@ -26,13 +23,10 @@ std::string findings_of(const Invocation& invocation) {
   return sound ? counts_in_words(findings.counts()) : "the file is damaged: `iscm check` tells how";
 }
 
-}  // namespace
-
-Exit run_status(const Invocation& invocation) {
-  format_of(invocation);
+Exit run(const Invocation& invocation) {
   const std::string findings = findings_of(invocation);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-  std::vector<std::vector<std::string>> rows = {
+  std::vector<std::vector<Table::Value>> rows = {
       {"file", invocation.database},
       {"program", std::string(program_version())},
       {"schema version", std::to_string(connection.integer("PRAGMA user_version").value_or(0))},
@@ -52,8 +46,27 @@ Exit run_status(const Invocation& invocation) {
         {"last revision", fmt::format("{}, {}, by {} ({})", last.text(0), last.text(1), last.text(2), last.text(3))});
   }
   rows.push_back({"findings", findings});
-  print_texts(invocation, std::array<std::string_view, 2>{"what", "value"}, rows);
+  print(invocation, Table{{"what", "value"}, std::move(rows)});
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm status", "what stands in ./iscm.db, and since when"},
+    {"iscm status --findings", "with how much `iscm check` finds"},
+};
+constexpr Option kOptions[] = {
+    flag("--findings", "count what all checks find too: it takes longer"),
+};
+
+}  // namespace
+
+extern const Command kStatus{
+    .name = "status",
+    .summary = "what stands in the file",
+    .examples = kExamples,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

@@ -2,30 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
-#include "cli/change_output.hpp"
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/revision_note.hpp"
-#include "cli/rows.hpp"
+#include "cli/edit.hpp"
+#include "cli/output.hpp"
 #include "history/revision.hpp"
+#include "history/undo.hpp"
 #include "history/undo_apply.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
-
-std::int64_t revision_of(const Invocation& invocation) {
-  const std::string text = invocation.argument(0);
-  std::int64_t revision = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), revision);
-  if (failure != std::errc() || end != text.data() + text.size() || revision < 1) {
-    throw Error(Exit::usage, fmt::format("\"{}\" is no number of a revision", text), "`iscm log` lists the revisions");
-  }
-  return revision;
-}
 
 std::int64_t make_revision(sqlite::Connection& connection, const history::UndoPlan& plan,
                            const Invocation& invocation) {
@@ -38,12 +27,9 @@ std::int64_t make_revision(sqlite::Connection& connection, const history::UndoPl
   return revision.id();
 }
 
-}  // namespace
-
-Exit run_undo(const Invocation& invocation) {
-  const std::int64_t undone = revision_of(invocation);
+Exit run(const Invocation& invocation) {
+  const std::int64_t undone = std::stoll(invocation.argument(0));
   const bool writes = !invocation.has("--dry-run");
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, writes ? sqlite::Intent::write : sqlite::Intent::read);
   sqlite::Transaction transaction(connection,
                                   writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
@@ -73,5 +59,31 @@ Exit run_undo(const Invocation& invocation) {
   output->after_commit(written);
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
+    {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
+    {"iscm undo 13", "where 13 was an undo: what it took back stands again"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"REVISION", "its number, as `iscm log` shows it"}.number_from(1),
+};
+constexpr Option kOptions[] = {
+    kDryRun,
+    kReason,
+    kAuthor,
+};
+
+}  // namespace
+
+extern const Command kUndo{
+    .name = "undo",
+    .summary = "reverse a revision",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "check/views.hpp"
-#include "cli/commands.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
+#include "cli/edit.hpp"
 #include "cli/environment.hpp"
-#include "cli/option_rules.hpp"
-#include "cli/own_checks.hpp"
-#include "cli/revision_note.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "model/entities.hpp"
 #include "text/partial_date.hpp"
 #include "text/visible.hpp"
@@ -67,10 +65,6 @@ void refuse_unless_reasoned(const check::Waiver& waiver) {
   if (waiver.reason.empty()) {
     throw Error(Exit::usage, "a finding is accepted for a reason", "say it with --reason TEXT");
   }
-  if (!waiver.until.empty() && !text::is_partial_date(waiver.until)) {
-    throw Error(Exit::usage, fmt::format("--until {} is no date", waiver.until),
-                "write it as 2027, 2027-06 or 2027-06-30");
-  }
   if (!waiver.until.empty() && text::last_day(waiver.until) < today()) {
     throw Error(Exit::usage, fmt::format("--until {} has passed", waiver.until), "give a later date, or none");
   }
@@ -119,7 +113,6 @@ Exit remove_waiver(const Invocation& invocation) {
 }
 
 Exit list_waivers(const Invocation& invocation) {
-  format_of(invocation);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   check::add_check_views(connection);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
@@ -128,35 +121,57 @@ Exit list_waivers(const Invocation& invocation) {
   for (const check::Check& check : checks) {
     if (connection.integer("SELECT 1 FROM waivers WHERE check_name = ?", check.name)) findings.run(check);
   }
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Table::Value>> rows;
   for (const check::StandingWaiver& standing : check::standing_waivers(connection, findings, checks)) {
     const check::Waiver& waiver = standing.waiver;
     rows.push_back({waiver.check, waiver.entity, waiver.key, standing.state, waiver.until, waiver.reason, waiver.author,
                     waiver.source});
   }
-  print_texts(invocation,
-              std::array<std::string_view, 8>{"check", "entity", "key", "state", "until", "reason", "author", "source"},
-              rows);
+  print(invocation, Table{{"check", "entity", "key", "state", "until", "reason", "author", "source"}, std::move(rows)});
   return Exit::done;
 }
 
-}  // namespace
-
-Exit run_waive(const Invocation& invocation) {
+Exit run(const Invocation& invocation) {
   const std::string action = invocation.argument(0);
-  if (action == "list") {
-    refuse_options(invocation, {"--reason", "--until", "--entity", "--source", "--author", "--dry-run"},
-                   "does not go with waive list", "`iscm list waiver FIELD=VALUE` filters the waivers");
-    if (invocation.arguments.size() > 1) {
-      throw Error(Exit::usage, "waive list takes no more words", "`iscm list waiver check=NAME` filters");
-    }
-    return list_waivers(invocation);
-  }
-  if (action == "remove") {
-    refuse_options(invocation, {"--until", "--source", "--checks"}, "does not go with waive remove",
-                   "name the check and the record; --reason, --author and --dry-run go with it");
-  }
+  if (action == "list") return list_waivers(invocation);
   return action == "remove" ? remove_waiver(invocation) : add_waiver(invocation);
 }
+
+constexpr Example kExamples[] = {
+    {"iscm waive chair-not-member \"eu-lac celac permanent 2009\" --reason \"CELAC chairs for its States\"",
+     "accept what a check finds about a record: it leaves the list and is counted"},
+    {"iscm waive silent-mechanism midsa --reason \"asked its secretariat\" --until 2027",
+     "until a date; it returns too when what was found changes"},
+    {"iscm waive list", "the waivers, and whether each is in force"},
+    {"iscm waive remove silent-mechanism midsa", "take one back"},
+};
+constexpr Argument kArguments[] = {
+    {"CHECK", "as `iscm check` names it; or list, or remove"},
+    Argument{"KEY", "the record, as `iscm check` shows it"}.optional().several().excludes("CHECK=list"),
+};
+constexpr Option kOptions[] = {
+    kReason.excludes("CHECK=list"),
+    value("--until", "DATE", "until when, that day included; else for good", Kind::date)
+        .excludes("CHECK=list CHECK=remove"),
+    value("--entity", "ENTITY", "the kind of record, where several have this key").excludes("CHECK=list"),
+    value("--checks", "FOLDER", "where your own checks are, as for `iscm check`", Kind::file)
+        .several()
+        .excludes("CHECK=remove"),
+    kSource.excludes("CHECK=list CHECK=remove"),
+    kAuthor.excludes("CHECK=list"),
+    kDryRun.excludes("CHECK=list"),
+};
+
+}  // namespace
+
+extern const Command kWaive{
+    .name = "waive",
+    .summary = "accept a finding, with its reason",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

@@ -2,39 +2,39 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/database.hpp"
-#include "cli/rows.hpp"
+#include "cli/output.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
-/// As rows of a query, so that numbers are numbers and what is not known is nothing in every format.
-sqlite::Statement rows_of(sqlite::Connection& connection, const history::Witnesses& witnesses) {
-  connection.run("DROP TABLE IF EXISTS temp.witness");
-  connection.run(fmt::format("CREATE TEMP TABLE witness ({})", fmt::join(history::kWhyColumns, ", ")));
-  sqlite::Statement insert = connection.prepare(
-      "INSERT INTO temp.witness VALUES (?, ?, ?, CAST(nullif(?, '') AS INTEGER), nullif(?, ''), nullif(?, ''), "
-      "nullif(?, ''), nullif(?, ''), CAST(nullif(?, '') AS INTEGER), nullif(?, ''))");
-  for (const std::vector<std::string>& row : witnesses.rows) {
-    int place = 0;
-    for (const std::string& text : row) insert.bind(++place, std::string_view(text));
-    insert.run();
+/// Numbers are numbers in every format, and what is not known is nothing.
+Table table_of(const history::Witnesses& witnesses) {
+  Table table{{std::begin(history::kWhyColumns), std::end(history::kWhyColumns)}};
+  for (const std::vector<std::string>& texts : witnesses.rows) {
+    std::vector<Table::Value>& row = table.rows.emplace_back();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const bool is_number = history::kWhyColumns[i] == "revision" || history::kWhyColumns[i] == "line";
+      if (texts[i].empty() && i >= 3) {
+        row.emplace_back();
+      } else if (is_number) {
+        row.emplace_back(std::stoll(texts[i]));
+      } else {
+        row.emplace_back(texts[i]);
+      }
+    }
   }
-  return connection.prepare("SELECT * FROM temp.witness ORDER BY rowid");
+  return table;
 }
 
-}  // namespace
-
-Exit run_why(const Invocation& invocation) {
-  format_of(invocation);
+Exit run(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   const model::KeyedRows found = model::find_rows(connection, invocation.arguments);
   const history::Witnesses witnesses = history::why(connection, found);
-  sqlite::Statement rows = rows_of(connection, witnesses);
-  print_rows(invocation, rows);
+  print(invocation, table_of(witnesses));
   for (const std::string& note : witnesses.notes) write::note(note);
   if (const std::int64_t revision = history::removed_by(connection, found); revision != 0) {
     write::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
@@ -44,5 +44,26 @@ Exit run_why(const Invocation& invocation) {
   }
   return Exit::done;
 }
+
+constexpr Example kExamples[] = {
+    {"iscm why midsa", "each field: since when, by whom, on what source, where it stood and how it read"},
+    {"iscm why midsa year_established", "one field"},
+    {"iscm why midsa themes", "each theme of a mechanism"},
+    {"iscm why membership midsa COM", "a link"},
+};
+constexpr Argument kArguments[] = {
+    Argument{"[ENTITY] KEY [FIELD]", "a record or link by its key, and one field of it"}.several(),
+};
+
+}  // namespace
+
+extern const Command kWhy{
+    .name = "why",
+    .summary = "who says so, since when and on what source",
+    .examples = kExamples,
+    .arguments = kArguments,
+    .run = run,
+    .prints_rows = true,
+};
 
 }  // namespace iscm::cli

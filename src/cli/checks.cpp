@@ -1,17 +1,36 @@
-#include "cli/run_checks.hpp"
+#include "cli/checks.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "check/own_folder.hpp"
 #include "check/structure.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "schema/migrate.hpp"
 #include "sqlite/file_header.hpp"
 
 namespace iscm::cli {
 namespace {
+
+/// The folders that were named, each once: one named twice would have every check of it twice.
+std::vector<std::string> folders_of(const Invocation& invocation) {
+  std::vector<std::string> folders;
+  for (const std::string& folder : invocation.all("--checks")) {
+    const bool again = std::any_of(folders.begin(), folders.end(), [&](const std::string& other) {
+      std::error_code unknown;
+      return other == folder || std::filesystem::equivalent(other, folder, unknown);
+    });
+    if (!again) folders.push_back(folder);
+  }
+  return folders;
+}
 
 bool is_structural(const check::Check& check) {
   return check.sql.empty();
@@ -64,6 +83,16 @@ void set_aside(sqlite::Connection& connection, check::Findings& findings) {
 }
 
 }  // namespace
+
+std::vector<check::Check> known_checks(const Invocation& invocation) {
+  std::vector<check::Check> checks = check::all_checks();
+  for (const std::string& folder : folders_of(invocation)) {
+    for (check::Check& check : check::folder_checks(folder, invocation.database, today(), checks)) {
+      checks.push_back(std::move(check));
+    }
+  }
+  return checks;
+}
 
 sqlite::Connection open_to_check(const Invocation& invocation) {
   try {

@@ -1,5 +1,7 @@
 #pragma once
 
+// The checks as commands run them: with the user's own, over a file of any version, with what is waived left out.
+
 #include <string>
 #include <vector>
 
@@ -8,6 +10,10 @@
 #include "sqlite/connection.hpp"
 
 namespace iscm::cli {
+
+/// The program's checks, and after them those of the folders that --checks names. Throws Error(Exit::usage) if one of
+/// these cannot be read or has no check.
+std::vector<check::Check> known_checks(const Invocation& invocation);
 
 /// Opens the database so that checks can look at all of it, of whatever version it is. Throws Error(Exit::database)
 /// where it cannot be opened; of a damaged one it says how it is damaged as far as that can be told.

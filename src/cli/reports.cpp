@@ -1,4 +1,4 @@
-#include "cli/own_reports.hpp"
+#include "cli/reports.hpp"
 
 #include <cstdlib>
 #include <utility>

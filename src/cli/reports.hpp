@@ -1,5 +1,7 @@
 #pragma once
 
+// The reports that a command knows: those of the program and those of the user's own folder.
+
 #include <string>
 #include <vector>
 

@@ -1,0 +1,76 @@
+#pragma once
+
+// Where the output of a command goes and how rows are printed: as --format, -o, --force, --excel and --no-pager ask.
+// Every command that prints uses this.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "sqlite/connection.hpp"
+#include "write/row_writer.hpp"
+#include "write/sink.hpp"
+
+namespace iscm::cli {
+
+/// The sink that -o asks for, or standard output, through a pager if that is a terminal and the output is for people
+/// and longer than its screen. Throws Error(Exit::refused) if the file exists and --force is not given, and if it
+/// is the database.
+std::unique_ptr<write::Sink> open_output(const Invocation& invocation);
+
+/// A file that an option of another name asks for, with the same rules; null if the option is not given.
+std::unique_ptr<write::Sink> open_file(const Invocation& invocation, std::string_view option);
+
+/// Prints a text that is no rows.
+void print(const Invocation& invocation, std::string_view text);
+
+/// The format that --format asks for, else `fallback`, else the command's own default.
+write::Format format_of(const Invocation& invocation, std::optional<write::Format> fallback = {});
+
+/// Whether the output is a table for people.
+bool prints_table(const Invocation& invocation);
+
+/// The columns of the terminal on standard output; 0 (as wide as needed) if it is none or -o is given.
+std::size_t terminal_width(const Invocation& invocation);
+
+/// How a table fits the terminal, and what --excel asks for.
+write::WriterOptions writer_options(const Invocation& invocation);
+
+/// Rows that were put together in memory. A column is one of numbers if its first row has one there.
+struct Table {
+  using Value = std::variant<std::monostate, std::int64_t, std::string>;
+
+  std::vector<std::string> columns;
+  std::vector<std::vector<Value>> rows{};
+};
+
+/// How many rows are printed, and what a note says of those that are left out.
+struct RowLimit {
+  std::optional<std::int64_t> rows{};                                     ///< nothing: all
+  bool was_asked_for = false;                                             ///< by --limit
+  std::string_view all_by{"--limit N shows more, -o FILE has them all"};  ///< how to get the rest, if it was not
+  bool holds_tables_small = false;  ///< a table is cut that would take more memory than a program should
+};
+
+/// For the rows of a query that somebody typed: --limit, without it 1000 for a table on a terminal.
+RowLimit limit_of_query(const Invocation& invocation);
+
+/// Prints rows as --format and -o ask, and notes what the limit leaves out; returns how many were printed. Bytes are
+/// printed as X'...'.
+std::size_t print(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit = {});
+void print(const Invocation& invocation, const Table& table, std::optional<write::Format> fallback = {});
+
+/// The same, to a sink whose finish() is left to its owner: so that what cannot be written is known before a change is
+/// committed.
+void write(write::Sink& sink, const Invocation& invocation, sqlite::Statement& rows,
+           const write::WriterOptions& options);
+void write(write::Sink& sink, const Invocation& invocation, const Table& table,
+           std::optional<write::Format> fallback = {});
+
+}  // namespace iscm::cli
