@@ -10,6 +10,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "source_tree.hpp"
 #include "text/utf8.hpp"
 
 namespace iscm::cli {
@@ -70,7 +71,7 @@ TEST_CASE("every option that the code asks for is declared") {
   const std::regex look_up(
       R"re((?:has|get|all|number|seconds|names|with|without|open_file)\((?:invocation_?, )?"(--[a-z-]+)")re");
   int seen = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(ISCM_SOURCE_DIR "/src/cli")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(test::source_tree() + "/src/cli")) {
     if (entry.path().extension() != ".cpp") continue;
     CAPTURE(entry.path().string());
     // A file of commands/ asks for the options of its command; the others are shared by several.

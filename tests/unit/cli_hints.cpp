@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "source_tree.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -37,7 +38,7 @@ int check_commands(const std::string& text) {
 TEST_CASE("every command that the program tells people to type is one of its commands") {
   int named = 0;
   for (const char* folder : {"/src", "/schema", "/migrations"}) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(ISCM_SOURCE_DIR) + folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(test::source_tree() + folder)) {
       if (!entry.is_regular_file()) continue;
       std::ifstream file(entry.path());
       const std::string text{std::istreambuf_iterator<char>(file), {}};

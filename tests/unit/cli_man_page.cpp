@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "generated_file.hpp"
+#include "source_tree.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -70,7 +71,7 @@ TEST_CASE("the man page has every variable of the environment that the program r
   const std::string variables = variables_of(source_file(kPage));
   constexpr std::string_view kRead = "getenv(\"";
   int seen = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(ISCM_SOURCE_DIR "/src")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(test::source_tree() + "/src")) {
     if (entry.path().extension() != ".cpp") continue;
     const std::string source = source_file(entry.path());
     for (auto at = source.find(kRead); at != std::string::npos; at = source.find(kRead, at + 1)) {

@@ -12,12 +12,13 @@
 #include "check/views.hpp"
 #include "error.hpp"
 #include "history_file.hpp"
+#include "source_tree.hpp"
 #include "sqlite/script.hpp"
 
-namespace iscm::core {
+namespace iscm::test {
 namespace {
 
-const std::string kFolder = ISCM_SOURCE_DIR "/tests/checks/";
+const std::string kFolder = test::source_tree() + "/tests/checks/";
 constexpr const char* kToday = "2026-01-02";
 
 std::string text_of(const std::string& name) {
@@ -176,4 +177,4 @@ TEST_CASE("a check that cannot be run is a finding, and the others go on") {
 }
 
 }  // namespace
-}  // namespace iscm::core
+}  // namespace iscm::test

@@ -7,7 +7,7 @@
 
 #include "generated_file.hpp"
 
-namespace iscm::core {
+namespace iscm::test {
 namespace {
 
 TEST_CASE("the data dictionary is what the description of the entities says") {
@@ -43,4 +43,4 @@ TEST_CASE("every record that has a code has a name to go with it") {
 }
 
 }  // namespace
-}  // namespace iscm::core
+}  // namespace iscm::test

@@ -5,7 +5,7 @@
 #include "core_record.hpp"
 #include "error.hpp"
 
-namespace iscm::core {
+namespace iscm::test {
 namespace {
 
 constexpr std::int64_t kMany = 50;
@@ -75,4 +75,4 @@ TEST_CASE("hostile names are found as they are, hostile texts find nothing") {
 }
 
 }  // namespace
-}  // namespace iscm::core
+}  // namespace iscm::test

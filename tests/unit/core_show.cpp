@@ -12,7 +12,7 @@
 #include "model/find_record.hpp"
 #include "text/wrap.hpp"
 
-namespace iscm::core {
+namespace iscm::test {
 namespace {
 
 query::ShownRecord shown(sqlite::Connection& connection, std::string_view key) {
@@ -139,4 +139,4 @@ TEST_CASE("a hostile name cannot steer the terminal, and arrives whole in JSON")
 }
 
 }  // namespace
-}  // namespace iscm::core
+}  // namespace iscm::test

@@ -14,6 +14,7 @@
 #include "model/sql_functions.hpp"
 #include "schema/derived.hpp"
 #include "schema_rows.hpp"
+#include "source_tree.hpp"
 #include "sqlite/open.hpp"
 
 namespace iscm::test {
@@ -247,13 +248,12 @@ TEST_CASE("migrations are numbered from 0001 without a gap") {
   refuses({"0001.sql"});
   refuses({"0001_.sql"});
   CHECK_THROWS_AS(schema::read_migrations(good.path() + "/none"), Error);
-  CHECK(schema::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations").size() ==
-        schema::bundled_migrations().size());
+  CHECK(schema::read_migrations(test::source_tree() + "/migrations").size() == schema::bundled_migrations().size());
 }
 
 TEST_CASE("the bundled migrations are those of the source tree") {
   const std::vector<schema::Migration> bundled = schema::bundled_migrations();
-  const std::vector<schema::Migration> stored = schema::read_migrations(std::string(ISCM_SOURCE_DIR) + "/migrations");
+  const std::vector<schema::Migration> stored = schema::read_migrations(test::source_tree() + "/migrations");
   for (std::size_t i = 0; i < bundled.size(); ++i) CHECK(bundled[i].sha256 == stored[i].sha256);
 }
 

@@ -12,11 +12,13 @@
 #include <string>
 #include <string_view>
 
+#include "source_tree.hpp"
+
 namespace iscm::test {
 
 /// All bytes of a file, named from the root of the source tree; empty if there is none.
 inline std::string source_file(const std::filesystem::path& path) {
-  std::ifstream file(ISCM_SOURCE_DIR / path, std::ios::binary);
+  std::ifstream file(std::filesystem::path(source_tree()) / path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -29,7 +31,7 @@ inline void check_generated(const std::filesystem::path& path, const std::string
     FAIL_CHECK(path.string() << " is out of date: run the tests with ISCM_ACCEPT=1 and read the difference");
     return;
   }
-  std::ofstream(ISCM_SOURCE_DIR / path, std::ios::binary) << current;
+  std::ofstream(std::filesystem::path(source_tree()) / path, std::ios::binary) << current;
   FAIL_CHECK(path.string() << " is rewritten: read the difference, then run the tests without ISCM_ACCEPT");
 }
 

@@ -8,7 +8,7 @@
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
 
-namespace iscm::core {
+namespace iscm::test {
 namespace {
 
 constexpr std::string_view kMidsa =
@@ -86,4 +86,4 @@ TEST_CASE("what tells a record apart is cleared by name alone") {
 }
 
 }  // namespace
-}  // namespace iscm::core
+}  // namespace iscm::test

@@ -8,6 +8,7 @@
 
 #include "read/limits.hpp"
 #include "read_support.hpp"
+#include "source_tree.hpp"
 
 using namespace iscm::read;
 using namespace std::string_literals;
@@ -46,7 +47,7 @@ TEST_CASE("a plain table is its header and its rows, as written") {
 }
 
 TEST_CASE("the published table comes back byte for byte") {
-  const std::string text = file_text(ISCM_SOURCE_DIR "/seeds/source-table.tsv");
+  const std::string text = file_text(iscm::test::source_tree() + "/seeds/source-table.tsv");
   const Reading table = read(text);
   CHECK(table.header.size() == 6);
   CHECK(table.rows.size() == 30);
@@ -63,7 +64,7 @@ TEST_CASE("every seed reads without a problem") {
   for (const std::string name : {"chairs", "gfmd-memberships", "meetings", "memberships", "regions", "sources",
                                  "states", "published-figures", "outcomes"}) {
     CAPTURE(name);
-    const std::string text = file_text(ISCM_SOURCE_DIR "/seeds/" + name + ".csv");
+    const std::string text = file_text(iscm::test::source_tree() + "/seeds/" + name + ".csv");
     const Reading table = read_in_chunks(text, kChunkBytes);
     CHECK(table.problems.empty());
     CHECK(table.delimiter == ',');
