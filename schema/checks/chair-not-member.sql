@@ -1,12 +1,12 @@
 -- title: A chair that is not a member
 -- severity: warning
 -- entity: chair
--- definition: Mechanisms are state-led (info sheet, "What is an ISCM?"), so one of their members chairs. That an
---   organization may share a chair, some mechanisms' own pages say: waive those.
+-- definition: Mechanisms are state-led (info sheet, "What is an ISCM?"), so one of their members chairs. Some
+--   mechanisms say that an organization shares the chair: waive those.
 SELECT
   l.key,
   'member' AS field,
-  printf('%s (%s) chairs %s and is no member of it', l.participant, l.participant_name, l.mechanism) AS message,
+  printf('%s (%s) chairs %s and is not a member of it', l.participant, l.participant_name, l.mechanism) AS message,
   'add its membership, or correct the chair' AS hint
 FROM dated_links AS l
 WHERE l.entity = 'chair'

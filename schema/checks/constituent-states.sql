@@ -3,8 +3,8 @@
 -- entity: mechanism
 -- definition: Constituent States are the States that take part in a mechanism as members (info sheet, table, column
 --   "Constituent States"). Listed are States and territories with role member, past members included; the message has
---   the other readings, as sources also count observers, partners, or States alone. Organizations are no States: where
---   only they take part, none is listed. Mechanisms in which nobody does are told by no-member.
+--   the other readings, as sources also count observers, partners, or States alone. Organizations are not States.
+--   Mechanisms without any participant are reported by no-member.
 WITH taking_part (mechanism_id, kind, place) AS (
   SELECT l.mechanism_id, p.kind, min(CASE l.role WHEN 'member' THEN 1 WHEN 'observer' THEN 2 ELSE 3 END)
   FROM memberships AS l

@@ -2,7 +2,7 @@
 -- severity: warning
 -- entity: mechanism
 -- definition: A Global Process is at the global level, open to States of all regions (info sheet, "Types of ISCM"): it
---   has no regional scope. The region "world" is none.
+--   has no regional scope. The region "world" does not count.
 SELECT
   m.code AS key,
   'regions' AS field,

@@ -8,7 +8,7 @@ SELECT
   mechanism AS key,
   plural AS field,
   printf('%d of its %s %s inferred', count(*), plural, iif(count(*) = 1, 'is', 'are')) AS message,
-  printf('`iscm list %s mechanism=%s basis=inferred` shows them; a source that states them would do', entity, mechanism)
+  printf('`iscm list %s mechanism=%s basis=inferred` shows them; find a source that states them', entity, mechanism)
     AS hint
 FROM record_evidence
 WHERE basis = 'inferred'

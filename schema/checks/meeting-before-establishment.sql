@@ -1,7 +1,7 @@
 -- title: A meeting older than its mechanism
 -- severity: note
 -- entity: meeting
--- definition: A meeting is held by a mechanism, so it is not certainly older than the year in which that was
+-- definition: A meeting is held by a mechanism, so it is not older than the year in which that was
 --   established (info sheet, column "Year Established").
 SELECT
   e.code AS key,

@@ -1,11 +1,11 @@
 -- title: Two records with nearly the same name or code
 -- severity: warning
 -- entity: any
--- definition: Names are compared folded (case, accents, punctuation aside), codes without blanks too. Nearly the same:
---   names no slip of the pen apart, one where they have 6 letters or more, two where they have 12 or more; codes no
---   slip apart, one where they have 8 letters or more. Other numbers are another name. Records that both have a UN M49
---   code are two. Compared are those that agree in the first or second half, each with its 10 neighbours in that
---   order: two names with a slip in each half are not found, nor are many alike told beyond those neighbours.
+-- definition: Names are compared folded (case, accents, punctuation aside), codes without blanks too. Nearly the same
+--   are names without a difference in letters, with one difference if they have 6 letters or more, with two if they
+--   have 12 or more; codes without a difference, with one if they have 8 letters or more. Names with different numbers
+--   are different, and so are two records with UN M49 codes. Only names that agree in their first or second half are
+--   compared, each with its 10 neighbours: two with a difference in each half are not found.
 WITH named AS (
   SELECT entity, record_id, key, identifier, field, name AS written,
     iif(field = 'code', replace(fold(name), ' ', ''), fold(name)) AS name
@@ -42,7 +42,7 @@ SELECT
   field,
   iif(field = 'code', printf('%s is nearly the code %s', key, other),
     printf('"%s" is nearly the name of %s, "%s"', written, other, other_written)) AS message,
-  printf('`iscm merge %s %s %s` where they are one; else waive this', entity, key, other) AS hint
+  printf('`iscm merge %s %s %s` if they are the same; otherwise waive this', entity, key, other) AS hint
 FROM pairs
 WHERE CAST(slips(name, other_name) AS INTEGER) <= CASE
   WHEN field = 'code' THEN letters >= 8 ELSE (letters >= 6) + (letters >= 12) END

@@ -1,9 +1,9 @@
--- title: Two stints of one participant in one role overlap
+-- title: Two periods of one participant in one role overlap
 -- severity: warning
 -- entity: membership
--- definition: Who joins again left before. Stints overlap where they certainly do: an empty end proves nothing, and a
---   day of handing over belongs to both. A stint certainly lasts from the last day that its start can mean to the first
---   that its end can; where one of the two is not known, the days that the other can mean have to lie within.
+-- definition: Whoever joins again left before. Reported if the periods certainly overlap: an empty end proves nothing,
+--   and a day of handing over belongs to both. A period certainly lasts from the last day that its start can mean to
+--   the first that its end can; if one of the two is not known, the days that the other can mean have to lie within.
 WITH certain AS (
   SELECT
     *,

@@ -1,8 +1,8 @@
--- title: A region that nothing lies in
+-- title: A region without mechanisms and members
 -- severity: note
 -- entity: region
--- definition: M49 has regions that the record needs for its States alone, so one is unused where no mechanism spans it,
---   no member lies in it, and the same holds of its parts.
+-- definition: A region is used if a mechanism spans it or a part of it, or if a member lies there: the record has some
+--   regions of M49 for their States alone.
 WITH RECURSIVE within (region_id, part_id) AS (
   SELECT id, id FROM regions
   UNION
@@ -12,7 +12,7 @@ SELECT
   r.code AS key,
   'code' AS field,
   'no mechanism spans it or a part of it, and no member lies there' AS message,
-  'remove it, or look whether it stands under another name' AS hint
+  'remove it, or see whether it is recorded under another name' AS hint
 FROM regions AS r
 WHERE NOT EXISTS (
     SELECT 1 FROM within AS w JOIN mechanism_regions AS l ON l.region_id = w.part_id WHERE w.region_id = r.id)

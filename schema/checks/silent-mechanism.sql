@@ -1,13 +1,13 @@
--- title: An active mechanism of which nothing was heard for five years
+-- title: An active mechanism without a record of activity for five years
 -- severity: note
 -- entity: mechanism
--- definition: An active mechanism is ongoing (info sheet, "What is an ISCM?"). Heard of it is: a meeting; a chair, a
---   membership or a secretariat that begins or ends, on the last day that its date can mean; and a change of its record,
---   which is one of the mechanism itself, or of anything that names it as its own (links, meetings, outcomes, other
---   names), added, changed or taken away. What the seeds or a migration wrote is no change. Five years are a choice of
---   ours; no source gives a number. For another, `iscm check silent-mechanism --show-sql > DIR/NAME.sql`, change the years
---   below in that file, and `iscm check NAME --checks DIR`.
-WITH heard (mechanism_id, day, date) AS (
+-- definition: An active mechanism is ongoing (info sheet, "What is an ISCM?"). Activity is a meeting; a chair, a
+--   membership or a secretariat that begins or ends, on the last day that its date can mean; and a revision that added,
+--   changed or removed the mechanism or what belongs to it (links, meetings, outcomes, aliases). What the seeds or a
+--   migration wrote is not a change. Five years are our choice; no source gives a number. For another, `iscm check
+--   silent-mechanism --show-sql > DIR/NAME.sql`, change the years below in that file, and `iscm check NAME --checks
+--   DIR`.
+WITH activity (mechanism_id, day, date) AS (
   SELECT mechanism_id, last_day(date), date FROM meetings WHERE mechanism_id IS NOT NULL
   UNION ALL
   SELECT mechanism_id, last_day(valid_from), valid_from FROM dated_links WHERE valid_from IS NOT NULL
@@ -20,12 +20,12 @@ WITH heard (mechanism_id, day, date) AS (
   WHERE r.kind NOT IN ('seed', 'migration')
 ),
 latest AS (
-  SELECT mechanism_id, max(day) AS day, date FROM heard GROUP BY mechanism_id
+  SELECT mechanism_id, max(day) AS day, date FROM activity GROUP BY mechanism_id
 )
 SELECT
   m.code AS key,
   'status' AS field,
-  printf('active, but %s', ifnull('the last that was heard of it is of ' || h.date,
+  printf('active, but %s', ifnull('no record of activity since ' || h.date,
     'no meeting, chair or change is on record')) AS message,
   'record what it did since, or its status' AS hint
 FROM mechanisms AS m

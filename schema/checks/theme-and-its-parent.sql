@@ -1,8 +1,8 @@
--- title: A mechanism works on a theme and on a finer one of it
+-- title: A mechanism works on a theme and on a part of it
 -- severity: note
 -- entity: mechanism
--- definition: A theme takes in its finer ones, so naming both says one thing twice (each mechanism counts once all the
---   same). The table of the info sheet names what it likes.
+-- definition: A theme includes the finer themes below it, so naming both says the same twice (each mechanism still
+--   counts once). The table of the info sheet names both.
 WITH RECURSIVE above (theme_id, broader_id) AS (
   SELECT id, parent_id FROM themes WHERE parent_id IS NOT NULL
   UNION
@@ -11,8 +11,8 @@ WITH RECURSIVE above (theme_id, broader_id) AS (
 SELECT
   m.code AS key,
   'themes' AS field,
-  printf('%s works on %s and on %s, which takes it in', m.code, t.code, b.code) AS message,
-  printf('leave one of them, or waive this') AS hint
+  printf('%s works on %s and on %s, which includes it', m.code, t.code, b.code) AS message,
+  printf('remove one of them, or waive this') AS hint
 FROM mechanism_themes AS l
 JOIN above AS a ON a.theme_id = l.theme_id
 JOIN mechanism_themes AS o ON o.mechanism_id = l.mechanism_id AND o.theme_id = a.broader_id

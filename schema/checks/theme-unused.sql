@@ -1,8 +1,8 @@
 -- title: A theme that no mechanism works on
 -- severity: note
 -- entity: theme
--- definition: The vocabulary has the thematic focuses that the prose of the info sheet counts and the finer terms of its
---   table; one that neither it nor a finer one of it stands in the table is a claim without a row.
+-- definition: The themes are the thematic focuses that the prose of the info sheet counts and the finer terms of its
+--   table. A theme that the table does not give to any mechanism, and neither any theme below it, is reported.
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
   UNION
@@ -11,8 +11,8 @@ WITH RECURSIVE within (theme_id, finer_id) AS (
 SELECT
   t.code AS key,
   'code' AS field,
-  'no mechanism works on it, nor on a finer one' AS message,
-  'look whether mechanisms name it in other words: an alias would do' AS hint
+  'no mechanism works on it or on a part of it' AS message,
+  'see whether mechanisms name it in other words: an alias is enough then' AS hint
 FROM themes AS t
 WHERE NOT EXISTS (
   SELECT 1 FROM within AS w JOIN mechanism_themes AS l ON l.theme_id = w.finer_id WHERE w.theme_id = t.id)

@@ -1,8 +1,8 @@
 -- title: Two rotating chairs at one time
 -- severity: note
 -- entity: chair
--- definition: A rotating chair passes from one to the next. Told where two certainly held it together: an empty end
---   proves nothing, and a day or year of handing over belongs to both. Co-chairs are waived.
+-- definition: A rotating chair passes from one to the next. Reported if two certainly held it together: an empty
+--   end proves nothing, and a day or year of handing over belongs to both. Waive co-chairs.
 WITH certain AS (
   SELECT
     *,
@@ -27,7 +27,7 @@ SELECT
   'valid_from' AS field,
   printf('%s chairs from %s to %s, while another does (%s)', participant, ifnull(valid_from, '?'),
     ifnull(valid_to, '?'), substr(other, 12)) AS message,
-  'correct the dates, or waive this where they chair together' AS hint
+  'correct the dates, or waive this if they chair together' AS hint
 FROM ordered
 WHERE within < substr(other, 1, 10)
 ORDER BY key

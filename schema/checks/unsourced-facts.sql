@@ -1,8 +1,8 @@
--- title: Facts that rest on no source
+-- title: Facts without a source
 -- severity: note
 -- entity: mechanism
--- definition: Every fact has a source: that of the version which set it. Of mechanisms, their links, meetings and
---   outcomes are counted; records are told each by itself.
+-- definition: Every fact has a source: that of the version that set it. The links, meetings and outcomes of a mechanism
+--   are counted together; other records are reported one by one.
 WITH facts AS (
   SELECT f.entity, f.plural, f.key, f.fields, f.source_id, m.code AS mechanism
   FROM unsourced_facts AS f
@@ -13,10 +13,10 @@ SELECT
   ifnull(mechanism, key) AS key,
   iif(mechanism IS NOT NULL, plural, iif(fields = '', 'source', fields)) AS field,
   CASE
-    WHEN mechanism IS NULL AND fields = '' THEN printf('%s rests on no source', key)
-    WHEN mechanism IS NULL THEN printf('of %s, %s %s on no source', key, fields, iif(instr(fields, ','), 'rest', 'rests'))
-    WHEN fields = '' THEN printf('%d of its %s %s on no source', count(*), plural, iif(count(*) = 1, 'rests', 'rest'))
-    ELSE printf('of %d of its %s, %s %s on no source', count(*), plural, fields, iif(instr(fields, ','), 'rest', 'rests'))
+    WHEN mechanism IS NULL AND fields = '' THEN printf('%s has no source', key)
+    WHEN mechanism IS NULL THEN printf('%s of %s %s no source', fields, key, iif(instr(fields, ','), 'have', 'has'))
+    WHEN fields = '' THEN printf('%d of its %s %s no source', count(*), plural, iif(count(*) = 1, 'has', 'have'))
+    ELSE printf('%s of %d of its %s %s no source', fields, count(*), plural, iif(instr(fields, ','), 'have', 'has'))
   END AS message,
   CASE
     WHEN mechanism IS NULL AND source_id IS NULL THEN printf('`iscm set %s %s source=CODE` gives it one', entity, key)

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <utility>
+#include <vector>
 
-#include "check/structure.hpp"
 #include "check/views.hpp"
 #include "error.hpp"
 #include "model/entities.hpp"
@@ -15,15 +15,9 @@
 namespace iscm::check {
 namespace {
 
-constexpr std::string_view kFolder = "schema/checks/";
 constexpr std::array<std::string_view, 3> kSeverities = {"error", "warning", "note"};
 
-std::size_t rank_of(std::string_view severity) {
-  const auto* found = std::find(kSeverities.begin(), kSeverities.end(), severity);
-  return static_cast<std::size_t>(found - kSeverities.begin());
-}
-
-/// Where the columns of a finding stand in the result of a query.
+/// The places of a finding's columns in the result of a query.
 struct Columns {
   std::optional<int> key, field, message, hint, entity, value;
 };
@@ -59,38 +53,26 @@ std::optional<std::string> value_in(const sqlite::Statement& rows, std::optional
   return rows.text(*column);
 }
 
-sqlite::Value value_or_null(const std::optional<std::string>& value) {
-  if (!value) return std::monostate{};
-  return std::string_view(*value);
-}
+/// What findings can be about beside the entities.
+constexpr std::array<std::string_view, 3> kOtherEntities = {"any", kFile, "revision"};
 
-/// Whether findings can be about this: a kind of record, or the file itself.
-bool is_known(std::string_view entity) {
-  return entity == "any" || entity == "file" || entity == "revision" || model::find_entity(entity) != nullptr;
-}
-
-/// Whether the run as a whole has to end: what is read can no longer be trusted, or nobody wants it any more.
-bool ends_everything(const Error& error) {
-  return error.exit() == Exit::interrupted || error.exit() == Exit::database;
-}
-
-std::string guess_entity(const std::string& word) {
-  std::vector<std::string> known = {"any", "file", "revision"};
-  for (const model::Entity& entity : model::entities()) known.emplace_back(entity.name);
-  const std::string guess = text::did_you_mean(word, known);
-  return guess.empty() ? fmt::format("it is one of {}", fmt::join(known, ", ")) : guess;
-}
-
-std::string in_list(const std::vector<std::string>& words) {
-  std::string list;
-  for (const std::string& word : words) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", word);
-  return list;
+void require_known_entity(const std::string& entity, const std::string& what) {
+  std::vector<std::string> known(kOtherEntities.begin(), kOtherEntities.end());
+  for (const model::Entity& other : model::entities()) known.emplace_back(other.name);
+  if (std::find(known.begin(), known.end(), entity) != known.end()) return;
+  const std::string guess = text::did_you_mean(entity, known);
+  throw Error(Exit::refused, fmt::format("{} the entity \"{}\", which does not exist", what, entity),
+              guess.empty() ? fmt::format("use one of {}", fmt::join(known, ", ")) : guess);
 }
 
 }  // namespace
 
 std::span<const std::string_view> severities() {
   return kSeverities;
+}
+
+std::size_t rank_of(std::string_view severity) {
+  return static_cast<std::size_t>(std::find(kSeverities.begin(), kSeverities.end(), severity) - kSeverities.begin());
 }
 
 Check read_check(const model::SqlFile& file) {
@@ -111,38 +93,8 @@ Check read_check(const model::SqlFile& file) {
                 fmt::format("it is one of {}", fmt::join(kSeverities, ", ")));
   }
   if (check.entity.empty()) check.entity = "any";
-  if (!is_known(check.entity)) {
-    throw Error(Exit::refused,
-                fmt::format("the check {} is about the entity \"{}\", which is none", file.name, check.entity),
-                guess_entity(check.entity));
-  }
+  require_known_entity(check.entity, fmt::format("the check {} is about", file.name));
   return check;
-}
-
-std::vector<Check> all_checks() {
-  std::vector<Check> all = structural_checks();
-  const auto structural = static_cast<std::ptrdiff_t>(all.size());
-  for (const model::SqlFile& file : model::embedded_sql_files(kFolder)) all.push_back(read_check(file));
-  std::stable_sort(all.begin() + structural, all.end(), [](const Check& left, const Check& right) {
-    return rank_of(left.severity) < rank_of(right.severity);
-  });
-  return all;
-}
-
-std::vector<Check> checks_named(const std::vector<Check>& checks, const std::vector<std::string>& names) {
-  if (names.empty()) return checks;
-  std::vector<std::string> known;
-  for (const Check& check : checks) known.push_back(check.name);
-  for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string guess = text::did_you_mean(name, known);
-    throw Error(Exit::usage, fmt::format("unknown check \"{}\"", name),
-                guess.empty() ? "`iscm check --list` shows them" : guess);
-  }
-  std::vector<Check> chosen;
-  std::copy_if(checks.begin(), checks.end(), std::back_inserter(chosen),
-               [&](const Check& check) { return std::find(names.begin(), names.end(), check.name) != names.end(); });
-  return chosen;
 }
 
 void run_check_sql(sqlite::Connection& connection, const Check& check, std::string_view today,
@@ -165,94 +117,9 @@ void read_findings(sqlite::Statement& rows, const Check& check, const FindingSin
                     .hint = text_in(rows, columns.hint),
                     .value = value_in(rows, columns.value)};
     if (finding.entity.empty()) finding.entity = check.entity;
-    if (!is_known(finding.entity)) {
-      throw Error(Exit::refused,
-                  fmt::format("{} finds something about the entity \"{}\", which is none", check.name, finding.entity),
-                  guess_entity(finding.entity));
-    }
+    require_known_entity(finding.entity, fmt::format("the check {} returns", check.name));
     sink(finding);
   }
-}
-
-Findings::Findings(sqlite::Connection& connection, std::string today)
-    : connection_(connection), today_(std::move(today)) {
-  connection_.run("DROP TABLE IF EXISTS temp.finding");
-  connection_.run(
-      "CREATE TEMP TABLE finding (place INTEGER PRIMARY KEY, check_name TEXT, severity TEXT, entity TEXT, key TEXT, "
-      "field TEXT, message TEXT, hint TEXT, value TEXT, waived INTEGER NOT NULL DEFAULT 0)");
-}
-
-void Findings::run_guarded(const Check& check) {
-  sqlite::Statement insert = connection_.prepare(
-      "INSERT INTO temp.finding (check_name, severity, entity, key, field, message, hint, value) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  const FindingSink sink = [&](const Finding& f) {
-    insert.bind_all(std::string_view(f.check), std::string_view(f.severity), std::string_view(f.entity),
-                    std::string_view(f.key), std::string_view(f.field), std::string_view(f.message),
-                    std::string_view(f.hint), value_or_null(f.value));
-    insert.run();
-  };
-  if (check.find) {
-    check.find(connection_, check, sink);
-  } else {
-    run_check_sql(connection_, check, today_, sink);
-  }
-}
-
-void Findings::run(const Check& check) {
-  try {
-    run_guarded(check);
-  } catch (const Error& error) {
-    if (ends_everything(error)) throw;
-    add({check.name, "error", "check", check.name, "", fmt::format("the check cannot be run: {}", error.what()),
-         error.hint().empty()
-             ? (check.find ? "correct it; the others ran" : "put right what `iscm check schema` tells; the others ran")
-             : error.hint()});
-  }
-}
-
-void Findings::add(const Finding& f) {
-  connection_.run(
-      "INSERT INTO temp.finding (check_name, severity, entity, key, field, message, hint, value) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      f.check, f.severity, f.entity, f.key, f.field, f.message, f.hint, value_or_null(f.value));
-}
-
-void Findings::require_run(std::string_view check) {
-  sqlite::Statement rows =
-      connection_.prepare("SELECT message, hint FROM temp.finding WHERE check_name = ? AND entity = 'check'");
-  rows.bind(1, check);
-  if (rows.step()) throw Error(Exit::refused, fmt::format("{}: {}", check, rows.text(0)), rows.text(1));
-}
-
-void Findings::set_aside(std::string_view check, std::string_view entity, std::string_view key) {
-  connection_.run("UPDATE temp.finding SET waived = 1 WHERE check_name = ? AND entity = ? AND key = ?", check, entity,
-                  key);
-}
-
-void Findings::keep(const Wanted& wanted) {
-  const auto leave = [&](std::string_view column, const std::vector<std::string>& words) {
-    if (words.empty()) return;
-    connection_.run(
-        fmt::format("DELETE FROM temp.finding WHERE {} NOT IN ({}) AND entity <> 'check'", column, in_list(words)));
-  };
-  leave("severity", wanted.severities);
-  leave("entity", wanted.entities);
-}
-
-Findings::Counts Findings::counts() {
-  sqlite::Statement counts = connection_.prepare(
-      "SELECT total(NOT waived AND severity = 'error'), total(NOT waived AND severity = 'warning'), "
-      "total(NOT waived AND severity = 'note'), total(waived) FROM temp.finding");
-  counts.step();
-  return {counts.integer(0), counts.integer(1), counts.integer(2), counts.integer(3)};
-}
-
-sqlite::Statement Findings::rows() {
-  return connection_.prepare(
-      "SELECT check_name AS \"check\", severity, entity, key, nullif(field, '') AS field, message, "
-      "nullif(hint, '') AS hint FROM temp.finding WHERE NOT waived "
-      "ORDER BY severity <> 'error', severity <> 'warning', place");
 }
 
 }  // namespace iscm::check

@@ -22,31 +22,31 @@ std::vector<std::string_view> key_of(const model::Entity& entity) {
   return model::words(entity.has_code() ? "code" : entity.key);
 }
 
-/// The row that a finding is about, by what people call it; two rows of one name are not told apart.
+/// The findings about a field beside the row that each is about: the only one that people call by its key.
 std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
   std::string key;
   for (const std::string_view part : key_of(entity)) key += ", " + written_value(*entity.field(part));
   return fmt::format(
       "WITH labelled AS MATERIALIZED (SELECT {0} AS label, {1} AS old, v.revision AS revision, "
       "(SELECT s.code FROM main.sources AS s WHERE s.id = v.source_id) AS source, count(*) OVER (PARTITION BY {0}) AS "
-      "called_so{2} FROM main.{3} AS v) "
-      "SELECT l.*, f.value FROM temp.finding AS f JOIN labelled AS l ON l.label = f.key AND l.called_so = 1 "
+      "rows_with_label{2} FROM main.{3} AS v) "
+      "SELECT l.*, f.value FROM temp.finding AS f JOIN labelled AS l ON l.label = f.key AND l.rows_with_label = 1 "
       "WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL "
       "ORDER BY f.place",
       schema::record_label(table, "v"), written_value(field), key, table.name);
 }
 
-import::SavedText text_or_nothing(const sqlite::Statement& row,
-                                  int column){if (row.is_null(column)) return std::nullopt;
-return row.text(column);
-}  // namespace
+auto text_or_nothing(const sqlite::Statement& row, int column) -> import::SavedText {
+  if (row.is_null(column)) return std::nullopt;
+  return row.text(column);
+}
 
-/// The repairs of one kind of record, by what the records are called.
-class Repairs {
+/// Collects the repairs of one kind of record.
+class RepairPlan {
 public:
-  explicit Repairs(const model::Entity& entity) : entity_(entity) {}
+  explicit RepairPlan(const model::Entity& entity) : entity_(entity) {}
 
-  /// Adds what a check would have in a field. Gives the number of findings that it takes in.
+  /// Adds what a check would write into a field. Returns the number of findings that this repairs.
   std::int64_t add(sqlite::Connection& connection, const schema::TrackedTable& table, const model::Field& field,
                    std::string_view check) {
     sqlite::Statement rows = connection.prepare(rows_found(table, entity_, field));
@@ -87,7 +87,7 @@ private:
   std::map<std::string, import::SavedRecord> records_;
 };
 
-/// A code is renamed and a list has parts: neither is a value to be written.
+/// Null for a code, which is renamed instead, and for a list.
 const model::Field* repairable(const model::Entity* entity, const std::string& name) {
   const model::Field* field = entity == nullptr ? nullptr : entity->field(name);
   const bool is_value =
@@ -95,12 +95,12 @@ const model::Field* repairable(const model::Entity* entity, const std::string& n
   return is_value ? field : nullptr;
 }
 
-}  // namespace iscm::check
+}  // namespace
 
 std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, const Check& check,
                                                 std::int64_t& by_hand) {
   const std::vector<schema::TrackedTable> tables = schema::tracked_tables(connection);
-  std::map<std::string, Repairs> repairs;
+  std::map<std::string, RepairPlan> repairs;
   by_hand = 0;
   sqlite::Statement groups = connection.prepare(
       "SELECT entity, field, count(*) FROM temp.finding WHERE check_name = ? AND NOT waived GROUP BY 1, 2");
@@ -112,12 +112,12 @@ std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, 
     if (field == nullptr) continue;
     for (const schema::TrackedTable& table : tables) {
       if (table.name != entity->table) continue;
-      Repairs& all = repairs.try_emplace(std::string(entity->name), *entity).first->second;
-      by_hand -= all.add(connection, table, *field, check.name);
+      RepairPlan& plan = repairs.try_emplace(std::string(entity->name), *entity).first->second;
+      by_hand -= plan.add(connection, table, *field, check.name);
     }
   }
   std::vector<std::unique_ptr<Repair>> done;
-  for (auto& [entity, all] : repairs) done.push_back(std::move(all).take("check --fix " + check.name));
+  for (auto& [entity, plan] : repairs) done.push_back(std::move(plan).take("check --fix " + check.name));
   return done;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+// What `check --fix` writes.
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,15 +12,15 @@
 
 namespace iscm::check {
 
-/// The repairs of one kind of record, in the form of a saved plan: bound to the version of each row, links too, and
-/// on the source that the row rests on now, as a slip of the pen is no fact.
+/// The repairs of one kind of record or link, as a saved plan: it holds only if the rows still have the version that
+/// was checked. A row keeps its source, as correcting a slip states nothing new.
 struct Repair {
   import::SavedPlan plan;
   std::unique_ptr<read::RowSource> rows;  ///< reads `plan`
 };
 
-/// What a check would have instead of what it found, for the findings in temp.finding that are not waived. `by_hand`
-/// counts those without a value, and those whose value is no text, number, date, choice or reference of one record.
+/// What `check` would write, for its findings in temp.finding that are not waived. `by_hand` is set to the number of
+/// findings without a certain repair: they have no value, are about a code or a list, or their key names two rows.
 std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, const Check& check,
                                                 std::int64_t& by_hand);
 

@@ -15,10 +15,10 @@
 namespace iscm::check {
 namespace {
 
-/// A check that never ends finding would fill the memory long before its time is over.
+/// A check that finds without end would fill the memory long before its time is over.
 constexpr std::int64_t kMostFindings = 100'000;
 
-/// Ctrl-C and time limits reach the connection of the check while it runs, and the other one again afterwards.
+/// Points Ctrl-C and time limits at the connection of the check while it runs.
 class Watched {
 public:
   Watched(const sqlite::Connection& inner, const sqlite::Connection& outer) : outer_(outer) {
@@ -43,25 +43,25 @@ sqlite::Statement prepared(sqlite::UserSql& guard, const std::string& path, cons
   }
 }
 
-struct Place {
+struct OwnCheck {
   std::string file;
   std::string database;
   std::string today;
 };
 
-void run_guarded(sqlite::Connection& outer, const Place& place, const Check& check, const FindingSink& sink) {
-  sqlite::Connection connection = sqlite::open(place.database, sqlite::Intent::read);
+void run_guarded(sqlite::Connection& outer, const OwnCheck& own, const Check& check, const FindingSink& sink) {
+  sqlite::Connection connection = sqlite::open(own.database, sqlite::Intent::read);
   add_check_views(connection);
   add_check_tables(connection, check.sql);
   const Watched watched(connection, outer);
-  sqlite::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it look at less"});
-  sqlite::Statement rows = prepared(guard, place.file, check);
-  if (check.sql.find(":today") != std::string::npos) rows.bind(":today", std::string_view(place.today));
+  sqlite::UserSql guard(connection, {.more_time = "a check has 30 seconds: let it read less"});
+  sqlite::Statement rows = prepared(guard, own.file, check);
+  if (check.sql.find(":today") != std::string::npos) rows.bind(":today", std::string_view(own.today));
   std::int64_t count = 0;
   read_findings(rows, check, [&](const Finding& finding) {
     if (++count > kMostFindings) {
-      throw Error(Exit::refused, fmt::format("{}: finds more than {} things", place.file, kMostFindings),
-                  "nobody reads so many: let it look at less, or count them");
+      throw Error(Exit::refused, fmt::format("{}: finds more than {} rows", own.file, kMostFindings),
+                  "nobody reads so many: let it select fewer, or count them");
     }
     sink(finding);
   });
@@ -77,13 +77,12 @@ Check broken(const std::string& name, const Error& error) {
           .find = [error](sqlite::Connection&, const Check&, const FindingSink&) { throw Error(error); }};
 }
 
-Check read_file(const std::string& name, const Place& place, bool taken) {
+Check read_file(const std::string& name, const OwnCheck& own, bool taken) {
   try {
-    if (taken)
-      throw Error(Exit::refused, fmt::format("{}: a check of this name exists", place.file), "rename the file");
-    Check check = read_check(model::read_sql_file(name, model::text_of_file(place.file)));
-    check.find = [place](sqlite::Connection& outer, const Check& self, const FindingSink& sink) {
-      run_guarded(outer, place, self, sink);
+    if (taken) throw Error(Exit::refused, fmt::format("{}: a check of this name exists", own.file), "rename the file");
+    Check check = read_check(model::read_sql_file(name, model::text_of_file(own.file)));
+    check.find = [own](sqlite::Connection& outer, const Check& self, const FindingSink& sink) {
+      run_guarded(outer, own, self, sink);
     };
     return check;
   } catch (const Error& error) {
@@ -99,7 +98,7 @@ std::vector<Check> folder_checks(const std::string& folder, const std::string& d
   const std::vector<std::filesystem::path> files = model::sql_files_in(folder, "--checks");
   if (files.empty()) {
     throw Error(Exit::usage, fmt::format("--checks {}: has no file NAME.sql", folder),
-                "write a check like those of schema/checks, a file each");
+                "write each check in a file, like those of schema/checks");
   }
   std::vector<Check> checks;
   for (const auto& file : files) {

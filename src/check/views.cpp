@@ -6,7 +6,6 @@
 
 #include "error.hpp"
 #include "history/evidence.hpp"
-#include "import/plan.hpp"
 #include "model/entities.hpp"
 #include "model/names.hpp"
 #include "model/sql_functions.hpp"
@@ -42,7 +41,7 @@ void add_functions(sqlite::Connection& connection) {
   sqlite::add_text_function(connection, "without_marks", 1, [](Arguments arguments) -> std::optional<std::string> {
     return arguments[0] ? text::without_marks(*arguments[0]) : std::nullopt;
   });
-  // What another program wrote as a date and is none is no day at all.
+  // Another program may have written what is no date.
   const auto add_day = [&](const char* name, std::string (*day)(std::string_view)) {
     sqlite::add_text_function(connection, name, 1, [day](Arguments arguments) -> std::optional<std::string> {
       if (!arguments[0] || !text::is_partial_date(*arguments[0])) return std::nullopt;
@@ -54,22 +53,21 @@ void add_functions(sqlite::Connection& connection) {
   sqlite::add_text_function(connection, "slips", 2, slips);
 }
 
-/// How people call a row of `entity`, seen as `v`; the same words as in the view `changes`.
-std::string label_of(const Tables& tables, const model::Entity& entity) {
+/// What people call a row of `entity`, seen as `v`: as in the view `changes`.
+std::string key_of(const Tables& tables, const model::Entity& entity) {
   const auto table =
       std::find_if(tables.begin(), tables.end(), [&](const auto& candidate) { return candidate.name == entity.table; });
   if (table == tables.end()) throw Error(Exit::failed, fmt::format("the table {} is missing", entity.table));
   return schema::record_label(*table, "v");
 }
 
-/// The record of a pure link or alias has no code; of others it is what they are called by.
 std::string text_rows(const Tables& tables, const model::Entity& entity) {
   std::string rows;
   for (const model::Field& field : entity.fields) {
     if (field.type != model::FieldType::text && field.type != model::FieldType::address) continue;
     rows +=
         fmt::format("{}SELECT '{}' AS entity, {} AS key, '{}' AS field, v.{} AS value FROM {} AS v WHERE v.{} <> ''",
-                    rows.empty() ? "" : " UNION ALL ", entity.name, label_of(tables, entity), field.name, field.column,
+                    rows.empty() ? "" : " UNION ALL ", entity.name, key_of(tables, entity), field.name, field.column,
                     entity.table, field.column);
   }
   return rows;
@@ -103,11 +101,11 @@ std::string evidence_rows(const Tables& tables, const model::Entity& entity) {
   return fmt::format(
       "SELECT '{}' AS entity, '{}' AS plural, {} AS key, {} AS mechanism, v.source_id AS source_id, {} AS basis "
       "FROM {} AS v",
-      entity.name, entity.plural, label_of(tables, entity), mechanism,
+      entity.name, entity.plural, key_of(tables, entity), mechanism,
       entity.field("basis") != nullptr ? "v.basis" : "NULL", entity.table);
 }
 
-/// The second field of the key of a link is who takes part, the third as what.
+/// The second field of a link's key is who takes part, the third in which role.
 std::string link_rows(const Tables& tables, const model::Entity& entity) {
   if (entity.identity != model::Identity::dated_link) return {};
   const std::vector<std::string_view> key = model::words(entity.key);
@@ -117,12 +115,12 @@ std::string link_rows(const Tables& tables, const model::Entity& entity) {
       "'{2}' AS participant_kind, v.{3} AS participant_id, p.code AS participant, p.name AS participant_name, "
       "v.{4} AS role, v.valid_from AS valid_from, v.valid_to AS valid_to, v.published_name AS published_name, "
       "v.basis AS basis FROM {5} AS v JOIN mechanisms AS m ON m.id = v.mechanism_id JOIN {6} AS p ON p.id = v.{3}",
-      entity.name, label_of(tables, entity), participant.target, participant.column, entity.field(key[2])->column,
+      entity.name, key_of(tables, entity), participant.target, participant.column, entity.field(key[2])->column,
       entity.table, model::entity_named(participant.target).table);
 }
 
-/// A version that came is told by its own revision, a row that went by the one that took it away. An organization may
-/// be a mechanism, but is not part of it.
+/// Each version by its own revision, and each removed row by the revision that removed it. Members refer to mechanisms
+/// too (an organization may be one), but do not belong to them.
 std::string change_rows(const Tables& tables) {
   std::string rows;
   for (const schema::TrackedTable& table : tables) {

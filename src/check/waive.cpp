@@ -13,8 +13,7 @@
 namespace iscm::check {
 namespace {
 
-/// A digest of the rows that a check returned about a record: field and message. The hint is advice, not a finding.
-/// Empty where it returned none.
+/// A digest of the fields and messages that a check found about a record (hints are advice); empty if it found nothing.
 std::string fingerprint(sqlite::Connection& connection, const Waiver& waiver) {
   sqlite::Statement rows = connection.prepare(
       "SELECT field, message FROM temp.finding WHERE check_name = ? AND entity = ? AND key = ? ORDER BY field, "
@@ -48,7 +47,6 @@ std::vector<StoredWaiver> stored_waivers(sqlite::Connection& connection) {
   return stored;
 }
 
-/// How a waiver stands towards what its check found.
 std::string state_of(sqlite::Connection& connection, const StoredWaiver& stored, std::string_view today) {
   const std::string now = fingerprint(connection, stored.waiver);
   if (now.empty()) return "settled";
@@ -56,7 +54,7 @@ std::string state_of(sqlite::Connection& connection, const StoredWaiver& stored,
   return stored.fingerprint.empty() || stored.fingerprint == now ? "in force" : "changed";
 }
 
-/// The kinds of record under whose key the check found something; exactly as written, else in other letters.
+/// The kinds of record with this key about which the check found something. Sets the key as the findings write it.
 std::vector<std::string> entities_found(sqlite::Connection& connection, Waiver& waiver) {
   std::vector<std::string> entities;
   for (const std::string_view same : {"key = ?2", "fold(key) = fold(?2)"}) {
@@ -89,7 +87,7 @@ std::vector<std::string> keys_of(sqlite::Connection& connection, std::string_vie
   const std::vector<std::string> known =
       keys_of(connection, "SELECT DISTINCT key FROM temp.finding WHERE check_name = ? LIMIT 5000", waiver.check);
   const std::string guess = text::did_you_mean(waiver.key, known);
-  throw Error(Exit::refused, fmt::format("{} finds nothing under \"{}\"", waiver.check, waiver.key),
+  throw Error(Exit::refused, fmt::format("{} finds nothing about \"{}\"", waiver.check, waiver.key),
               guess.empty() ? fmt::format("`iscm check {}` shows what it finds", waiver.check) : guess);
 }
 
@@ -146,13 +144,13 @@ void run_checks_of_waivers(sqlite::Connection& connection, Findings& findings, s
 
 }  // namespace
 
-void set_waived_aside(sqlite::Connection& connection, Findings& findings) {
+void mark_waived(sqlite::Connection& connection, Findings& findings) {
   const std::vector<StoredWaiver> stored = stored_waivers(connection);
   if (stored.empty()) return;
   connection.run("CREATE INDEX IF NOT EXISTS temp.finding_by_record ON finding (check_name, entity, key)");
   for (const StoredWaiver& waiver : stored) {
     if (state_of(connection, waiver, findings.today()) != "in force") continue;
-    findings.set_aside(waiver.waiver.check, waiver.waiver.entity, waiver.waiver.key);
+    findings.mark_waived(waiver.waiver.check, waiver.waiver.entity, waiver.waiver.key);
   }
 }
 
@@ -197,16 +195,16 @@ Waiver remove_waiver(sqlite::Connection& connection, Waiver waiver) {
   return waiver;
 }
 
-std::vector<StandingWaiver> standing_waivers(sqlite::Connection& connection, Findings& findings,
-                                             const std::vector<Check>& checks) {
-  std::vector<StandingWaiver> standing;
+std::vector<JudgedWaiver> judged_waivers(sqlite::Connection& connection, Findings& findings,
+                                         const std::vector<Check>& checks) {
+  std::vector<JudgedWaiver> judged;
   for (StoredWaiver& stored : stored_waivers(connection)) {
     const bool known = std::any_of(checks.begin(), checks.end(),
                                    [&](const Check& check) { return check.name == stored.waiver.check; });
     std::string state = known ? state_of(connection, stored, findings.today()) : "unknown check";
-    standing.push_back({std::move(stored.waiver), std::move(state)});
+    judged.push_back({std::move(stored.waiver), std::move(state)});
   }
-  return standing;
+  return judged;
 }
 
 void seal_waivers(sqlite::Connection& connection, std::int64_t revision) {

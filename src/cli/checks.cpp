@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "check/findings.hpp"
 #include "check/own_folder.hpp"
-#include "check/structure.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
 #include "cli/database.hpp"
@@ -45,7 +45,7 @@ bool prepare(sqlite::Connection& connection, check::Findings& findings) {
     if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
     findings.add({"schema", "error", std::string(check::kFile), "checks", "",
                   fmt::format("the checks of the record cannot be run: {}", error.what()),
-                  "first put right what `iscm check schema` tells"});
+                  "first correct what `iscm check schema` reports"});
     return false;
   }
 }
@@ -76,7 +76,7 @@ bool run_all(sqlite::Connection& connection, const Invocation& invocation, const
 /// Where the table of waivers is not as it should be, the schema's finding says so, and nothing is set aside.
 void set_aside(sqlite::Connection& connection, check::Findings& findings) {
   try {
-    check::set_waived_aside(connection, findings);
+    check::mark_waived(connection, findings);
   } catch (const Error& error) {
     if (error.exit() == Exit::interrupted || error.exit() == Exit::database) throw;
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "check/check.hpp"
+#include "check/findings.hpp"
 #include "cli/command.hpp"
 #include "sqlite/connection.hpp"
 

@@ -9,7 +9,7 @@
 #include <set>
 #include <span>
 
-#include "check/check.hpp"
+#include "check/findings.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"

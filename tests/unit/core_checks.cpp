@@ -8,7 +8,7 @@
 #include <iterator>
 #include <set>
 
-#include "check/check.hpp"
+#include "check/findings.hpp"
 #include "check/views.hpp"
 #include "error.hpp"
 #include "history_file.hpp"

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "check/structure.hpp"
+#include "check/findings.hpp"
 #include "history/undo.hpp"
 #include "history_file.hpp"
 #include "sqlite/script.hpp"
@@ -36,7 +36,8 @@ std::string proof_after(std::string_view tampering) {
   connection.run("PRAGMA foreign_keys = OFF");
   sqlite::run_script(connection, "tampering", tampering);
   std::string text;
-  check::prove_history(connection, [&](const check::Finding& finding) {
+  const check::Check history = check::checks_named(check::all_checks(), {"history"}).front();
+  history.find(connection, history, [&](const check::Finding& finding) {
     text += (text.empty() ? "" : "; ") + finding.entity + " " + finding.key + ": " + finding.message;
   });
   return text;
@@ -55,7 +56,7 @@ TEST_CASE("what breaks a history is found, with the record and the revisions") {
   CHECK(proof_after("UPDATE themes_history SET replaced_by = 4 WHERE id = 1 AND revision = 2") ==
         "theme labour: the versions of revisions 2 and 3 overlap: the first ended with 4");
   CHECK(proof_after("UPDATE themes SET revision = 1 WHERE id = 1") ==
-        "theme labour: the version of revision 1 stands, and history has one of revision 2 after it; "
+        "theme labour: the version of revision 1 is the current one, but the history has one of revision 2 after it; "
         "theme labour: the version of revision 3 was replaced by revision 4, whose version is missing");
   CHECK(proof_after("UPDATE themes_history SET replaced_by = 1, action = 'delete' WHERE id = 1 AND revision = 3") ==
         "theme labour: a version began with revision 3 and ended with 1, before it");
@@ -82,8 +83,8 @@ TEST_CASE("a history that was cut at its beginning is found where a later row or
 }
 
 TEST_CASE("a revision that was left open, or that undoes a later one, is found") {
-  CHECK(proof_after("INSERT INTO revisions (id, made_at, kind, open) VALUES (50, '2026-01-02T03:04:05.678Z', "
-                    "'command', 1)") == "revision 50: revision 50 was left open");
+  CHECK(proof_after("INSERT INTO revisions (id, made_at, kind, open) VALUES (8, '2026-01-02T03:04:05.678Z', "
+                    "'command', 1)") == "revision 8: revision 8 was left open");
   CHECK(proof_after("UPDATE revisions SET undoes = 7 WHERE id = 3") ==
         "revision 3: revision 3 undoes revision 7, which was not before it");
 }

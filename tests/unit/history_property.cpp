@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "check/structure.hpp"
+#include "check/findings.hpp"
 #include "error.hpp"
 #include "history/at_time.hpp"
 #include "history/undo.hpp"
@@ -293,7 +293,8 @@ TEST_CASE("any sequence of edits and undos can be read back at any revision, and
   for (std::int64_t revision = editor.first(); revision <= editor.newest(); ++revision) editor.check_known_at(revision);
   for (std::int64_t revision = editor.newest(); revision > editor.first(); --revision) REQUIRE(editor.undo(revision));
   CHECK(same(editor.now(), editor.start()));
-  check::prove_history(editor.connection(), [](const check::Finding& finding) { FAIL_CHECK(finding.message); });
+  const check::Check history = check::checks_named(check::all_checks(), {"history"}).front();
+  history.find(editor.connection(), history, [](const check::Finding& finding) { FAIL_CHECK(finding.message); });
   CHECK(editor.connection().text("PRAGMA integrity_check") == "ok");
   CHECK_FALSE(editor.connection().integer("SELECT 1 FROM pragma_foreign_key_check"));
 }

@@ -1,11 +1,10 @@
-#include "check/check.hpp"
+#include "check/findings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "check/fix.hpp"
-#include "check/structure.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
 #include "cli/checks.hpp"
@@ -137,7 +136,7 @@ Exit repair(const Invocation& invocation) {
   check::Findings findings(connection, today());
   findings.run(check);
   findings.require_run(check.name);
-  check::set_waived_aside(connection, findings);
+  check::mark_waived(connection, findings);
   std::optional<history::OpenRevision> revision;
   if (writes) revision.emplace(connection, revision_note(invocation, "check --fix " + check.name));
   const std::int64_t changed = repair_all(connection, check, revision ? &*revision : nullptr);

@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "check/check.hpp"
+#include "check/findings.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
 #include "cli/checks.hpp"
@@ -130,10 +130,10 @@ void explain_by_waivers(sqlite::Connection& connection, Claims& claims) {
   check::add_check_views(connection);
   check::Findings findings(connection, today());
   findings.run(checks.front());
-  for (const check::StandingWaiver& standing : check::standing_waivers(connection, findings, checks)) {
-    if (standing.state != "in force") continue;
+  for (const check::JudgedWaiver& judged : check::judged_waivers(connection, findings, checks)) {
+    if (judged.state != "in force") continue;
     for (query::Claim& claim : claims) {
-      if (claim.code == standing.waiver.key) claim.explanation = standing.waiver.reason;
+      if (claim.code == judged.waiver.key) claim.explanation = judged.waiver.reason;
     }
   }
 }

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "check/check.hpp"
+#include "check/findings.hpp"
 #include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/database.hpp"

@@ -1,3 +1,4 @@
+#include "check/findings.hpp"
 #include "check/waive.hpp"
 
 #include <fmt/format.h>
@@ -122,9 +123,9 @@ Exit list_waivers(const Invocation& invocation) {
     if (connection.integer("SELECT 1 FROM waivers WHERE check_name = ?", check.name)) findings.run(check);
   }
   std::vector<std::vector<Table::Value>> rows;
-  for (const check::StandingWaiver& standing : check::standing_waivers(connection, findings, checks)) {
-    const check::Waiver& waiver = standing.waiver;
-    rows.push_back({waiver.check, waiver.entity, waiver.key, standing.state, waiver.until, waiver.reason, waiver.author,
+  for (const check::JudgedWaiver& judged : check::judged_waivers(connection, findings, checks)) {
+    const check::Waiver& waiver = judged.waiver;
+    rows.push_back({waiver.check, waiver.entity, waiver.key, judged.state, waiver.until, waiver.reason, waiver.author,
                     waiver.source});
   }
   print(invocation, Table{{"check", "entity", "key", "state", "until", "reason", "author", "source"}, std::move(rows)});
