@@ -5,35 +5,43 @@
 #include <map>
 
 #include "import/saved_plan_bind.hpp"
+#include "model/sql_of.hpp"
 #include "schema/derived.hpp"
-#include "schema/tables.hpp"
 
 namespace iscm::check {
 namespace {
 
-/// The value of a field of a row, as people write it: an expression over `v`.
+/// The value of a field of `v`, as people write it.
 std::string written_value(const model::Field& field) {
-  if (field.type != model::FieldType::reference) return fmt::format("CAST(v.{} AS TEXT)", field.column);
-  return fmt::format("(SELECT x.code FROM main.{} AS x WHERE x.id = v.{})", model::entity_named(field.target).table,
-                     field.column);
+  const std::string column = fmt::format("v.{}", field.column);
+  if (field.type != model::FieldType::reference) return fmt::format("CAST({} AS TEXT)", column);
+  return model::code_by_id(fmt::format("main.{}", model::entity_named(field.target).table), column);
 }
 
-std::vector<std::string_view> key_of(const model::Entity& entity) {
-  return model::words(entity.has_code() ? "code" : entity.key);
+/// The fields by which a row is found again: its code, or what identifies a link.
+std::vector<const model::Field*> identifying_fields(const model::Entity& entity) {
+  if (entity.has_code()) return {entity.field("code")};
+  return model::key_fields(entity);
 }
 
 /// The findings about a field beside the row that each is about: the only one that people call by its key.
 std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
   std::string key;
-  for (const std::string_view part : key_of(entity)) key += ", " + written_value(*entity.field(part));
-  return fmt::format(
-      "WITH labelled AS MATERIALIZED (SELECT {0} AS label, {1} AS old, v.revision AS revision, "
-      "(SELECT s.code FROM main.sources AS s WHERE s.id = v.source_id) AS source, count(*) OVER (PARTITION BY {0}) AS "
-      "rows_with_label{2} FROM main.{3} AS v) "
-      "SELECT l.*, f.value FROM temp.finding AS f JOIN labelled AS l ON l.label = f.key AND l.rows_with_label = 1 "
-      "WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL "
-      "ORDER BY f.place",
-      schema::record_label(table, "v"), written_value(field), key, table.name);
+  for (const model::Field* part : identifying_fields(entity)) key += ", " + written_value(*part);
+  return fmt::format(R"(
+WITH labelled AS MATERIALIZED (
+  SELECT {label} AS label, {value} AS old, v.revision AS revision, {source} AS source,
+    count(*) OVER (PARTITION BY {label}) AS rows_with_label{key}
+  FROM main.{table} AS v
+)
+SELECT l.*, f.value
+FROM temp.finding AS f
+JOIN labelled AS l ON l.label = f.key AND l.rows_with_label = 1
+WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL
+ORDER BY f.place)",
+                     fmt::arg("label", schema::record_label(table, "v")), fmt::arg("value", written_value(field)),
+                     fmt::arg("source", written_value(model::source_field())), fmt::arg("key", key),
+                     fmt::arg("table", table.name));
 }
 
 auto text_or_nothing(const sqlite::Statement& row, int column) -> import::SavedText {
@@ -99,7 +107,6 @@ const model::Field* repairable(const model::Entity* entity, const std::string& n
 
 std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, const Check& check,
                                                 std::int64_t& by_hand) {
-  const std::vector<schema::TrackedTable> tables = schema::tracked_tables(connection);
   std::map<std::string, RepairPlan> repairs;
   by_hand = 0;
   sqlite::Statement groups = connection.prepare(
@@ -110,11 +117,8 @@ std::vector<std::unique_ptr<Repair>> repairs_of(sqlite::Connection& connection, 
     const model::Entity* entity = model::find_entity(groups.text(0));
     const model::Field* field = repairable(entity, groups.text(1));
     if (field == nullptr) continue;
-    for (const schema::TrackedTable& table : tables) {
-      if (table.name != entity->table) continue;
-      RepairPlan& plan = repairs.try_emplace(std::string(entity->name), *entity).first->second;
-      by_hand -= plan.add(connection, table, *field, check.name);
-    }
+    RepairPlan& plan = repairs.try_emplace(std::string(entity->name), *entity).first->second;
+    by_hand -= plan.add(connection, model::tracked_table(connection, *entity), *field, check.name);
   }
   std::vector<std::unique_ptr<Repair>> done;
   for (auto& [entity, plan] : repairs) done.push_back(std::move(plan).take("check --fix " + check.name));

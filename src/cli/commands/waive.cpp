@@ -1,5 +1,5 @@
-#include "check/findings.hpp"
 #include "check/waive.hpp"
+#include "check/findings.hpp"
 
 #include <fmt/format.h>
 
