@@ -266,9 +266,9 @@ Words parameters(const Place& place, std::string_view start) {
       if (begins_with(parameter.name, start)) found.push_back(parameter.name + "=");
     } else if (parameter.name == start.substr(0, equals)) {
       const std::string left(start.substr(0, equals + 1));
-      const model::Entity* entity = query::parameter_entity(parameter);
+      const model::Entity* entity = parameter.entity;
       if (entity == nullptr) {
-        return put_before(left, matching(start.substr(equals + 1), query::parameter_words(parameter)));
+        return put_before(left, matching(start.substr(equals + 1), parameter.words));
       }
       const auto [before, typed] = last_of_list(start.substr(equals + 1));
       return put_before(left + std::string(before), codes(place, *entity, typed));

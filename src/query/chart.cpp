@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "error.hpp"
 #include "text/suggest.hpp"
@@ -18,12 +17,6 @@ constexpr std::size_t kMostBars = 5'000;
 constexpr std::size_t kMostCells = 50'000;
 constexpr std::size_t kMostBytes = 4'000'000;
 
-std::string text_in(const sqlite::Statement& rows, int column) {
-  std::string text;
-  write::append_cell(text, rows.value(column));
-  return text.empty() ? "(none)" : text;
-}
-
 [[noreturn]] void refuse_too_much(const Report& report, std::string_view what) {
   const bool has_limit = std::any_of(report.parameters.begin(), report.parameters.end(),
                                      [](const Parameter& parameter) { return parameter.name == "limit"; });
@@ -31,27 +24,62 @@ std::string text_in(const sqlite::Statement& rows, int column) {
               has_limit ? "ask for fewer: limit=100" : "ask for fewer with its parameters, or print it");
 }
 
+void refuse_too_many_cells(const Report& report, std::size_t cells) {
+  if (cells > kMostCells) refuse_too_much(report, fmt::format("{} cells", kMostCells));
+}
+
 void refuse_too_long(const Report& report, std::size_t bytes) {
   if (bytes > kMostBytes) refuse_too_much(report, fmt::format("{} MB of text", kMostBytes / 1'000'000));
+}
+
+/// The place of a column that the header names.
+int column_of(const sqlite::Statement& rows, const std::string& name, const Report& report) {
+  std::vector<std::string> names;
+  for (int i = 0; i < rows.columns(); ++i) {
+    names.push_back(rows.column_name(i));
+    if (names.back() == name) return i;
+  }
+  const std::string guess = text::did_you_mean(name, names);
+  const std::string all = fmt::format("its columns are {}", text::visible(fmt::format("{}", fmt::join(names, ", "))));
+  throw Error(Exit::refused,
+              fmt::format("{}: the header draws the column \"{}\", which is not in the report", report.place(), name),
+              guess.empty() ? all : guess);
+}
+
+std::string text_of(const sqlite::Value& value) {
+  std::string text;
+  write::append_cell(text, value);
+  return text;
+}
+
+/// The name of a row or column of a crosstab; NULL is not the same as the empty text.
+std::string name_of(const sqlite::Value& value) {
+  return std::holds_alternative<std::monostate>(value) ? "(none)" : text_of(value);
+}
+
+bool is_number(const sqlite::Value& value) {
+  return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
+}
+
+std::string label_in(const sqlite::Statement& rows, int column) {
+  const std::string text = text_of(rows.value(column));
+  return text.empty() ? "(none)" : text;
 }
 
 class BarReader {
 public:
   BarReader(const sqlite::Statement& rows, const Report& report) : report_(report) {
-    const BarsHint& hint = *report.bars;
-    for (const std::string& name : hint.labels) labels_.push_back(column_of(rows, name, report));
-    for (const std::string& name : hint.values) values_.push_back(column_of(rows, name, report));
-    if (!hint.group.empty()) group_ = column_of(rows, hint.group, report);
+    for (const std::string& name : report.bars->labels) labels_.push_back(column_of(rows, name, report));
+    for (const std::string& name : report.bars->values) values_.push_back(column_of(rows, name, report));
+    if (!report.bars->group.empty()) group_ = column_of(rows, report.bars->group, report);
   }
 
   void add(const sqlite::Statement& rows) {
     if (++count_ * values_.size() > kMostBars) refuse_too_much(report_, fmt::format("{} bars", kMostBars));
-    std::string label;
-    for (const int column : labels_) {
-      if (!label.empty()) label += " + ";
-      label += text_in(rows, column);
-    }
-    const std::string group = group_ < 0 ? std::string() : text_in(rows, group_);
+    std::vector<std::string> parts;
+    for (const int column : labels_) parts.push_back(label_in(rows, column));
+    const std::string label = fmt::format("{}", fmt::join(parts, " + "));
+    const std::string group = group_ < 0 ? std::string() : label_in(rows, group_);
     bytes_ += label.size() + group.size();
     refuse_too_long(report_, bytes_);
     for (std::size_t i = 0; i < values_.size(); ++i) {
@@ -60,19 +88,19 @@ public:
   }
 
   std::vector<write::BarPanel> take() {
-    // The frame of a picture is there without rows too.
+    // The frame of a picture is drawn without rows too.
     for (std::size_t i = 0; panels_.empty() && i < values_.size(); ++i) panel_of({}, i);
     return std::move(panels_);
   }
 
 private:
   [[nodiscard]] write::ChartValue number_in(const sqlite::Statement& rows, int column) const {
-    const write::ChartValue value = write::chart_value(rows.value(column));
-    const bool is_text = std::holds_alternative<std::string_view>(rows.value(column));
-    if (!is_text) return value;
+    const sqlite::Value value = rows.value(column);
+    const auto* text = std::get_if<std::string_view>(&value);
+    if (text == nullptr) return write::chart_value(value);
     throw Error(Exit::refused,
-                fmt::format("{}: \"{}\" in the column {} is no number, and cannot be a bar", report_.place(),
-                            value.text, rows.column_name(column)),
+                fmt::format("{}: \"{}\" in the column {} is not a number, and cannot be a bar", report_.place(), *text,
+                            rows.column_name(column)),
                 "name a column of numbers in `-- chart: bars ... value=`");
   }
 
@@ -95,38 +123,37 @@ private:
   std::vector<write::BarPanel> panels_;
 };
 
-/// The columns of the report that its header names, a line for each row.
-class WideReader {
-public:
-  WideReader(const sqlite::Statement& rows, const Report& report) : report_(report) {
-    row_ = column_of(rows, report.matrix->rows, report);
-    for (const std::string& name : report.matrix->columns) columns_.push_back(column_of(rows, name, report));
-    matrix_ = {report.matrix->rows, "columns", "cells", {}, report.matrix->columns, {}};
-  }
-
-  void add(const sqlite::Statement& rows) {
-    matrix_.rows.push_back(text_in(rows, row_));
-    if (matrix_.rows.size() * columns_.size() > kMostCells) {
-      refuse_too_much(report_, fmt::format("{} cells", kMostCells));
+/// A line for each row, a cell for each of the columns that the header names.
+write::ChartMatrix wide_matrix(const Report& report, ReportRows& found) {
+  const MatrixHint& hint = *report.matrix;
+  const int row = column_of(found.rows, hint.rows, report);
+  std::vector<int> columns;
+  for (const std::string& name : hint.columns) columns.push_back(column_of(found.rows, name, report));
+  write::ChartMatrix matrix{hint.rows, "columns", "cells", {}, hint.columns, {}};
+  std::size_t bytes = 0;
+  while (found.next()) {
+    matrix.rows.push_back(label_in(found.rows, row));
+    refuse_too_many_cells(report, matrix.rows.size() * columns.size());
+    bytes += matrix.rows.back().size();
+    std::vector<write::ChartValue>& cells = matrix.cells.emplace_back();
+    for (const int column : columns) {
+      cells.push_back(write::chart_value(found.rows.value(column)));
+      bytes += cells.back().text.size();
     }
-    std::vector<write::ChartValue>& cells = matrix_.cells.emplace_back();
-    for (const int column : columns_) {
-      cells.push_back(write::chart_value(rows.value(column)));
-      bytes_ += cells.back().text.size();
-    }
-    bytes_ += matrix_.rows.back().size();
-    refuse_too_long(report_, bytes_);
+    refuse_too_long(report, bytes);
   }
+  return matrix;
+}
 
-  write::ChartMatrix take() { return std::move(matrix_); }
-
-private:
-  const Report& report_;
-  int row_ = 0;
-  std::vector<int> columns_;
-  std::size_t bytes_ = 0;
-  write::ChartMatrix matrix_;
-};
+write::ChartMatrix crosstab_matrix(const Report& report, ReportRows& found) {
+  Crosstab crosstab(found.rows, report);
+  while (found.next()) {
+    crosstab.add(found.rows);
+    refuse_too_long(report, crosstab.bytes());
+    refuse_too_many_cells(report, crosstab.cells());
+  }
+  return crosstab.matrix();
+}
 
 }  // namespace
 
@@ -142,93 +169,16 @@ void refuse_without_chart(const Report& report, const std::vector<Report>& known
 
 write::Chart report_chart(const Report& report, ReportRows& found, const std::string& title) {
   write::Chart chart{report.name, title, report.description, {}};
-  const auto each_row = [&found](const auto& take) {
-    while (found.next()) take(found.rows);
-  };
   if (report.bars) {
     BarReader bars(found.rows, report);
-    each_row([&bars](const sqlite::Statement& rows) { bars.add(rows); });
+    while (found.next()) bars.add(found.rows);
     chart.panels = bars.take();
-  } else if (report.matrix->value.empty()) {
-    WideReader wide(found.rows, report);
-    each_row([&wide](const sqlite::Statement& rows) { wide.add(rows); });
-    chart.matrix = wide.take();
   } else {
-    Crosstab crosstab(found.rows, report);
-    each_row([&](const sqlite::Statement& rows) {
-      crosstab.add(rows);
-      refuse_too_long(report, crosstab.bytes());
-      if (crosstab.cells() > kMostCells) refuse_too_much(report, fmt::format("{} cells", kMostCells));
-    });
-    chart.matrix = crosstab.matrix();
+    chart.matrix = report.matrix->value.empty() ? wide_matrix(report, found) : crosstab_matrix(report, found);
   }
-  // A picture goes where no message goes with it.
+  // A picture is looked at without the messages of the program.
   if (found.has_more) chart.description += fmt::format(" Only the first {} rows of the report are drawn.", found.read);
   return chart;
-}
-
-namespace {
-
-using Owned = std::variant<std::monostate, std::int64_t, double, std::string>;
-
-struct Own {
-  Owned operator()(std::monostate) const { return {}; }
-  Owned operator()(std::int64_t number) const { return number; }
-  Owned operator()(double number) const { return number; }
-  Owned operator()(std::string_view text) const { return std::string(text); }
-};
-
-Owned owned(const sqlite::Value& value) {
-  return std::visit(Own{}, value);
-}
-
-struct Show {
-  write::Cell operator()(std::monostate) const { return {}; }
-  write::Cell operator()(std::int64_t number) const { return number; }
-  write::Cell operator()(double number) const { return number; }
-  write::Cell operator()(const std::string& text) const { return std::string_view(text); }
-};
-
-write::Cell shown(const Owned& value) {
-  return std::visit(Show{}, value);
-}
-
-bool is_number(const Owned& value) {
-  return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
-}
-
-std::size_t size_of(const Owned& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text == nullptr ? 0 : text->size();
-}
-
-std::size_t size_of(const sqlite::Value& value) {
-  const auto* text = std::get_if<std::string_view>(&value);
-  return text == nullptr ? 0 : text->size();
-}
-
-/// What a row or column is called: what has no name must be told apart from no text.
-std::string name_of(const Owned& value) {
-  if (std::holds_alternative<std::monostate>(value)) return "(none)";
-  std::string text;
-  write::append_cell(text, shown(value));
-  return text;
-}
-
-}  // namespace
-
-int column_of(const sqlite::Statement& rows, const std::string& name, const Report& report) {
-  std::vector<std::string> names;
-  for (int i = 0; i < rows.columns(); ++i) {
-    names.push_back(rows.column_name(i));
-    if (names.back() == name) return i;
-  }
-  const std::string guess = text::did_you_mean(name, names);
-  throw Error(Exit::refused,
-              fmt::format("{}: the header draws the column \"{}\", which is not in the report", report.place(), name),
-              guess.empty()
-                  ? fmt::format("its columns are {}", text::visible(fmt::format("{}", fmt::join(names, ", "))))
-                  : guess);
 }
 
 Crosstab::Crosstab(const sqlite::Statement& rows, const Report& report)
@@ -239,60 +189,65 @@ Crosstab::Crosstab(const sqlite::Statement& rows, const Report& report)
   for (int i = 0; i < rows.columns(); ++i) names_.push_back(rows.column_name(i));
   if (report.crosstab && names_.size() != 3) {
     throw Error(Exit::refused,
-                fmt::format("{}: a crosstab is of three columns, and the report has {}", report.place(), names_.size()),
+                fmt::format("{}: a crosstab has three columns, and the report has {}", report.place(), names_.size()),
                 "`-- chart: matrix ...` draws a crosstab, and leaves what is printed as it is");
   }
 }
 
+/// The value, to be looked at after the next step too.
+sqlite::Value Crosstab::keep(const sqlite::Value& value) {
+  const auto* text = std::get_if<std::string_view>(&value);
+  if (text == nullptr) return value;
+  bytes_ += text->size();
+  return std::string_view(texts_.emplace_back(*text));
+}
+
+std::size_t Crosstab::place_of(const sqlite::Value& value, Places& places, std::vector<sqlite::Value>& values) {
+  const auto found = places.find(value);
+  if (found != places.end()) return found->second;
+  values.push_back(keep(value));
+  return places.emplace(values.back(), places.size()).first->second;
+}
+
 void Crosstab::add(const sqlite::Statement& rows) {
-  Owned row = owned(rows.value(row_column_));
-  Owned column = owned(rows.value(column_column_));
-  const auto [row_place, new_row] = row_places_.emplace(row, rows_.size());
-  bytes_ += (new_row ? size_of(row) : 0) + size_of(rows.value(value_column_));
-  if (new_row) rows_.push_back(std::move(row));
-  const auto [column_place, new_column] = columns_.emplace(column, column_values_.size());
-  if (new_column) bytes_ += size_of(column);
-  if (new_column) column_values_.push_back(std::move(column));
-  const Entry entry{row_place->second, column_place->second, owned(rows.value(value_column_))};
-  if (!taken_.emplace(entry.row, entry.column).second) {
+  const std::size_t row = place_of(rows.value(row_column_), row_places_, row_values_);
+  const std::size_t column = place_of(rows.value(column_column_), column_places_, column_values_);
+  if (!taken_.emplace(row, column).second) {
     throw Error(Exit::refused,
-                fmt::format("{}: two rows of {} {} and {} {}: there is room for one in a crosstab", report_.place(),
-                            report_.matrix->rows, text::visible(name_of(row_place->first)),
-                            report_.matrix->columns.front(), text::visible(name_of(column_place->first))),
+                fmt::format("{}: two rows of {} {} and {} {}: a crosstab has room for one", report_.place(),
+                            report_.matrix->rows, text::visible(name_of(row_values_[row])),
+                            report_.matrix->columns.front(), text::visible(name_of(column_values_[column]))),
                 "let the query add them up: GROUP BY both");
   }
-  entries_.push_back(entry);
+  entries_.push_back({row, column, keep(rows.value(value_column_))});
 }
 
 std::vector<std::string> Crosstab::headings() const {
   std::vector<std::string> names;
-  for (const auto& [value, place] : columns_) names.push_back(name_of(value));
+  for (const auto& [value, place] : column_places_) names.push_back(name_of(value));
   return names;
 }
 
-/// The entries in their places: a list for each row, with one for each column, null where there is none.
-std::vector<std::vector<const Crosstab::Entry*>> Crosstab::lines() const {
-  std::vector<std::size_t> sorted(columns_.size());
+/// The cells of each row, in the order of the headings.
+std::vector<std::vector<write::Cell>> Crosstab::lines() const {
+  std::vector<std::size_t> sorted(columns());
   std::size_t next = 0;
-  for (const auto& [value, place] : columns_) sorted[place] = next++;
-  std::vector<std::vector<const Entry*>> lines(rows_.size(), std::vector<const Entry*>(columns_.size(), nullptr));
-  for (const Entry& entry : entries_) lines[entry.row][sorted[entry.column]] = &entry;
+  for (const auto& [value, place] : column_places_) sorted[place] = next++;
+  std::vector<std::vector<write::Cell>> lines(row_values_.size(), std::vector<write::Cell>(columns()));
+  for (const Entry& entry : entries_) lines[entry.row][sorted[entry.column]] = entry.value;
   return lines;
 }
 
 void Crosstab::write(write::RowWriter& writer) const {
   const bool numeric =
       std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return is_number(entry.value); });
-  std::vector<write::Column> columns = {{report_.matrix->rows, !rows_.empty() && is_number(rows_.front())}};
+  std::vector<write::Column> columns = {{report_.matrix->rows, !row_values_.empty() && is_number(row_values_.front())}};
   for (const std::string& name : headings()) columns.push_back({name, numeric});
   writer.begin(columns);
-  std::vector<write::Cell> cells(columns.size());
   const auto all = lines();
   for (std::size_t row = 0; row < all.size(); ++row) {
-    cells[0] = shown(rows_[row]);
-    for (std::size_t i = 0; i < all[row].size(); ++i) {
-      cells[i + 1] = all[row][i] == nullptr ? write::Cell() : shown(all[row][i]->value);
-    }
+    std::vector<write::Cell> cells = {row_values_[row]};
+    cells.insert(cells.end(), all[row].begin(), all[row].end());
     writer.row(cells);
   }
   writer.end();
@@ -300,19 +255,17 @@ void Crosstab::write(write::RowWriter& writer) const {
 
 void Crosstab::write_long(write::RowWriter& writer) const {
   std::vector<write::Cell> cells(names_.size());
-  const auto place = [](int column) { return static_cast<std::size_t>(column); };
+  const auto put = [&](const Entry& entry) {
+    cells[static_cast<std::size_t>(row_column_)] = row_values_[entry.row];
+    cells[static_cast<std::size_t>(column_column_)] = column_values_[entry.column];
+    cells[static_cast<std::size_t>(value_column_)] = entry.value;
+  };
+  if (!entries_.empty()) put(entries_.front());
   std::vector<write::Column> columns;
-  for (const std::string& name : names_) columns.push_back({name, false});
-  if (!entries_.empty()) {
-    columns[place(row_column_)].numeric = is_number(rows_[entries_.front().row]);
-    columns[place(column_column_)].numeric = is_number(column_values_[entries_.front().column]);
-    columns[place(value_column_)].numeric = is_number(entries_.front().value);
-  }
+  for (std::size_t i = 0; i < names_.size(); ++i) columns.push_back({names_[i], is_number(cells[i])});
   writer.begin(columns);
   for (const Entry& entry : entries_) {
-    cells[place(row_column_)] = shown(rows_[entry.row]);
-    cells[place(column_column_)] = shown(column_values_[entry.column]);
-    cells[place(value_column_)] = shown(entry.value);
+    put(entry);
     writer.row(cells);
   }
 }
@@ -320,12 +273,10 @@ void Crosstab::write_long(write::RowWriter& writer) const {
 write::ChartMatrix Crosstab::matrix() const {
   write::ChartMatrix matrix{
       report_.matrix->rows, report_.matrix->columns.front(), report_.matrix->value, {}, headings(), {}};
-  for (const Owned& row : rows_) matrix.rows.push_back(name_of(row));
+  for (const sqlite::Value& row : row_values_) matrix.rows.push_back(name_of(row));
   for (const auto& line : lines()) {
     std::vector<write::ChartValue>& cells = matrix.cells.emplace_back();
-    for (const Entry* entry : line) {
-      cells.push_back(entry == nullptr ? write::ChartValue{} : write::chart_value(shown(entry->value)));
-    }
+    for (const write::Cell& cell : line) cells.push_back(write::chart_value(cell));
   }
   return matrix;
 }

@@ -87,15 +87,11 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// The ids of these records and of all below them, to stand between the parentheses of IN. Ids come from the database,
 /// not from the user.
-std::string with_finer(sqlite::Connection& connection, const model::Entity& kind, std::string_view value) {
-  const std::vector<std::int64_t> ids = model::records_listed(connection, kind, value);
-  // Bare ids, where they will do: SQLite reaches into a view for them, but not for a query of its own.
-  if (kind.field("parent") == nullptr) return fmt::format("{}", fmt::join(ids, ", "));
-  const std::string start = fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, fmt::join(ids, ", "));
-  return fmt::format(
-      "WITH RECURSIVE within (id) AS ({0} UNION SELECT c.id FROM {1} AS c JOIN within AS w "
-      "ON c.parent_id = w.id) SELECT id FROM within",
-      start, kind.table);
+std::string ids_listed(sqlite::Connection& connection, const model::Entity& kind, std::string_view value) {
+  const std::string ids = fmt::format("{}", fmt::join(model::records_listed(connection, kind, value), ", "));
+  // Bare ids where they will do: SQLite reaches into a view for them, but not for a query of its own.
+  if (kind.field("parent") == nullptr) return ids;
+  return with_finer(kind, fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, ids));
 }
 
 /// The ids of the records of which a code or any name has the text in it, to stand between the parentheses of IN.
@@ -113,7 +109,7 @@ Condition with_text(const model::Entity& kind, std::string_view text) {
 /// a name.
 Condition meant(sqlite::Connection& connection, const model::Entity& kind, const FilterParts& filter) {
   if (filter.contains) return with_text(kind, filter.value);
-  return {with_finer(connection, kind, filter.value), {}};
+  return {ids_listed(connection, kind, filter.value), {}};
 }
 
 Condition linked_to(sqlite::Connection& connection, const Relation& relation, const FilterParts& filter) {
@@ -223,6 +219,13 @@ std::string shown_value(const model::Entity& entity, const model::Field& field) 
     return fmt::format("(SELECT code FROM {} WHERE id = t.{})", model::entity_named(field.target).table, field.column);
   }
   return fmt::format("t.{}", field.column);
+}
+
+std::string with_finer(const model::Entity& kind, std::string_view ids) {
+  return fmt::format(
+      "WITH RECURSIVE within (id) AS ({} UNION SELECT c.id FROM {} AS c JOIN within AS w ON c.parent_id = w.id) "
+      "SELECT id FROM within",
+      ids, kind.table);
 }
 
 std::vector<LinkedFilter> linked_filters(const model::Entity& entity) {

@@ -46,4 +46,8 @@ Condition read_filter(sqlite::Connection& connection, const model::Entity& entit
 /// An expression over `<table> AS t`.
 std::string shown_value(const model::Entity& entity, const model::Field& field);
 
+/// A query for the ids that the query `ids` gives, and those of all records below them (finer themes, parts of
+/// regions).
+std::string with_finer(const model::Entity& kind, std::string_view ids);
+
 }  // namespace iscm::query

@@ -7,7 +7,9 @@
 #include "history/evidence.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 #include "query/filter.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::query {
 namespace {
@@ -17,47 +19,17 @@ bool identifies(const model::Entity& entity, const model::Field& field) {
   return std::find(key.begin(), key.end(), field.name) != key.end();
 }
 
-/// Rows that cannot be without the record bear the plain name of their kind; others say by which field they belong, so
-/// that the name stays the same when a second such field is added.
+/// Rows that cannot be without the record have the plain name of their kind; others say by which field they belong, so
+/// that the name does not change when a second such field is added.
 std::string group_key(const model::Entity& entity, const model::Field& near) {
   if (&near == &model::source_field() || identifies(entity, near)) return std::string(entity.plural);
   return fmt::format("{}_by_{}", entity.plural, near.name);
 }
 
-bool has_rows_of_its_own(std::string_view table) {
-  return std::any_of(model::entities().begin(), model::entities().end(),
-                     [&](const model::Entity& entity) { return entity.table == table; });
-}
-
+/// A list that is kept as links has rows of its own, which refer to the record themselves.
 bool refers_to(const model::Field& field, const model::Entity& entity) {
   if (field.target != entity.name) return false;
-  return field.type == model::FieldType::reference || !has_rows_of_its_own(field.link_table);
-}
-
-/// The links behind a list field first, other names next, then the rest as the entities stand.
-int rank(const model::Entity& of, const model::Entity& rows) {
-  if (is_list_of(of, rows)) return 0;
-  return rows.table == of.alias_table ? 1 : 2;
-}
-
-}  // namespace
-
-std::vector<RowsOf> rows_of(const model::Entity& entity) {
-  std::vector<RowsOf> groups;
-  for (const model::Entity& rows : model::entities()) {
-    for (const model::Field& field : rows.fields) {
-      if (!refers_to(field, entity)) continue;
-      const bool belongs_to_one = &rows == &entity || rows.table == entity.alias_table;
-      groups.push_back({&rows, &field, entity.field("parent") != nullptr && !belongs_to_one, group_key(rows, field)});
-    }
-    if (entity.name == model::source_field().target) {
-      groups.push_back({&rows, &model::source_field(), false, group_key(rows, model::source_field())});
-    }
-  }
-  std::stable_sort(groups.begin(), groups.end(), [&](const RowsOf& left, const RowsOf& right) {
-    return rank(entity, *left.entity) < rank(entity, *right.entity);
-  });
-  return groups;
+  return field.type == model::FieldType::reference || model::entity_of_table(field.link_table) == nullptr;
 }
 
 bool is_list_of(const model::Entity& entity, const model::Entity& links) {
@@ -65,50 +37,25 @@ bool is_list_of(const model::Entity& entity, const model::Entity& links) {
                      [&](const model::Field& field) { return field.link_table == links.table; });
 }
 
-const model::Field* far_field(const RowsOf& rows) {
-  if (rows.entity->has_code()) return nullptr;
-  for (const model::Field& field : rows.entity->fields) {
-    if (field.type == model::FieldType::reference && &field != rows.near && identifies(*rows.entity, field))
-      return &field;
-  }
-  return nullptr;
+/// The order of the groups.
+int rank(const model::Entity& of, const model::Entity& rows) {
+  if (is_list_of(of, rows)) return 0;
+  return rows.table == of.alias_table ? 1 : 2;
 }
 
-const model::Field* class_field(const model::Entity& entity) {
-  const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), [](const model::Field& field) {
-    const bool divides = field.type == model::FieldType::reference || field.type == model::FieldType::choice;
-    return divides && field.required;
-  });
-  return entity.has_code() && found != entity.fields.end() ? &*found : nullptr;
-}
-
-std::vector<const model::Field*> role_fields(const model::Entity& entity) {
-  std::vector<const model::Field*> fields;
-  for (const model::Field& field : entity.fields) {
-    if (field.type == model::FieldType::choice && identifies(entity, field)) fields.push_back(&field);
-  }
-  return fields;
-}
-
-namespace {
-
-constexpr std::string_view kBetweenCodes = "; ";  // of shown_value(), for a list
-
-/// "This row of temp.facts_on is of the row t of the entity."
+/// The condition that the row s of temp.facts_on is of the row t of the entity.
 std::string fact_key(const model::Entity& entity) {
-  std::string key = "s.key1 = t.id";
-  if (entity.is_pure_link) {
-    int place = 0;
-    key.clear();
-    for (const std::string_view name : model::words(entity.key)) {
-      key += fmt::format("{}s.key{} = t.{}", key.empty() ? "" : " AND ", ++place, entity.field(name)->column);
-    }
+  std::string key = fmt::format("s.table_name = '{}'", entity.table);
+  if (!entity.is_pure_link) return key + " AND s.key1 = t.id";
+  int place = 0;
+  for (const std::string_view name : model::words(entity.key)) {
+    key += fmt::format(" AND s.key{} = t.{}", ++place, entity.field(name)->column);
   }
-  return fmt::format("s.table_name = '{}' AND {}", entity.table, key);
+  return key;
 }
 
-/// One SELECT over the rows of an entity that reads every field, what it refers to included. Without joins: where the
-/// tables are views (at_time.hpp), SQLite would read the whole of what it joins.
+/// One SELECT over the rows of an entity that reads every field, and what it refers to. Without joins: if the tables
+/// are views (at_time.hpp), SQLite would read the whole of what it joins.
 class RowQuery {
 public:
   RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields)
@@ -162,23 +109,17 @@ private:
   }
 
   static ShownValue read_value(const sqlite::Statement& statement, const model::Field& field, int column) {
-    if (field.type == model::FieldType::list) return split_codes(statement.text(column));
+    if (field.type == model::FieldType::list) {
+      const std::string codes = statement.text(column);
+      const auto parts = text::split(codes, "; ");  // as shown_value() joins them
+      return std::vector<std::string>(parts.begin(), parts.end());
+    }
     if (statement.is_null(column)) return {};
     if (field.type == model::FieldType::reference) {
       return Referred{statement.text(column), statement.text(column + 1), statement.text(column + 2)};
     }
     if (field.is_number()) return statement.integer(column);
     return statement.text(column);
-  }
-
-  static std::vector<std::string> split_codes(const std::string& joined) {
-    std::vector<std::string> codes;
-    for (std::size_t begin = 0; begin < joined.size();) {
-      const std::size_t end = std::min(joined.find(kBetweenCodes, begin), joined.size());
-      codes.push_back(joined.substr(begin, end - begin));
-      begin = end + kBetweenCodes.size();
-    }
-    return codes;
   }
 
   const model::Entity& entity_;
@@ -189,13 +130,7 @@ private:
 /// Which rows belong to the record ?1.
 std::string belonging(const RowsOf& of, const model::Entity& record, bool by_facts) {
   if (by_facts) return fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity));
-  std::string ids = "?1";
-  if (of.takes_in_finer) {
-    ids = fmt::format(
-        "WITH RECURSIVE within (id) AS (SELECT ?1 UNION SELECT c.id FROM {} AS c JOIN within AS w "
-        "ON c.parent_id = w.id) SELECT id FROM within",
-        record.table);
-  }
+  const std::string ids = of.takes_in_finer ? with_finer(record, "SELECT ?1") : "?1";
   if (of.near->type == model::FieldType::list) {
     return fmt::format("t.id IN (SELECT {} FROM {} WHERE {} IN ({}))", model::owner_column(*of.entity),
                        of.near->link_table, of.near->column, ids);
@@ -203,7 +138,7 @@ std::string belonging(const RowsOf& of, const model::Entity& record, bool by_fac
   return fmt::format("t.{} IN ({})", of.near->column, ids);
 }
 
-/// A class that is a record of its own is the broader cut: mechanisms by type and role, but members by role and kind.
+/// A class that is itself a record comes before the role: mechanisms by type and role, but members by role and kind.
 std::string row_order(const RowsOf& of, const model::Entity& record, const std::vector<const model::Field*>& fields) {
   std::vector<std::string> order;
   const auto far = std::find(fields.begin(), fields.end(), far_field(of));
@@ -235,7 +170,7 @@ std::vector<FieldsOfSource> read_sources(sqlite::Connection& connection, const m
 
 ShownGroup read_group(sqlite::Connection& connection, const model::Entity& record, const RowsOf& of, std::int64_t id) {
   ShownGroup group{of, {}, {}};
-  const bool by_facts = of.near == &model::source_field();  // what stands on a source is told fact by fact
+  const bool by_facts = of.near == &model::source_field();  // a source is the evidence for single facts of a row
   for (const model::Field* field : model::all_fields(*of.entity)) {
     if (field != of.near || of.takes_in_finer || field->type == model::FieldType::list) group.fields.push_back(field);
   }
@@ -248,7 +183,7 @@ ShownGroup read_group(sqlite::Connection& connection, const model::Entity& recor
   return group;
 }
 
-/// The reading of the view mechanism_overview, and the same without those who left.
+/// Counted as the view mechanism_overview does, and the same without those who left.
 MemberFigures read_members(sqlite::Connection& connection, std::int64_t id) {
   constexpr std::string_view kListed =
       "(SELECT count(DISTINCT l.member_id) FROM memberships AS l WHERE l.mechanism_id = ?1 AND l.role = 'member'"
@@ -263,6 +198,49 @@ MemberFigures read_members(sqlite::Connection& connection, std::int64_t id) {
 }
 
 }  // namespace
+
+std::vector<RowsOf> rows_of(const model::Entity& entity) {
+  std::vector<RowsOf> groups;
+  for (const model::Entity& rows : model::entities()) {
+    for (const model::Field& field : rows.fields) {
+      if (!refers_to(field, entity)) continue;
+      const bool belongs_to_one = &rows == &entity || rows.table == entity.alias_table;
+      groups.push_back({&rows, &field, entity.field("parent") != nullptr && !belongs_to_one, group_key(rows, field)});
+    }
+    if (entity.name == model::source_field().target) {
+      groups.push_back({&rows, &model::source_field(), false, group_key(rows, model::source_field())});
+    }
+  }
+  std::stable_sort(groups.begin(), groups.end(), [&](const RowsOf& left, const RowsOf& right) {
+    return rank(entity, *left.entity) < rank(entity, *right.entity);
+  });
+  return groups;
+}
+
+const model::Field* far_field(const RowsOf& rows) {
+  if (rows.entity->has_code()) return nullptr;
+  for (const model::Field& field : rows.entity->fields) {
+    if (field.type == model::FieldType::reference && &field != rows.near && identifies(*rows.entity, field))
+      return &field;
+  }
+  return nullptr;
+}
+
+const model::Field* class_field(const model::Entity& entity) {
+  const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), [](const model::Field& field) {
+    const bool divides = field.type == model::FieldType::reference || field.type == model::FieldType::choice;
+    return divides && field.required;
+  });
+  return entity.has_code() && found != entity.fields.end() ? &*found : nullptr;
+}
+
+std::vector<const model::Field*> role_fields(const model::Entity& entity) {
+  std::vector<const model::Field*> fields;
+  for (const model::Field& field : entity.fields) {
+    if (field.type == model::FieldType::choice && identifies(entity, field)) fields.push_back(&field);
+  }
+  return fields;
+}
 
 ShownRecord read_record(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {
   // One state of the file, whatever others write meanwhile.

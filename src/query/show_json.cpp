@@ -1,8 +1,9 @@
+#include "query/show_json.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
 
-#include "query/show.hpp"
 #include "write/json_text.hpp"
 
 namespace iscm::query {
@@ -18,46 +19,40 @@ std::string text_or_null(std::string_view text) {
   return text.empty() ? "null" : quoted_json(text);
 }
 
-/// {"code": "acp-eu", "name": "...", "type": "IRF"}
-std::string referred(const model::Field& field, const Referred& record) {
-  std::string json = fmt::format(R"({{"code": {}, "name": {})", quoted_json(record.code), text_or_null(record.name));
-  if (const model::Field* divides = class_field(model::entity_named(field.target))) {
-    json += fmt::format(", {}: {}", quoted_json(divides->name), text_or_null(record.class_value));
-  }
-  return json + "}";
-}
-
 std::string array_of(const std::vector<std::string>& texts) {
   std::vector<std::string> items;
-  items.reserve(texts.size());
   for (const std::string& text : texts) items.push_back(quoted_json(text));
   return fmt::format("[{}]", fmt::join(items, ", "));
 }
 
-std::string json_of(const model::Field& field, const ShownValue& value) {
-  switch (value.index()) {
-    case 1:
-      return std::to_string(std::get<std::int64_t>(value));
-    case 2:
-      return quoted_json(std::get<std::string>(value));
-    case 3:
-      return referred(field, std::get<Referred>(value));
-    case 4:
-      return array_of(std::get<std::vector<std::string>>(value));
-    default:
-      return "null";
+/// The JSON of a value of this field.
+struct ValueAsJson {
+  const model::Field& field;
+
+  std::string operator()(std::monostate) const { return "null"; }
+  std::string operator()(std::int64_t number) const { return std::to_string(number); }
+  std::string operator()(const std::string& text) const { return quoted_json(text); }
+  std::string operator()(const std::vector<std::string>& codes) const { return array_of(codes); }
+
+  /// {"code": "acp-eu", "name": "...", "type": "IRF"}
+  std::string operator()(const Referred& record) const {
+    std::string json = fmt::format(R"({{"code": {}, "name": {})", quoted_json(record.code), text_or_null(record.name));
+    if (const model::Field* divides = class_field(model::entity_named(field.target))) {
+      json += fmt::format(", {}: {}", quoted_json(divides->name), text_or_null(record.class_value));
+    }
+    return json + "}";
   }
-}
+};
 
 std::string members_of(const std::vector<const model::Field*>& fields, const ShownRow& row, std::string_view between) {
   std::vector<std::string> members;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    members.push_back(fmt::format("{}: {}", quoted_json(fields[i]->name), json_of(*fields[i], row[i])));
+    members.push_back(fmt::format("{}: {}", quoted_json(fields[i]->name), std::visit(ValueAsJson{*fields[i]}, row[i])));
   }
   return fmt::format("{}", fmt::join(members, between));
 }
 
-/// How many rows stand on which source; null: on none.
+/// How many rows have which source; null: none.
 std::string sources_of(const ShownGroup& group) {
   std::map<std::string, int> counts;
   for (std::size_t i = 0; i < group.fields.size(); ++i) {
@@ -68,7 +63,6 @@ std::string sources_of(const ShownGroup& group) {
     }
   }
   std::vector<std::string> sources;
-  sources.reserve(counts.size());
   for (const auto& [code, rows] : counts) {
     sources.push_back(fmt::format(R"({{"code": {}, "rows": {}}})", text_or_null(code), rows));
   }

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "history/evidence.hpp"
 #include "model/field_types.hpp"
-#include "text/visible.hpp"
+#include "model/find_record.hpp"
+#include "model/sql_of.hpp"
+#include "text/utf8.hpp"
 #include "text/wrap.hpp"
 #include "write/row_writer.hpp"
 
@@ -18,23 +19,36 @@ namespace {
 constexpr std::string_view kIndent = "  ";
 constexpr std::string_view kEmpty = "(empty)";
 
-/// What has lines of its own further down: the name in the heading, lists in the group of their links.
-bool stands_elsewhere(const model::Entity& entity, const model::Field& field) {
-  const bool in_heading = field.name == "code" || &field == model::label_field(entity);
-  const bool in_group = field.type == model::FieldType::list &&
-                        std::any_of(model::entities().begin(), model::entities().end(),
-                                    [&](const model::Entity& links) { return links.table == field.link_table; });
-  return in_heading || in_group;
+struct PlainText {
+  std::string operator()(std::monostate) const { return {}; }
+  std::string operator()(std::int64_t number) const { return std::to_string(number); }
+  std::string operator()(const std::string& text) const { return text; }
+  std::string operator()(const Referred& record) const { return record.code; }
+  std::string operator()(const std::vector<std::string>& codes) const {
+    return fmt::format("{}", fmt::join(codes, "; "));
+  }
+};
+
+/// The value as one text, not yet made visible: of a record its code.
+std::string plain_text(const ShownValue& value) {
+  return std::visit(PlainText{}, value);
 }
 
-std::string fact(const ShownValue& value) {
+/// The name is in the heading, a list that is kept as links in the group of these.
+bool is_shown_elsewhere(const model::Entity& entity, const model::Field& field) {
+  if (field.name == "code" || &field == model::label_field(entity)) return true;
+  return field.type == model::FieldType::list && model::entity_of_table(field.link_table) != nullptr;
+}
+
+/// "acp-eu (ACP-EU Dialogue)" for a record, else plain_text().
+std::string full_text(const ShownValue& value) {
   const auto* record = std::get_if<Referred>(&value);
   if (record == nullptr || record->name.empty() || record->name == record->code) return plain_text(value);
   return fmt::format("{} ({})", record->code, record->name);
 }
 
-/// Whether the source of the newest version of the record does not tell for all its fields.
-bool stands_on_several(const ShownRecord& record) {
+/// Whether the source of the newest version of the record is not the evidence for all its fields.
+bool has_several_sources(const ShownRecord& record) {
   if (record.sources.empty()) return false;
   return record.sources.size() > 1 || record.sources.front().code != plain_text(record.values.back());
 }
@@ -43,7 +57,7 @@ std::string fields_of(const FieldsOfSource& source) {
   return fmt::format("{}: {}", source.code.empty() ? "none" : source.code, fmt::join(source.fields, ", "));
 }
 
-std::string facts(const ShownRecord& record, std::size_t width) {
+std::string field_lines(const ShownRecord& record, std::size_t width) {
   std::size_t longest = kEmpty.size();
   for (const model::Field* field : record.fields) longest = std::max(longest, field->name.size());
   const auto line = [&](std::string_view name, std::string_view text) {
@@ -51,15 +65,15 @@ std::string facts(const ShownRecord& record, std::size_t width) {
   };
   std::string lines;
   std::vector<std::string_view> empty;
-  const bool by_field = stands_on_several(record);
+  const bool by_field = has_several_sources(record);
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const model::Field& field = *record.fields[i];
-    if (stands_elsewhere(*record.entity, field)) continue;
+    if (is_shown_elsewhere(*record.entity, field)) continue;
     if (by_field && &field == &model::source_field()) {
       for (const FieldsOfSource& source : record.sources) lines += line(field.name, fields_of(source));
       continue;
     }
-    const std::string text = fact(record.values[i]);
+    const std::string text = full_text(record.values[i]);
     if (text.empty()) {
       empty.push_back(field.name);
     } else {
@@ -77,71 +91,38 @@ std::string difference(const MemberFigures& members) {
 }
 
 std::string member_figures(const MemberFigures& members, std::size_t width) {
-  const std::string published = members.published ? fmt::format("{} published", *members.published) : "none published";
-  std::string text = text::hanging("members: ",
-                                   fmt::format("{}, {} listed{}, {} of them without an end", published, members.listed,
-                                               difference(members), members.current),
-                                   width);
-  return text +
-         text::hanging(kIndent,
-                       "Published is constituent_states; listed are States and territories in the role of member, "
-                       "past members included.",
-                       width);
+  const std::string published =
+      members.published ? fmt::format("published number of States {}", *members.published) : "no published number";
+  const std::string listed =
+      fmt::format("listed {}{}, {} of them without an end", members.listed, difference(members), members.current);
+  constexpr std::string_view kReading =
+      "Listed are States and territories in the role of member, past members included.";
+  return text::hanging("members: ", fmt::format("{}; {}", published, listed), width) +
+         text::hanging(kIndent, kReading, width);
 }
 
-/// A source may hold up hundreds of rows: first how many of what.
-std::string standing_on_it(const ShownRecord& source, std::size_t width) {
+/// There may be hundreds of rows for which a source is the evidence: first how many of what.
+std::string evidence_for(const ShownRecord& source, std::size_t width) {
   std::vector<std::string> counts;
   for (const ShownGroup& group : source.groups) {
-    const std::size_t rows = group.rows.size();
-    if (rows == 0) continue;
-    counts.push_back(fmt::format("{} {}", rows, rows == 1 ? group.of.entity->name : group.of.entity->plural));
+    const auto rows = static_cast<std::int64_t>(group.rows.size());
+    if (rows > 0) counts.push_back(model::counted(rows, *group.of.entity));
   }
   if (counts.empty()) return {};
-  return "\n" + text::hanging("stands on it: ", fmt::format("{}", fmt::join(counts, ", ")), width);
+  return "\n" + text::hanging("evidence for: ", fmt::format("{}", fmt::join(counts, ", ")), width);
 }
 
-}  // namespace
-
-std::string plain_text(const ShownValue& value) {
-  switch (value.index()) {
-    case 1:
-      return std::to_string(std::get<std::int64_t>(value));
-    case 2:
-      return std::get<std::string>(value);
-    case 3:
-      return std::get<Referred>(value).code;
-    case 4:
-      return fmt::format("{}", fmt::join(std::get<std::vector<std::string>>(value), "; "));
-    default:
-      return {};
-  }
+/// Where the values of a field are in the rows of a group; null if they have none of it.
+std::optional<std::size_t> place_of(const ShownGroup& group, const model::Field* field) {
+  const auto found = std::find(group.fields.begin(), group.fields.end(), field);
+  if (found == group.fields.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - group.fields.begin());
 }
-
-std::string record_as_text(const ShownRecord& record, std::size_t width) {
-  std::string text = text::hanging("", record.name.empty() ? record.code : record.name, width);
-  text += text::hanging("", fmt::format("{} {}", record.entity->name, record.code), width);
-  text += "\n" + facts(record, width);
-  if (record.members) text += "\n" + member_figures(*record.members, width);
-  if (record.entity->name == model::source_field().target) text += standing_on_it(record, width);
-  std::vector<std::string> empty;
-  for (const ShownGroup& group : record.groups) {
-    if (group.rows.empty()) {
-      empty.push_back(group_title(*record.entity, group.of));
-    } else {
-      text += "\n" + group_as_text(*record.entity, group, width);
-    }
-  }
-  if (!empty.empty()) text += "\n" + text::hanging("none recorded: ", fmt::format("{}", fmt::join(empty, "; ")), width);
-  return text;
-}
-
-namespace {
 
 struct TextColumn {
   enum class Use {
-    plain,    ///< told once where all rows say the same
-    divides,  ///< so too; the rows stand in its order, and the heading counts by it
+    plain,    ///< printed above the table if all rows have the same value
+    divides,  ///< likewise; the rows are sorted by it, and the heading counts by it
     names     ///< says which row it is
   };
   std::string header;
@@ -164,7 +145,7 @@ public:
   explicit GroupColumns(const ShownGroup& group) : group_(group), far_(far_field(group.of)) {
     if (group.of.near == &model::source_field()) {
       add_identifying();
-      add_untold(history::facts_field());
+      add_once(history::facts_field());
     } else {
       add_dividing();
       if (far_ != nullptr) add_far();
@@ -178,14 +159,12 @@ public:
 private:
   template <typename Text>
   void add(std::string_view header, const model::Field& field, TextColumn::Use use, Text&& text) {
-    const auto place = std::find(group_.fields.begin(), group_.fields.end(), &field);
-    if (place == group_.fields.end()) return;
+    const auto place = place_of(group_, &field);
+    if (!place) return;
     TextColumn column{std::string(header), {}, use, field.is_number()};
-    for (const ShownRow& row : group_.rows) {
-      column.cells.push_back(text(row[static_cast<std::size_t>(place - group_.fields.begin())]));
-    }
+    for (const ShownRow& row : group_.rows) column.cells.push_back(text(row[*place]));
     columns_.push_back(std::move(column));
-    told_.insert(&field);
+    added_.insert(&field);
   }
 
   void add(const model::Field& field, TextColumn::Use use) { add(field.name, field, use, plain_text); }
@@ -212,7 +191,7 @@ private:
     add("name", *far_, TextColumn::Use::names, referred(&Referred::name));
   }
 
-  /// What stands on a source is many rows of many kinds: only what they are.
+  /// A source is the evidence for many rows of many kinds: only which they are.
   void add_identifying() {
     const model::Entity& entity = *group_.of.entity;
     if (entity.has_code()) {
@@ -220,31 +199,31 @@ private:
       add(*model::label_field(entity), TextColumn::Use::names);
       return;
     }
-    for (const std::string_view name : model::words(entity.key)) add_untold(*entity.field(name));
+    for (const std::string_view name : model::words(entity.key)) add_once(*entity.field(name));
   }
 
   void add_rest() {
     const model::Entity& entity = *group_.of.entity;
     if (entity.columns.empty()) {
-      for (const model::Field& field : entity.fields) add_untold(field);
+      for (const model::Field& field : entity.fields) add_once(field);
     } else {
-      for (const std::string_view name : model::words(entity.columns)) add_untold(*entity.field(name));
+      for (const std::string_view name : model::words(entity.columns)) add_once(*entity.field(name));
     }
-    add_untold(model::source_field());
+    add_once(model::source_field());
   }
 
-  void add_untold(const model::Field& field) {
-    if (told_.find(&field) != told_.end()) return;
+  void add_once(const model::Field& field) {
+    if (added_.contains(&field)) return;
     const bool names = field.tier != model::NameTier::none || &field == model::label_field(*group_.of.entity);
     if (names || field.name != "published_name" || far_ == nullptr) {
       return add(field, names ? TextColumn::Use::names : TextColumn::Use::plain);
     }
     add(field, TextColumn::Use::plain);
-    blank_where_as_named(columns_.back());
+    blank_if_as_named(columns_.back());
   }
 
-  /// How a source writes a name says something only where it writes another.
-  void blank_where_as_named(TextColumn& published) {
+  /// How a source writes a name is of interest only if it differs.
+  void blank_if_as_named(TextColumn& published) {
     const auto name = std::find_if(columns_.begin(), columns_.end(),
                                    [](const TextColumn& column) { return column.header == "name"; });
     for (std::size_t i = 0; i < published.cells.size(); ++i) {
@@ -253,17 +232,15 @@ private:
   }
 
   void drop_empty() {
-    const auto is_empty = [](const TextColumn& column) {
-      return std::all_of(column.cells.begin(), column.cells.end(),
-                         [](const std::string& cell) { return cell.empty(); });
-    };
-    columns_.erase(std::remove_if(columns_.begin(), columns_.end(), is_empty), columns_.end());
+    std::erase_if(columns_, [](const TextColumn& column) {
+      return std::all_of(column.cells.begin(), column.cells.end(), [](const auto& cell) { return cell.empty(); });
+    });
   }
 
   const ShownGroup& group_;
   const model::Field* far_;
   std::vector<TextColumn> columns_;
-  std::set<const model::Field*> told_;
+  std::set<const model::Field*> added_;
 };
 
 bool says_the_same(const TextColumn& column) {
@@ -272,7 +249,7 @@ bool says_the_same(const TextColumn& column) {
                      [&](const std::string& cell) { return cell == column.cells.front(); });
 }
 
-/// "16 member state, 1 observer organization", in the order of the rows; empty where one class holds all.
+/// "16 member state, 1 observer organization", in the order of the rows; empty if there is one class.
 std::string counts_by_class(const std::vector<TextColumn>& columns, std::size_t rows) {
   std::vector<std::pair<std::string, int>> classes;
   for (std::size_t row = 0; row < rows; ++row) {
@@ -286,26 +263,23 @@ std::string counts_by_class(const std::vector<TextColumn>& columns, std::size_t 
   }
   if (classes.size() < 2) return {};
   std::vector<std::string> counts;
-  counts.reserve(classes.size());
   for (const auto& [name, count] : classes) counts.push_back(fmt::format("{} {}", count, name));
   return fmt::format("{}", fmt::join(counts, ", "));
 }
 
-/// With finer records taken in, one mechanism may stand in several rows, and counts once.
+/// With finer records included, one mechanism can be in several rows, and counts once.
 std::string distinct_count(const ShownGroup& group) {
   const model::Field* far = group.of.near == &model::source_field() ? nullptr : far_field(group.of);
-  const auto place = std::find(group.fields.begin(), group.fields.end(), far);
-  if (far == nullptr || place == group.fields.end()) return {};
+  const auto place = place_of(group, far);
+  if (!place) return {};
   std::set<std::string> codes;
-  for (const ShownRow& row : group.rows) {
-    codes.insert(plain_text(row[static_cast<std::size_t>(place - group.fields.begin())]));
-  }
+  for (const ShownRow& row : group.rows) codes.insert(plain_text(row[*place]));
   if (codes.size() == group.rows.size()) return {};
   const model::Entity& target = model::entity_named(far->target);
-  return fmt::format(", of {} {}", codes.size(), codes.size() == 1 ? target.name : target.plural);
+  return ", of " + model::counted(static_cast<std::int64_t>(codes.size()), target);
 }
 
-/// The first columns, as long as they divide the rows: what repeats the row above is not told again.
+/// How many of the first columns divide the rows: in these, what repeats the row above is left out.
 std::size_t grouping_columns(const std::vector<TextColumn>& columns) {
   const auto end = std::find_if(columns.begin(), columns.end(),
                                 [](const TextColumn& column) { return column.use != TextColumn::Use::divides; });
@@ -319,26 +293,22 @@ std::string table(const std::vector<TextColumn>& columns, std::size_t rows, std:
       write::Format::table, sink,
       {.terminal_width = room, .final_newline = true, .grouping_columns = grouping_columns(columns)});
   std::vector<write::Column> headers;
-  headers.reserve(columns.size());
   for (const TextColumn& column : columns) headers.push_back({column.header, column.numeric});
   writer->begin(headers);
   for (std::size_t row = 0; row < rows; ++row) {
     std::vector<write::Cell> cells;
-    cells.reserve(columns.size());
     for (const TextColumn& column : columns) cells.emplace_back(column.cells[row]);
     writer->row(cells);
   }
   writer->end();
   std::string indented;
-  for (std::string_view rest = sink.text(); !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
-    if (rest[0] != '\n') indented += kIndent;
-    indented += rest.substr(0, rest.find('\n') + 1);
+  for (const std::string_view line : text::split(sink.text(), "\n")) {
+    indented += fmt::format("{}{}\n", line.empty() ? "" : kIndent, line);
   }
   return indented;
 }
 
-}  // namespace
-
+/// "memberships", "members with this region", "mechanism-themes, finer themes included".
 std::string group_title(const model::Entity& record, const RowsOf& of) {
   std::string title(of.entity->plural);
   if (of.key != of.entity->plural) {
@@ -350,13 +320,14 @@ std::string group_title(const model::Entity& record, const RowsOf& of) {
   return title;
 }
 
+/// The group as a heading that counts its rows, a line with what all of them share, and a table.
 std::string group_as_text(const model::Entity& record, const ShownGroup& group, std::size_t width) {
   std::vector<TextColumn> columns = GroupColumns(group).take();
   std::vector<std::string> shared;
   for (const TextColumn& column : columns) {
     if (says_the_same(column)) shared.push_back(fmt::format("{} {}", column.header, column.cells.front()));
   }
-  columns.erase(std::remove_if(columns.begin(), columns.end(), says_the_same), columns.end());
+  std::erase_if(columns, says_the_same);
 
   const std::size_t rows = group.rows.size();
   std::string count = fmt::format("{}{}", rows, distinct_count(group));
@@ -365,6 +336,26 @@ std::string group_as_text(const model::Entity& record, const ShownGroup& group, 
   std::string text = text::hanging(group_title(record, group.of) + ": ", count, width);
   if (!shared.empty()) text += text::hanging("  all: ", fmt::format("{}", fmt::join(shared, "; ")), width);
   return text + table(columns, rows, width);
+}
+
+}  // namespace
+
+std::string record_as_text(const ShownRecord& record, std::size_t width) {
+  std::string text = text::hanging("", record.name.empty() ? record.code : record.name, width);
+  text += text::hanging("", fmt::format("{} {}", record.entity->name, record.code), width);
+  text += "\n" + field_lines(record, width);
+  if (record.members) text += "\n" + member_figures(*record.members, width);
+  if (record.entity->name == model::source_field().target) text += evidence_for(record, width);
+  std::vector<std::string> empty;
+  for (const ShownGroup& group : record.groups) {
+    if (group.rows.empty()) {
+      empty.push_back(group_title(*record.entity, group.of));
+    } else {
+      text += "\n" + group_as_text(*record.entity, group, width);
+    }
+  }
+  if (!empty.empty()) text += "\n" + text::hanging("none recorded: ", fmt::format("{}", fmt::join(empty, "; ")), width);
+  return text;
 }
 
 }  // namespace iscm::query

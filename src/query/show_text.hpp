@@ -1,22 +1,16 @@
 #pragma once
 
+// A record as people read it at a terminal.
+
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "query/show.hpp"
 
-// What the files that write a record for people have in common; others use record_as_text().
-
 namespace iscm::query {
 
-/// The value as one text, not yet made visible: the code of a record, the codes of a list with "; " between.
-std::string plain_text(const ShownValue& value);
-
-/// The group as a heading that counts its rows, a line with what all of them share, and a table.
-std::string group_as_text(const model::Entity& record, const ShownGroup& group, std::size_t width);
-
-/// "memberships", "members with this region", "mechanism-themes, finer themes included".
-std::string group_title(const model::Entity& record, const RowsOf& of);
+/// The record in lines of at most `width` columns, if they can be broken so; 0: as wide as needed. Characters that
+/// could steer a terminal are made visible.
+std::string record_as_text(const ShownRecord& record, std::size_t width);
 
 }  // namespace iscm::query

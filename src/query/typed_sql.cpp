@@ -6,7 +6,6 @@
 #include <cctype>
 #include <charconv>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "model/entities.hpp"
@@ -18,26 +17,22 @@
 namespace iscm::query {
 namespace {
 
-/// The number that a text is, where SQLite would write it so: what has leading zeros or a sign too many stays text.
-std::optional<sqlite::Value> number_in(std::string_view text) {
-  std::int64_t whole = 0;
-  const char* end = text.data() + text.size();
-  if (const auto [stop, failure] = std::from_chars(text.data(), end, whole); failure == std::errc() && stop == end) {
-    if (fmt::to_string(whole) == text) return sqlite::Value(whole);
-    return std::nullopt;
-  }
-  double real = 0;
-  const auto [stop, failure] = std::from_chars(text.data(), end, real, std::chars_format::fixed);
-  const bool written_so = failure == std::errc() && stop == end && text.find('.') != std::string_view::npos &&
-                          !text.starts_with('.') && !text.ends_with('.') && !text.starts_with("-.");
-  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
-  const bool padded = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
-  if (!written_so || padded) return std::nullopt;
-  return sqlite::Value(real);
-}
-
+/// A number if SQLite would write it so, else text: leading zeros, signs and exponents are kept as they were typed.
 sqlite::Value value_of(std::string_view text) {
-  return number_in(text).value_or(sqlite::Value(text));
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  const auto dot = digits.find('.');
+  const std::string_view whole = digits.substr(0, dot);
+  if (!text::is_digits(whole) || (whole.size() > 1 && whole[0] == '0')) return text;
+  const char* end = text.data() + text.size();
+  if (dot == std::string_view::npos) {
+    std::int64_t number = 0;
+    const bool fits = std::from_chars(text.data(), end, number).ec == std::errc() && text != "-0";
+    return fits ? sqlite::Value(number) : sqlite::Value(text);
+  }
+  if (!text::is_digits(digits.substr(dot + 1))) return text;
+  double number = 0;
+  if (std::from_chars(text.data(), end, number).ec != std::errc()) return text;
+  return number;
 }
 
 std::map<std::string, std::string> read_settings(const std::vector<std::string>& settings) {
@@ -56,17 +51,13 @@ std::map<std::string, std::string> read_settings(const std::vector<std::string>&
   return values;
 }
 
-std::string without_sign(const std::string& parameter) {
-  return parameter.substr(1);
-}
-
 void refuse_nameless_and_unknown(const std::map<std::string, std::string>& values,
                                  const std::vector<std::string>& parameters) {
   if (std::find(parameters.begin(), parameters.end(), "?") != parameters.end()) {
     throw Error(Exit::usage, "a parameter of the query has no name", "write :name in the query, and -p name=value");
   }
   std::vector<std::string> known;
-  for (const std::string& parameter : parameters) known.push_back(without_sign(parameter));
+  for (const std::string& parameter : parameters) known.push_back(parameter.substr(1));
   for (const auto& [name, value] : values) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string guess = text::did_you_mean(name, known);
@@ -79,37 +70,20 @@ void refuse_nameless_and_unknown(const std::map<std::string, std::string>& value
 void bind(sqlite::Statement& statement, const std::vector<std::string>& parameters,
           const std::map<std::string, std::string>& values) {
   for (const std::string& parameter : parameters) {
-    const auto value = values.find(without_sign(parameter));
+    const auto value = values.find(parameter.substr(1));
     if (value == values.end()) {
       throw Error(Exit::usage, fmt::format("the query's parameter {} has no value", parameter),
-                  fmt::format("add -p {}=VALUE", without_sign(parameter)));
+                  fmt::format("add -p {}=VALUE", parameter.substr(1)));
     }
     statement.bind(parameter, value_of(value->second));
   }
 }
 
-}  // namespace
-
-sqlite::Statement user_query(sqlite::UserSql& guard, const UserQuery& query, const std::vector<std::string>& settings) {
-  const auto values = read_settings(settings);
-  try {
-    sqlite::Statement statement = guard.prepare(query.sql);
-    const std::vector<std::string> parameters = guard.parameters(query.sql);
-    refuse_nameless_and_unknown(values, parameters);
-    bind(statement, parameters, values);
-    return statement;
-  } catch (const sqlite::SqlError& error) {
-    throw_explained(guard.connection(), query, error);
-  }
-}
-
-namespace {
-
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Every word of a query in small letters, be it a keyword, a name or part of a text.
+/// Every word of a query in small letters: keywords, names and the words of its texts.
 std::set<std::string> words_of(std::string_view sql) {
   std::set<std::string> found;
   for (std::size_t at = 0; at < sql.size();) {
@@ -121,7 +95,7 @@ std::set<std::string> words_of(std::string_view sql) {
   return found;
 }
 
-/// Where a name stands in the query as a whole word; npos where it does not.
+/// Where a name is in the query as a whole word; npos if it is not.
 std::size_t place_of(std::string_view sql, std::string_view name) {
   const std::string in = text::ascii_lower(sql);
   const std::string wanted = text::ascii_lower(name);
@@ -155,7 +129,7 @@ std::vector<std::string> tables(sqlite::Connection& connection) {
                "ESCAPE '\\' ORDER BY name LIKE '%\\_history' ESCAPE '\\', name");
 }
 
-/// The columns of the tables that the query names; of every table where it names none.
+/// The columns of the tables that the query names; of every table if it names none.
 std::vector<std::string> columns(sqlite::Connection& connection, const std::set<std::string>& words) {
   std::vector<std::string> named;
   std::vector<std::string> all;
@@ -177,7 +151,7 @@ std::string reference_hint(std::string_view name, const std::set<std::string>& w
     if (field == nullptr || field->target.empty()) continue;
     const model::Entity& target = model::entity_named(field->target);
     if (!field->link_table.empty()) {
-      return fmt::format("the {} of {} stand in {}, one a row: `iscm schema {}` shows the join", field->name,
+      return fmt::format("the {} of {} are in {}, one a row: `iscm schema {}` shows the join", field->name,
                          entity.table, field->link_table, field->link_table);
     }
     return fmt::format("{} has {}, the id of a row of {}: `iscm schema {}` shows the join", entity.table, field->column,
@@ -195,7 +169,7 @@ std::string hint_for(sqlite::Connection& connection, const UserQuery& query, std
   }
   if (message.starts_with("no such column: ")) {
     const bool quoted = place < query.sql.size() && query.sql[place] == '"';
-    if (quoted) return fmt::format("text stands in single quotes: '{}'", name);
+    if (quoted) return fmt::format("write text in single quotes: '{}'", name);
     const std::set<std::string> words = words_of(query.sql);
     if (std::string hint = reference_hint(name, words); !hint.empty()) return hint;
     const std::string guess = text::did_you_mean(name, columns(connection, words));
@@ -208,24 +182,25 @@ std::string hint_for(sqlite::Connection& connection, const UserQuery& query, std
   return {};
 }
 
-/// The line of the query with a caret beneath the place, cut to what a terminal holds.
+/// The first byte of the character that this byte is part of.
+std::size_t start_of_character(std::string_view text, std::size_t byte) {
+  while (byte > 0 && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80) --byte;
+  return byte;
+}
+
+/// The line of the query with a caret under the place, cut to the width of a terminal.
 std::string line_with_caret(std::string_view sql, std::size_t place) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kMost = 76;
   const auto begin = place == 0 ? std::string_view::npos : sql.rfind('\n', place - 1);
   std::size_t first = begin == std::string_view::npos ? 0 : begin + 1;
-  if (place - first > kBefore) first = place - kBefore;
-  while (first < place && (static_cast<unsigned char>(sql[first]) & 0xC0U) == 0x80) ++first;
+  if (place - first > kBefore) first = start_of_character(sql, place - kBefore);
   std::string line(sql.substr(first, std::min(sql.find('\n', place), sql.size()) - first));
   if (line.ends_with('\r') && line.size() > place - first) line.pop_back();
   std::replace(line.begin(), line.end(), '\t', ' ');
   const std::string before = text::visible(std::string_view(line).substr(0, place - first));
   std::string rest = text::visible(std::string_view(line).substr(std::min(place - first, line.size())));
-  if (rest.size() > kMost) {
-    rest.resize(kMost);
-    while (!rest.empty() && (static_cast<unsigned char>(rest.back()) & 0xC0U) == 0x80) rest.pop_back();
-    if (!rest.empty() && static_cast<unsigned char>(rest.back()) >= 0xC0) rest.pop_back();
-  }
+  if (rest.size() > kMost) rest.resize(start_of_character(rest, kMost));
   return fmt::format("  {}{}\n  {}^", before, rest, std::string(text::display_width(before), ' '));
 }
 
@@ -248,6 +223,19 @@ void throw_explained(sqlite::Connection& connection, const UserQuery& query, con
   }
   throw Error(Exit::usage, fmt::format("{}{}\n{}", where, text::visible(message), line_with_caret(query.sql, place)),
               hint);
+}
+
+sqlite::Statement user_query(sqlite::UserSql& guard, const UserQuery& query, const std::vector<std::string>& settings) {
+  const auto values = read_settings(settings);
+  try {
+    sqlite::Statement statement = guard.prepare(query.sql);
+    const std::vector<std::string> parameters = guard.parameters(query.sql);
+    refuse_nameless_and_unknown(values, parameters);
+    bind(statement, parameters, values);
+    return statement;
+  } catch (const sqlite::SqlError& error) {
+    throw_explained(guard.connection(), query, error);
+  }
 }
 
 }  // namespace iscm::query

@@ -1,4 +1,6 @@
 #include "query/show.hpp"
+#include "query/show_json.hpp"
+#include "query/show_text.hpp"
 
 #include <doctest/doctest.h>
 
@@ -34,7 +36,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-TEST_CASE("a mechanism is shown with its members by role, then by kind, and on what they stand") {
+TEST_CASE("a mechanism is shown with its members by role, then by kind, and their sources") {
   sqlite::Connection connection = test::small_record();
   const nlohmann::json record = json_of(connection, "midsa");
   CHECK(record["fields"]["type"] == nlohmann::json{{"code", "RCP"}, {"name", "Regional"}});
@@ -66,12 +68,12 @@ TEST_CASE("a member has its mechanisms by type, a theme those of its finer theme
   CHECK(record_as_text(shown(connection, "movement"), 0).find("3, of 2 mechanisms") != std::string::npos);
 }
 
-TEST_CASE("a source has what stands on it, of every kind") {
+TEST_CASE("a source has every kind of row for which it is the evidence") {
   sqlite::Connection connection = test::small_record();
   const nlohmann::json links = json_of(connection, "sheet")["links"];
   CHECK(links.size() == model::entities().size());
   CHECK(links["memberships"]["count"] == 2);
-  CHECK(record_as_text(shown(connection, "sheet"), 0).find("stands on it: 2 memberships, 3 mechanism-themes") !=
+  CHECK(record_as_text(shown(connection, "sheet"), 0).find("evidence for: 2 memberships, 3 mechanism-themes") !=
         std::string::npos);
 }
 
@@ -110,7 +112,7 @@ TEST_CASE("an untyped key is the mechanism, else the only record, else several t
   }
   try {
     model::record_of_any_kind(connection, "angolla");
-    FAIL("nothing is called so");
+    FAIL("nothing has that name");
   } catch (const Error& error) {
     CHECK(error.hint() == "did you mean \"Angola\"?");
   }

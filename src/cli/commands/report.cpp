@@ -44,14 +44,20 @@ Exit list_reports(const Invocation& invocation, const KnownReports& known) {
 
 /// What may be given to a parameter.
 std::string value_in_words(const query::Parameter& parameter) {
-  if (const model::Entity* entity = query::parameter_entity(parameter)) {
-    return fmt::format("codes or names of {}, with commas between", entity->plural);
+  using Kind = query::Parameter::Kind;
+  switch (parameter.kind) {
+    case Kind::number:
+      return "a whole number";
+    case Kind::day:
+      return "a date, or today";
+    case Kind::moment:
+      return "a revision or a time";
+    case Kind::records:
+      return fmt::format("codes or names of {}, with commas between", parameter.entity->plural);
+    case Kind::word:
+      return fmt::format("{}", fmt::join(parameter.words, ", "));
   }
-  if (const auto words = query::parameter_words(parameter); !words.empty()) {
-    return fmt::format("{}", fmt::join(words, ", "));
-  }
-  if (parameter.kind == "number") return "a whole number";
-  return parameter.kind == "day" ? "a date, or today" : "a revision or a time";
+  return {};
 }
 
 /// The parameters of one report, as its header explains them.

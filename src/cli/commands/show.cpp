@@ -1,11 +1,12 @@
-#include "query/show.hpp"
-
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/output.hpp"
 #include "model/find_record.hpp"
+#include "query/show.hpp"
+#include "query/show_json.hpp"
+#include "query/show_text.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
