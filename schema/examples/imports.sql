@@ -1,7 +1,7 @@
 -- the files that were imported
 SELECT id, file, entity, bytes, revision FROM imports ORDER BY id;
 
--- rows of each
+-- how many rows each has
 SELECT i.file, count(*) AS rows
 FROM imports AS i
 JOIN imported_rows AS r ON r.import_id = i.id

@@ -1,7 +1,7 @@
 -- the regions and themes of each, by their codes
 SELECT code, type, regions, themes FROM mechanism_overview ORDER BY code;
 
--- published against listed number of constituent States
+-- the published number of States and the number listed
 SELECT code, published_members, listed_members
 FROM mechanism_overview
 WHERE published_members <> listed_members

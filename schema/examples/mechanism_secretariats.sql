@@ -14,5 +14,5 @@ JOIN secretariats AS s ON s.id = l.secretariat_id
 WHERE s.code = 'iom'
 ORDER BY m.code;
 
--- the roles that there are
+-- the roles in use
 SELECT role, count(*) AS links FROM mechanism_secretariats GROUP BY role ORDER BY links DESC, role;

@@ -1,7 +1,7 @@
 -- each with its definition
 SELECT code, name, definition FROM mechanism_types ORDER BY id;
 
--- mechanisms and published constituent States of each
+-- mechanisms of each, and their published numbers of States added up
 SELECT t.code, count(*) AS mechanisms, sum(m.constituent_states) AS constituent_states
 FROM mechanism_types AS t
 JOIN mechanisms AS m ON m.type_id = t.id

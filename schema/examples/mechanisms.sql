@@ -11,7 +11,7 @@ FROM mechanisms
 GROUP BY decade
 ORDER BY decade;
 
--- those of which no chair is on record
+-- those without a chair in the record
 SELECT code, name
 FROM mechanisms AS m
 WHERE NOT EXISTS (SELECT 1 FROM chairs AS c WHERE c.mechanism_id = m.id)

@@ -15,7 +15,7 @@ GROUP BY p.id
 ORDER BY mechanisms DESC, p.code
 LIMIT 10;
 
--- States in two mechanisms at once
+-- States that two mechanisms share
 SELECT p.code, p.name
 FROM members AS p
 WHERE p.kind = 'state' AND p.id IN (

@@ -6,7 +6,7 @@ JOIN mechanisms AS m ON m.id = x.into_key1
 WHERE x.table_name = 'mechanisms'
 ORDER BY x.revision, h.code;
 
--- how many rows each merge made one
+-- how many rows each merge removed
 SELECT revision, table_name, count(*) AS rows FROM merged_rows GROUP BY revision, table_name ORDER BY revision, table_name;
 
 -- who merged them, and why

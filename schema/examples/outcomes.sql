@@ -7,7 +7,7 @@ ORDER BY o.code;
 -- how many there are of each kind
 SELECT kind, count(*) AS outcomes FROM outcomes GROUP BY kind ORDER BY outcomes DESC, kind;
 
--- on what source each stands
+-- the source of each
 SELECT o.code, s.code AS source, o.location
 FROM outcomes AS o
 LEFT JOIN sources AS s ON s.id = o.source_id

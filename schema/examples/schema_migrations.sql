@@ -1,10 +1,10 @@
 -- the steps, in order
 SELECT version, name, applied_at, applied_by FROM schema_migrations ORDER BY version;
 
--- which version the schema is of
+-- the version of the schema
 SELECT max(version) AS version FROM schema_migrations;
 
--- steps of another day than the first
+-- steps made on another day than the first
 SELECT version, name, applied_at
 FROM schema_migrations
 WHERE date(applied_at) > (SELECT date(min(applied_at)) FROM schema_migrations)

@@ -4,7 +4,7 @@ FROM sources
 GROUP BY publisher
 ORDER BY sources DESC, publisher;
 
--- how many memberships stand on each
+-- how many memberships name each
 SELECT s.code, count(*) AS memberships
 FROM sources AS s
 JOIN memberships AS l ON l.source_id = s.id

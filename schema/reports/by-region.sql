@@ -1,5 +1,6 @@
 -- title: Mechanisms by region
--- description: A region counts with its parts, each mechanism once. Regions that no mechanism names, nor any part of them, are left out.
+-- description: A region counts with its parts, each mechanism once, by the regions that the mechanism names: one that
+--   names eurasia does not count under europe or asia. Regions without a mechanism are left out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- chart: bars label=region value=mechanisms
 WITH RECURSIVE within (region_id, part_id) AS (

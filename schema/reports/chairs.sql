@@ -1,11 +1,11 @@
 -- title: Who chaired when, and who chairs
--- description: In the chair says whether a stint covers the day: yes where that is certain, by a start and an end that are
---   known to the needed precision or by a permanent chair without an end; no where it began later, was over, was
---   followed by a rotating chair that has begun, or the mechanism has ended; else maybe.
+-- description: In the chair says whether the period of a chair covers the day: yes if that is certain, by a start and
+--   an end that are known precisely enough or by a permanent chair without an end; no if the period began later, was
+--   over, or was followed by a rotating chair that has begun, or if the mechanism has ended; else maybe.
 -- parameter: mechanism (list of mechanism): only chairs of these
--- parameter: on (day, default today): the day that is asked about; with --as-of the last day of that
--- parameter: limit (number, default 1000): how many stints at most; 0 for all
-WITH stint AS (
+-- parameter: on (day, default today): the day to ask about; with --as-of its last day
+-- parameter: limit (number, default 1000): how many periods at most; 0 for all
+WITH period AS (
   -- A date of the precision of a year or a month may be any of its days.
   SELECT
     c.*,
@@ -15,10 +15,10 @@ WITH stint AS (
     c.valid_to || substr('-12-31', length(c.valid_to) - 3) AS last_end
   FROM chairs AS c
 ),
--- The latest start of a rotating chair that is certain to have been by the day.
+-- The latest start of a rotating chair that is certainly not after the day.
 latest (mechanism_id, start) AS (
   SELECT mechanism_id, max(first_start)
-  FROM stint
+  FROM period
   WHERE kind = 'rotating' AND last_start <= :on
   GROUP BY mechanism_id
 )
@@ -37,7 +37,7 @@ SELECT
     WHEN s.kind = 'rotating' AND s.valid_to IS NULL AND s.last_start < l.start THEN 'no'
     ELSE 'maybe'
   END AS in_the_chair
-FROM stint AS s
+FROM period AS s
 JOIN mechanisms AS m ON m.id = s.mechanism_id
 JOIN members AS p ON p.id = s.member_id
 LEFT JOIN latest AS l ON l.mechanism_id = s.mechanism_id

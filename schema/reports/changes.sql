@@ -1,10 +1,10 @@
 -- title: What changed
--- description: Every record and link that a revision added, changed or removed, the latest first. Where the limit
---   falls within a revision, only some of its changes are shown. `iscm log` has the values.
+-- description: Every record and link that a revision added, changed or removed, the latest first. If the limit falls
+--   within a revision, only some of its changes are shown. `iscm log` has the values.
 -- parameter: after (moment): only revisions after this one, or after this time (2026-11, 2026-11-24T10:00)
 -- parameter: until (moment): only revisions up to this one, or up to this time
 -- parameter: limit (number, default 100): how many changes at most; 0 for all
--- Cut by revision alone, which the indexes give in order: only what is shown is put into order within its revision.
+-- Cut by revision, which the indexes give in order: only what is shown is sorted within its revision.
 WITH page AS (
   SELECT c.revision, r.made_at, r.author, r.kind, c.table_name, c.record, c.action
   FROM changes AS c

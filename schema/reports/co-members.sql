@@ -1,6 +1,7 @@
--- title: States that meet in the same mechanisms
--- description: Pairs of States by the mechanisms in which both are members, past membership included, each mechanism once;
---   pairs that share none are left out. The global process, in which nearly all are, counts too: leave it out by type.
+-- title: States that are members of the same mechanisms
+-- description: Pairs of States by the mechanisms in which both are members, past members included, each mechanism
+--   once; pairs that share none are left out. The global process, which nearly all belong to, counts too:
+--   type=RCP,IRF leaves it out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: member (list of member): only pairs with one of these
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all

@@ -1,7 +1,8 @@
--- title: The figures of the info sheet
--- description: Mechanisms by type and by decade of establishment, and States by type under two readings: added up, the
---   published numbers, where a State in two mechanisms counts twice; distinct, the States with role member in at least
---   one, each once, past members included.
+-- title: The figures of the info sheet, computed from the record
+-- description: Mechanisms by type and by decade of establishment, and States by type in two ways: added up, the
+--   published numbers of States, where a State in two mechanisms counts twice; distinct, the States in the role of
+--   member in at least one mechanism, each once, past members included. `iscm reconcile` has the numbers that the
+--   sheet gives.
 -- chart: bars label=category value=value group=figure
 WITH figure (place, figure, category, value) AS (
   SELECT 1, 'mechanisms by type', t.code, count(m.id)

@@ -1,5 +1,5 @@
 -- title: What is missing of each mechanism
--- description: A column for each kind of fact: 1 where the record has any, 0 where it has none. Missing is the number of
+-- description: A column for each kind of fact: 1 if the record has any, 0 if it has none. Missing is the number of
 --   zeros; the mechanisms with most come first.
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
 -- chart: matrix rows=mechanism

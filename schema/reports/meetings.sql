@@ -1,6 +1,6 @@
 -- title: Meetings by year and mechanism
--- description: Every meeting of the record once, in the year in which it began. Those of no mechanism, global consultations,
---   stand without one.
+-- description: Every meeting of the record once, in the year in which it began. Global consultations, which belong to
+--   no mechanism, have none here.
 -- parameter: mechanism (list of mechanism): only meetings of these
 -- parameter: limit (number, default 1000): how many rows at most, the latest first; 0 for all
 -- chart: matrix rows=year columns=mechanism value=meetings

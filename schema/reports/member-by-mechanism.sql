@@ -1,5 +1,6 @@
 -- title: Members by mechanism
--- description: Who takes part in what: for each pair of member and mechanism every role held in it, past ones included.
+-- description: Who takes part in what: for each pair of member and mechanism every role held in it, past ones
+--   included.
 -- parameter: member (list of member): only these members
 -- parameter: mechanism (list of mechanism): only these mechanisms
 -- parameter: kind (word of state|territory|organization|any, default any): which kind of participant

@@ -1,6 +1,7 @@
 -- title: Mechanisms that share members
--- description: Pairs of mechanisms by the States and territories that are members of both, past members included. Jaccard
---   is the shared number over that of either: 1 is the same members, 0 none in common; pairs with none are left out.
+-- description: Pairs of mechanisms by the States and territories that are members of both, past members included.
+--   Jaccard is the shared number over that of either: 1 is the same members, 0 none in common; pairs with none are
+--   left out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: mechanism (list of mechanism): only pairs with one of these
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all. For all, and where fewer pairs than the

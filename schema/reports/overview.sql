@@ -1,5 +1,6 @@
 -- title: Overview
--- description: Every mechanism: type, since when, where, and its published against its listed members. Listed are States and territories with role member, past members included.
+-- description: Every mechanism: type, since when, where, the published number of States, and how many are listed.
+--   Listed are States and territories in the role of member, past members included.
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
 SELECT code, name, type, year_established, status, regions, published_members, listed_members
 FROM mechanism_overview

@@ -1,6 +1,6 @@
--- title: Published against listed numbers of States
--- description: Listed are States and territories with role member, past members included. Mechanisms without a published
---   number are left out.
+-- title: The published number of States and the number listed
+-- description: Listed are States and territories in the role of member, past members included, also those whose
+--   membership is inferred. Mechanisms without a published number are left out.
 -- parameter: show (word of differing|all, default differing): only mechanisms whose numbers differ, or all
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
 -- chart: bars label=mechanism value=difference

@@ -1,5 +1,6 @@
--- title: The published table against the record
--- description: What was cleaned on the way in: each cell of the published table that reads otherwise in the record. Regions and themes by their names in the record.
+-- title: The published table and the record
+-- description: What was corrected: each cell of the published table that is different in the record. Regions and
+--   themes have their names in the record.
 -- parameter: limit (number, default 1000): how many cells at most; 0 for all
 WITH source_table (id) AS (
   SELECT max(i.id) FROM imports AS i JOIN revisions AS r ON r.id = i.revision

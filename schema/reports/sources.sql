@@ -1,9 +1,9 @@
--- title: Sources: how fresh, and how much stands on each
--- description: Facts are the records and links that name the source, aliases included. Sources on which nothing stands are
---   listed with 0.
--- parameter: limit (number, default 1000): how many sources at most, those with most facts first; 0 for all
--- chart: bars label=code value=facts
-WITH fact (source_id, facts) AS (
+-- title: Sources: how recent, and how many rows name each
+-- description: Rows are the records, links and aliases whose newest version names the source; sources that none names
+--   are listed with 0. `iscm list source` counts single facts instead, each under the source of its own value.
+-- parameter: limit (number, default 1000): how many sources at most, those with most rows first; 0 for all
+-- chart: bars label=code value=rows
+WITH named (source_id, rows) AS (
   SELECT source_id, count(*) FROM mechanism_types GROUP BY source_id UNION ALL
   SELECT source_id, count(*) FROM mechanisms GROUP BY source_id UNION ALL
   SELECT source_id, count(*) FROM mechanism_aliases GROUP BY source_id UNION ALL
@@ -25,10 +25,10 @@ WITH fact (source_id, facts) AS (
   SELECT source_id, count(*) FROM published_figures GROUP BY source_id
 ),
 counted AS (
-  SELECT source_id, sum(facts) AS facts FROM fact GROUP BY source_id
+  SELECT source_id, sum(rows) AS rows FROM named GROUP BY source_id
 )
-SELECT s.code, s.title, s.publisher, s.published, s.retrieved, ifnull(c.facts, 0) AS facts
+SELECT s.code, s.title, s.publisher, s.published, s.retrieved, ifnull(c.rows, 0) AS rows
 FROM sources AS s
 LEFT JOIN counted AS c ON c.source_id = s.id
-ORDER BY facts DESC, s.code
+ORDER BY rows DESC, s.code
 LIMIT :limit

@@ -1,6 +1,7 @@
--- title: States by the mechanisms they take part in
--- description: Each mechanism counts once for a State, past memberships included. States in none are listed with 0. RCP,
---   IRF and global are the types of these codes; mechanisms also counts those of any other.
+-- title: States by the mechanisms that they take part in, or did
+-- description: Each mechanism counts once for a State, past memberships included; --as-of DATE leaves those out.
+--   States in none are listed with 0. RCP, IRF and global are the types of these codes; mechanisms also counts those
+--   of any other.
 -- parameter: role (word of member|observer|partner|any, default member): in which role they take part
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is listed
 -- parameter: limit (number, default 1000): how many participants at most, those in most mechanisms first; 0 for all

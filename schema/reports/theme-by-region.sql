@@ -1,6 +1,6 @@
 -- title: Themes by region
--- description: Mechanisms by theme and region; pairs that have none are left out. A theme counts with its finer themes and
---   a region with its parts, each mechanism once in a pair.
+-- description: Mechanisms by theme and region; pairs that have none are left out. A theme counts with its finer
+--   themes and a region with its parts, each mechanism once in a pair.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: limit (number, default 500): how many pairs at most; 0 for all
 -- crosstab: rows=theme columns=region value=mechanisms

@@ -1,6 +1,6 @@
 -- title: Themes by type of mechanism
--- description: A theme counts with its finer themes, each mechanism once; themes that no mechanism names stand with 0. RCP,
---   IRF and global are the types of these codes; mechanisms also counts those of any other.
+-- description: A theme counts with its finer themes, each mechanism once; themes that none names are listed with 0.
+--   RCP, IRF and global are the types of these codes; mechanisms also counts those of any other.
 -- chart: matrix rows=theme columns=rcp,irf,global,mechanisms
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes

@@ -1,6 +1,7 @@
 -- title: Mechanisms established and ended, year by year
--- description: Only years in which something began or ended. Going is all that were established by the end of the year,
---   less those that had ended by then. Mechanisms without a year of establishment do not count.
+-- description: Only years in which something began or ended. Going is all that were established by the end of the
+--   year, less those that had ended by then; dormant ones and those of unknown status are among them. Mechanisms
+--   without a year of establishment do not count.
 -- chart: bars label=year value=established,going
 WITH event (year, established, ended) AS (
   SELECT year_established, 1, 0 FROM mechanisms WHERE year_established IS NOT NULL

@@ -1,5 +1,5 @@
--- One row a mechanism, with the codes that it is linked to, and the published against the listed number of
--- constituent States (role member, States and territories, past members included).
+-- One row a mechanism, with the codes that it is linked to, the published number of States, and the number listed
+-- (States and territories in the role of member, past members included).
 CREATE VIEW mechanism_overview AS
 SELECT
   m.code,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "model/sql_of.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
 #include "write/cell_text.hpp"
@@ -40,10 +41,17 @@ int column_of(const sqlite::Statement& rows, const std::string& name, const Repo
     if (names.back() == name) return i;
   }
   const std::string guess = text::did_you_mean(name, names);
-  const std::string all = fmt::format("its columns are {}", text::visible(fmt::format("{}", fmt::join(names, ", "))));
+  const std::string all = "its columns are " + text::visible(model::joined(names));
   throw Error(Exit::refused,
               fmt::format("{}: the header draws the column \"{}\", which is not in the report", report.place(), name),
               guess.empty() ? all : guess);
+}
+
+std::vector<int> columns_of(const sqlite::Statement& rows, const std::vector<std::string>& names,
+                            const Report& report) {
+  std::vector<int> columns;
+  for (const std::string& name : names) columns.push_back(column_of(rows, name, report));
+  return columns;
 }
 
 std::string text_of(const sqlite::Value& value) {
@@ -66,69 +74,62 @@ std::string label_in(const sqlite::Statement& rows, int column) {
   return text.empty() ? "(none)" : text;
 }
 
-class BarReader {
-public:
-  BarReader(const sqlite::Statement& rows, const Report& report) : report_(report) {
-    for (const std::string& name : report.bars->labels) labels_.push_back(column_of(rows, name, report));
-    for (const std::string& name : report.bars->values) values_.push_back(column_of(rows, name, report));
-    if (!report.bars->group.empty()) group_ = column_of(rows, report.bars->group, report);
-  }
+write::ChartValue bar_value(const Report& report, const sqlite::Statement& rows, int column) {
+  const sqlite::Value value = rows.value(column);
+  const auto* text = std::get_if<std::string_view>(&value);
+  if (text == nullptr) return write::chart_value(value);
+  throw Error(Exit::refused,
+              fmt::format("{}: \"{}\" in the column {} is not a number, and cannot be a bar", report.place(), *text,
+                          rows.column_name(column)),
+              "name a column of numbers in `-- chart: bars ... value=`");
+}
 
-  void add(const sqlite::Statement& rows) {
-    if (++count_ * values_.size() > kMostBars) refuse_too_much(report_, fmt::format("{} bars", kMostBars));
+/// The panel of a group and a value, which is added if it is new.
+write::BarPanel& panel_of(std::vector<write::BarPanel>& panels, const BarsHint& hint, const std::string& group,
+                          const std::string& value) {
+  const auto found = std::find_if(panels.begin(), panels.end(), [&](const write::BarPanel& panel) {
+    return panel.heading == group && panel.value_name == value;
+  });
+  if (found != panels.end()) return *found;
+  return panels.emplace_back(write::BarPanel{group, model::joined(hint.labels, " + "), value, {}});
+}
+
+/// A bar for each row and value, in a panel for each group and value.
+std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found) {
+  const BarsHint& hint = *report.bars;
+  const sqlite::Statement& rows = found.rows;
+  const std::vector<int> labels = columns_of(rows, hint.labels, report);
+  const std::vector<int> values = columns_of(rows, hint.values, report);
+  const std::optional<int> group_column =
+      hint.group.empty() ? std::nullopt : std::optional(column_of(rows, hint.group, report));
+  std::vector<write::BarPanel> panels;
+  std::size_t bars = 0;
+  std::size_t bytes = 0;
+  while (found.next()) {
+    bars += values.size();
+    if (bars > kMostBars) refuse_too_much(report, fmt::format("{} bars", kMostBars));
     std::vector<std::string> parts;
-    for (const int column : labels_) parts.push_back(label_in(rows, column));
-    const std::string label = fmt::format("{}", fmt::join(parts, " + "));
-    const std::string group = group_ < 0 ? std::string() : label_in(rows, group_);
-    bytes_ += label.size() + group.size();
-    refuse_too_long(report_, bytes_);
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      panel_of(group, i).bars.push_back({label, number_in(rows, values_[i])});
+    for (const int column : labels) parts.push_back(label_in(rows, column));
+    const std::string label = model::joined(parts, " + ");
+    const std::string group = group_column ? label_in(rows, *group_column) : std::string();
+    bytes += label.size() + group.size();
+    refuse_too_long(report, bytes);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      panel_of(panels, hint, group, hint.values[i]).bars.push_back({label, bar_value(report, rows, values[i])});
     }
   }
-
-  std::vector<write::BarPanel> take() {
-    // The frame of a picture is drawn without rows too.
-    for (std::size_t i = 0; panels_.empty() && i < values_.size(); ++i) panel_of({}, i);
-    return std::move(panels_);
+  // The frame of a picture is drawn without rows too.
+  if (panels.empty()) {
+    for (const std::string& value : hint.values) panel_of(panels, hint, {}, value);
   }
-
-private:
-  [[nodiscard]] write::ChartValue number_in(const sqlite::Statement& rows, int column) const {
-    const sqlite::Value value = rows.value(column);
-    const auto* text = std::get_if<std::string_view>(&value);
-    if (text == nullptr) return write::chart_value(value);
-    throw Error(Exit::refused,
-                fmt::format("{}: \"{}\" in the column {} is not a number, and cannot be a bar", report_.place(), *text,
-                            rows.column_name(column)),
-                "name a column of numbers in `-- chart: bars ... value=`");
-  }
-
-  write::BarPanel& panel_of(const std::string& group, std::size_t value) {
-    const std::string& name = report_.bars->values[value];
-    const auto found = std::find_if(panels_.begin(), panels_.end(), [&](const write::BarPanel& panel) {
-      return panel.heading == group && panel.value_name == name;
-    });
-    if (found != panels_.end()) return *found;
-    return panels_.emplace_back(
-        write::BarPanel{group, fmt::format("{}", fmt::join(report_.bars->labels, " + ")), name, {}});
-  }
-
-  const Report& report_;
-  std::vector<int> labels_;
-  std::vector<int> values_;
-  int group_ = -1;
-  std::size_t count_ = 0;
-  std::size_t bytes_ = 0;
-  std::vector<write::BarPanel> panels_;
-};
+  return panels;
+}
 
 /// A line for each row, a cell for each of the columns that the header names.
 write::ChartMatrix wide_matrix(const Report& report, ReportRows& found) {
   const MatrixHint& hint = *report.matrix;
   const int row = column_of(found.rows, hint.rows, report);
-  std::vector<int> columns;
-  for (const std::string& name : hint.columns) columns.push_back(column_of(found.rows, name, report));
+  const std::vector<int> columns = columns_of(found.rows, hint.columns, report);
   write::ChartMatrix matrix{hint.rows, "columns", "cells", {}, hint.columns, {}};
   std::size_t bytes = 0;
   while (found.next()) {
@@ -164,15 +165,13 @@ void refuse_without_chart(const Report& report, const std::vector<Report>& known
     if (other.can_be_drawn()) names.push_back(other.name);
   }
   throw Error(Exit::usage, fmt::format("report {} cannot be drawn", report.name),
-              fmt::format("those that can: {}", fmt::join(names, ", ")));
+              "those that can: " + model::joined(names));
 }
 
 write::Chart report_chart(const Report& report, ReportRows& found, const std::string& title) {
   write::Chart chart{report.name, title, report.description, {}};
   if (report.bars) {
-    BarReader bars(found.rows, report);
-    while (found.next()) bars.add(found.rows);
-    chart.panels = bars.take();
+    chart.panels = bar_panels(report, found);
   } else {
     chart.matrix = report.matrix->value.empty() ? wide_matrix(report, found) : crosstab_matrix(report, found);
   }

@@ -1,10 +1,12 @@
 #pragma once
 
+// The page of the documentation that describes every entity and field; generated, and compared with the file by a test.
+
 #include <string>
 
 namespace iscm::query {
 
-/// docs/data-dictionary.md: of every entity its meaning, table, key and fields.
+/// docs/data-dictionary.md: the meaning, table, key and fields of every entity.
 std::string data_dictionary();
 
 }  // namespace iscm::query

@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kTitle = "Inter-State Consultation Mechanisms on Migration";
 constexpr std::string_view kDescription =
     "Which mechanisms exist, of what type, in which regions, since when, with which members, themes, secretariats, "
-    "chairs and meetings, and on what evidence each of these facts stands.";
+    "chairs and meetings, with their sources.";
 
 bool is_address(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://");
@@ -73,7 +73,8 @@ Json described(const model::Field& field) {
   return json;
 }
 
-/// What identifies a row: its code, or the fields of its key. A start that may be unknown is no part of a primary key.
+/// What identifies a row: its code, or the fields of its key. A start that may be unknown cannot be part of a primary
+/// key.
 void add_keys(Json& schema, const model::Entity& entity) {
   if (entity.has_code()) {
     schema["primaryKey"] = {"code"};
@@ -97,7 +98,7 @@ Json schema_of(const model::Entity& entity) {
   for (const model::Field* field : model::all_fields(entity)) {
     schema["fields"].push_back(described(*field));
     if (field->type != model::FieldType::reference || !model::entity_named(field->target).has_code()) continue;
-    // A reference within the table names no resource, by the rules of Table Schema.
+    // By the rules of Table Schema, a reference within the table does not name the resource.
     Json reference = Json::object();
     if (field->target != entity.name) reference["resource"] = field->target;
     reference["fields"] = {"code"};
@@ -141,7 +142,7 @@ std::string text_of(const Json& json) {
 
 void refuse_odd_licence(std::string_view licence) {
   if (text::is_ascii_word(licence, "-._") || is_address(licence)) return;
-  throw Error(Exit::usage, fmt::format("\"{}\" names no licence", licence),
+  throw Error(Exit::usage, fmt::format("\"{}\" is not a licence", licence),
               "write its short name, CC-BY-4.0, or its address");
 }
 

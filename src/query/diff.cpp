@@ -7,28 +7,26 @@
 
 #include "model/field_types.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::query {
 namespace {
 
-/// What stands between the parts of a key: no value holds it.
+/// Between the parts of a key: no value has this character.
 constexpr std::string_view kBetween = " || char(31) || ";
 
-/// A list whose links are listed by themselves is compared there.
+/// A list that is kept as links is compared as these.
 bool is_compared_as_links(const model::Field& field) {
-  return field.type == model::FieldType::list &&
-         std::any_of(model::entities().begin(), model::entities().end(),
-                     [&](const model::Entity& entity) { return entity.table == field.link_table; });
+  return field.type == model::FieldType::list && model::entity_of_table(field.link_table) != nullptr;
 }
 
-/// One entity on both sides: temp.older_side and temp.newer_side have a row for each record: key, record, label and a
-/// column for each compared field.
+/// Compares the rows of one entity on both sides. The tables temp.older_side and temp.newer_side have a row for each
+/// record: key, record, label and a column for each compared field.
 class EntityDiff {
 public:
   EntityDiff(sqlite::Connection& connection, const model::Entity& entity, int part)
-      : connection_(connection), entity_(entity), part_(part) {
-    const std::vector<std::string_view> key = entity.has_code() ? model::words("code") : model::words(entity.key);
-    for (const std::string_view name : key) key_.push_back(entity.field(name));
+      : connection_(connection), entity_(entity), part_(part), key_(model::key_fields(entity)) {
+    if (entity.has_code()) key_ = {entity.field("code")};
     for (const model::Field* field : model::all_fields(entity)) {
       const bool in_key = std::find(key_.begin(), key_.end(), field) != key_.end();
       if (!in_key && !is_compared_as_links(*field)) compared_.push_back(field);
@@ -46,26 +44,20 @@ public:
 private:
   /// The value of a field of `t` in a schema: codes, never ids.
   std::string value(const model::Field& field, const std::string& schema) const {
-    if (field.type == model::FieldType::reference) {
-      return fmt::format("(SELECT code FROM {}.{} WHERE id = t.{})", schema, model::entity_named(field.target).table,
-                         field.column);
-    }
-    if (field.type == model::FieldType::list) {
-      return fmt::format(
-          "(SELECT group_concat(code, '; ') FROM (SELECT r.code FROM {0}.{1} AS l JOIN {0}.{2} AS r ON r.id = l.{3}"
-          " WHERE l.{4} = t.id ORDER BY r.code))",
-          schema, field.link_table, model::entity_named(field.target).table, field.column,
-          model::owner_column(entity_));
-    }
-    return fmt::format("t.{}", field.column);
+    const std::string column = fmt::format("t.{}", field.column);
+    if (field.target.empty()) return column;
+    const std::string target = fmt::format("{}.{}", schema, model::entity_named(field.target).table);
+    if (field.type == model::FieldType::reference) return model::code_by_id(target, column);
+    return fmt::format(
+        "(SELECT group_concat(code, '; ') FROM (SELECT r.code FROM {}.{} AS l JOIN {} AS r ON r.id = l.{}"
+        " WHERE l.{} = t.id ORDER BY r.code))",
+        schema, field.link_table, target, field.column, model::owner_column(entity_));
   }
 
   std::string key_text(const std::string& schema, std::string_view between) const {
-    std::string text;
-    for (const model::Field* field : key_) {
-      text += fmt::format("{}ifnull({}, '')", text.empty() ? "" : between, value(*field, schema));
-    }
-    return text;
+    std::vector<std::string> parts;
+    for (const model::Field* field : key_) parts.push_back(fmt::format("ifnull({}, '')", value(*field, schema)));
+    return model::joined(parts, between);
   }
 
   void read_side(std::string_view side, const std::string& schema) {

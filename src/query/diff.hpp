@@ -1,5 +1,7 @@
 #pragma once
 
+// What differs between two states of the record, in two files or at two times, field by field.
+
 #include <cstdint>
 #include <string>
 
@@ -7,7 +9,7 @@
 
 namespace iscm::query {
 
-/// How many records and links differ, and in how many fields those differ that both sides have.
+/// How many records and links only one side has, and in how many fields the others differ.
 struct Differences {
   std::int64_t added = 0;
   std::int64_t removed = 0;
@@ -17,8 +19,8 @@ struct Differences {
 };
 
 /// Compares the record in two schemas of this connection ("main", "temp", an attached file) field by field, and puts
-/// what is otherwise in `newer` into temp.difference. Records are matched by code, links by what identifies them, never
-/// by an id. How the two came to be what they are is not compared.
+/// the differences into temp.difference. Records are matched by code, links by what identifies them, never by an id.
+/// Their histories are not compared.
 Differences compare_records(sqlite::Connection& connection, const std::string& older, const std::string& newer);
 
 /// What compare_records() found: entity, record, action (new, change, removed), field, old, new.

@@ -1,5 +1,8 @@
 #pragma once
 
+// What `export` writes: every row of an entity in the form that import reads, and the order in which the files can be
+// imported.
+
 #include <string>
 #include <vector>
 
@@ -8,12 +11,11 @@
 
 namespace iscm::query {
 
-/// Every row of the entity as import reads it: a column for each of all_fields(), records by their codes, sorted by
-/// code or by the key of a link. No id and no time stands in it, so that two exports differ only where the record does.
+/// Every row of the entity: a column for each of all_fields(), records by their codes, sorted by code or by the key of
+/// a link. Without ids and times, so that two exports differ only if the record does.
 sqlite::Statement export_rows(sqlite::Connection& connection, const model::Entity& entity);
 
-/// Every entity, those that others refer to before them: in this order their files can be imported into an empty
-/// record.
+/// Every entity, after those that it refers to: in this order their files can be imported into an empty record.
 std::vector<const model::Entity*> import_order();
 
 }  // namespace iscm::query

@@ -9,6 +9,7 @@
 #include "error.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 #include "text/fold.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
@@ -25,7 +26,7 @@ struct Relation {
   const model::Field* far;
 };
 
-/// The relations of an entity through dated links, named by the far field, or by the link where that name is taken.
+/// The relations of an entity through dated links, named by the far field, or by the link if that name is taken.
 std::vector<Relation> relations(const model::Entity& entity) {
   std::vector<Relation> found;
   const auto taken = [&](std::string_view name) {
@@ -57,7 +58,7 @@ std::optional<Relation> relation_called(const model::Entity& entity, std::string
   return std::nullopt;
 }
 
-/// A number of members goes by the name of those who are counted: `members=15` asks for it, `members=KEN` for them.
+/// Members and their number have one name: `members=15` asks for the number, `members=KEN` for them.
 bool asks_for_number(const model::Field& field, std::string_view value) {
   return !field.is_number() || value.empty() || value.find_first_of("0123456789.") == 0;
 }
@@ -66,159 +67,142 @@ bool asks_for_number(const model::Field& field, std::string_view value) {
   std::vector<std::string> fields;
   for (const model::Field* field : model::all_fields(entity)) fields.emplace_back(field->name);
   std::vector<std::string> links;
-  for (const LinkedFilter& link : linked_filters(entity)) links.push_back(link.name);
+  for (const Relation& relation : relations(entity)) links.push_back(relation.name);
   std::vector<std::string> known = fields;
   known.insert(known.end(), links.begin(), links.end());
   std::string hint = text::did_you_mean(name, known);
-  if (hint.empty()) hint = fmt::format("its fields are {}", fmt::join(fields, ", "));
-  if (hint.starts_with("its") && !links.empty()) hint += fmt::format("; its links are {}", fmt::join(links, ", "));
+  if (hint.empty()) {
+    hint = "its fields are " + model::joined(fields);
+    if (!links.empty()) hint += "; its links are " + model::joined(links);
+  }
   throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name), hint);
 }
 
-std::vector<std::string> split_at_commas(std::string_view text) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto comma = text.find(',');
-    parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
+[[noreturn]] void refuse_bare(const model::Entity& entity, std::string_view filter) {
+  if (model::find_field(entity, filter) != nullptr) {
+    throw Error(Exit::usage, fmt::format("\"{}\" is a field without a value", filter),
+                fmt::format("write {0}=VALUE, {0}=FROM..TO, {0}= (empty) or {0}~TEXT; the shell keeps < and > for "
+                            "files, so ranges are written with two dots",
+                            filter));
   }
+  throw Error(Exit::usage, fmt::format("\"{}\" is not a filter", filter),
+              "write FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT");
 }
 
-/// The ids of these records and of all below them, to stand between the parentheses of IN. Ids come from the database,
-/// not from the user.
-std::string ids_listed(sqlite::Connection& connection, const model::Entity& kind, std::string_view value) {
-  const std::string ids = fmt::format("{}", fmt::join(model::records_listed(connection, kind, value), ", "));
-  // Bare ids where they will do: SQLite reaches into a view for them, but not for a query of its own.
-  if (kind.field("parent") == nullptr) return ids;
-  return with_finer(kind, fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, ids));
-}
-
-/// The ids of the records of which a code or any name has the text in it, to stand between the parentheses of IN.
-Condition with_text(const model::Entity& kind, std::string_view text) {
-  Condition ids;
+/// The ids of the records that a value means, for the parentheses of IN: with = those that it names, and the finer
+/// ones; with ~ those that have it in their code or any name. Ids come from the database, not from the user.
+Condition ids_meant(sqlite::Connection& connection, const model::Entity& kind, const FilterParts& filter) {
+  if (!filter.contains) {
+    const std::string ids = fmt::format("{}", fmt::join(model::records_listed(connection, kind, filter.value), ", "));
+    // Bare ids if they will do: SQLite reaches into a view for them, but not for a query of its own.
+    if (kind.field("parent") == nullptr) return {ids, {}};
+    return {with_finer(kind, fmt::format("SELECT id FROM {} WHERE id IN ({})", kind.table, ids)), {}};
+  }
+  std::vector<std::string> queries;
   for (const model::NameQuery& query : model::name_queries(kind)) {
-    ids.sql += fmt::format("{}SELECT {} FROM {} WHERE {} AND instr({}, ?) > 0", ids.sql.empty() ? "" : " UNION ",
-                           query.id, query.table, query.filled, query.key);
-    ids.values.push_back(text::fold(text));
+    queries.push_back(
+        fmt::format("SELECT {} FROM {} WHERE {} AND instr({}, ?) > 0", query.id, query.table, query.filled, query.key));
   }
-  return ids;
+  return {model::joined(queries, " UNION "), std::vector<std::string>(queries.size(), text::fold(filter.value))};
 }
 
-/// The records that a value means: with = and a name those of the name and the finer ones, with ~ those that have it in
-/// a name.
-Condition meant(sqlite::Connection& connection, const model::Entity& kind, const FilterParts& filter) {
-  if (filter.contains) return with_text(kind, filter.value);
-  return {ids_listed(connection, kind, filter.value), {}};
-}
-
-Condition linked_to(sqlite::Connection& connection, const Relation& relation, const FilterParts& filter) {
+Condition of_links(sqlite::Connection& connection, const Relation& relation, const FilterParts& filter) {
   const std::string links = fmt::format("SELECT {} FROM {}", relation.near->column, relation.link->table);
   if (filter.value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
-  Condition far = meant(connection, model::entity_named(relation.far->target), filter);
+  Condition far = ids_meant(connection, model::entity_named(relation.far->target), filter);
   return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, relation.far->column, far.sql), std::move(far.values)};
 }
 
-Condition of_records(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& filter) {
+Condition of_list(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& filter) {
   const model::Field& field = *filter.field;
-  const bool list = field.type == model::FieldType::list;
-  const std::string links =
-      list ? fmt::format("SELECT {} FROM {}", model::owner_column(entity), field.link_table) : std::string();
-  if (filter.value.empty())
-    return {list ? fmt::format("t.id NOT IN ({})", links) : fmt::format("t.{} IS NULL", field.column), {}};
-  Condition far = meant(connection, model::entity_named(field.target), filter);
-  const std::string among = fmt::format("{} IN ({})", field.column, far.sql);
-  return {list ? fmt::format("t.id IN ({} WHERE {})", links, among) : fmt::format("t.{}", among),
-          std::move(far.values)};
+  const std::string links = fmt::format("SELECT {} FROM {}", model::owner_column(entity), field.link_table);
+  if (filter.value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
+  Condition far = ids_meant(connection, model::entity_named(field.target), filter);
+  return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, field.column, far.sql), std::move(far.values)};
 }
 
-void refuse_unless_fits(const model::Field& field, const std::string& value) {
+Condition of_reference(sqlite::Connection& connection, const FilterParts& filter) {
+  Condition far = ids_meant(connection, model::entity_named(filter.field->target), filter);
+  return {fmt::format("t.{} IN ({})", filter.field->column, far.sql), std::move(far.values)};
+}
+
+/// The values between commas, of which any will do.
+std::vector<std::string_view> alternatives(std::string_view value) {
+  std::vector<std::string_view> parts = text::split(value, ",");
+  if (value.ends_with(',')) parts.emplace_back();
+  return parts;
+}
+
+void refuse_unless_fits(const model::Field& field, std::string_view value) {
   if (field.is_number() ? text::is_digits(value) : text::is_partial_date(value)) return;
   throw Error(
       Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
       field.is_number() ? "give a number, or a range as 2010..2015" : "give a date as 2013, 2013-05 or 2013-05-14");
 }
 
-/// A date lies in a range when part of what it may mean does: 2013 lies in 2013-05..2014.
-Condition of_range(const model::Field& field, const std::string& from, const std::string& to) {
+/// Numbers and dates: FROM..TO, FROM.., ..TO or a single value. A date lies in a range if one of the days that it may
+/// mean does: 2013 lies in 2013-05..2014.
+Condition of_range(const model::Field& field, std::string_view range) {
+  const auto dots = range.find("..");
+  const std::string_view from = range.substr(0, dots);
+  const std::string_view to = dots == std::string_view::npos ? from : range.substr(dots + 2);
+  if (from.empty() && to.empty()) {
+    throw Error(Exit::usage, fmt::format("\"{}={}\" has neither end of the range", field.name, range),
+                fmt::format("write {0}=2010.. or {0}=..2015", field.name));
+  }
   Condition condition{fmt::format("t.{} IS NOT NULL", field.column), {}};
-  for (const auto& [end, comparison] : {std::pair(&from, ">="), std::pair(&to, "<=")}) {
-    if (end->empty()) continue;
-    refuse_unless_fits(field, *end);
+  for (const auto& [end, comparison] : {std::pair(from, ">="), std::pair(to, "<=")}) {
+    if (end.empty()) continue;
+    refuse_unless_fits(field, end);
     condition.sql += field.is_number() ? fmt::format(" AND t.{} {} CAST(? AS INTEGER)", field.column, comparison)
                                        : fmt::format(" AND substr(t.{0}, 1, {1}) {2} substr(?, 1, length(t.{0}))",
-                                                     field.column, end->size(), comparison);
-    condition.values.push_back(*end);
+                                                     field.column, end.size(), comparison);
+    condition.values.emplace_back(end);
   }
   return condition;
 }
 
-Condition of_numbers(const model::Field& field, std::string_view value) {
-  Condition any;
-  for (const std::string& part : split_at_commas(value)) {
-    const auto dots = part.find("..");
-    const std::string from = part.substr(0, dots);
-    const std::string to = dots == std::string::npos ? from : part.substr(dots + 2);
-    if (from.empty() && to.empty()) {
-      throw Error(Exit::usage, fmt::format("\"{}={}\" names no end of the range", field.name, value),
-                  fmt::format("write {0}=2010.. or {0}=..2015", field.name));
-    }
-    const Condition one = of_range(field, from, to);
-    any.sql += fmt::format("{}({})", any.sql.empty() ? "" : " OR ", one.sql);
-    any.values.insert(any.values.end(), one.values.begin(), one.values.end());
+Condition of_ranges(const model::Field& field, std::string_view value) {
+  std::vector<std::string> conditions;
+  std::vector<std::string> values;
+  for (const std::string_view range : alternatives(value)) {
+    Condition condition = of_range(field, range);
+    conditions.push_back("(" + condition.sql + ")");
+    values.insert(values.end(), condition.values.begin(), condition.values.end());
   }
-  return any;
-}
-
-void refuse_unknown_choice(const model::Field& field, const std::string& value) {
-  std::vector<std::string> known;
-  for (const std::string_view choice : model::words(field.choices)) known.emplace_back(choice);
-  if (std::find(known.begin(), known.end(), value) != known.end()) return;
-  throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", field.name, value),
-              fmt::format("one of {}", fmt::join(known, ", ")));
+  return {model::joined(conditions, " OR "), std::move(values)};
 }
 
 Condition of_texts(const model::Field& field, std::string_view value) {
-  Condition any;
-  if (value.find(',') != std::string_view::npos && field.type != model::FieldType::choice) {
-    any = {fmt::format("fold(t.{}) = ?", field.column), {text::fold(value)}};  // a name may have commas of its own
+  const std::vector<std::string_view> choices = model::words(field.choices);
+  std::vector<std::string> values;
+  for (const std::string_view part : alternatives(value)) {
+    if (!choices.empty() && std::find(choices.begin(), choices.end(), part) == choices.end()) {
+      throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", field.name, part),
+                  fmt::format("one of {}", fmt::join(choices, ", ")));
+    }
+    values.push_back(text::fold(part));
   }
-  for (const std::string& part : split_at_commas(value)) {
-    if (field.type == model::FieldType::choice) refuse_unknown_choice(field, part);
-    any.sql += fmt::format("{}fold(t.{}) = ?", any.sql.empty() ? "" : " OR ", field.column);
-    any.values.push_back(text::fold(part));
-  }
-  return any;
-}
-
-[[noreturn]] void refuse_bare(const model::Entity& entity, std::string_view filter) {
-  if (model::find_field(entity, filter) != nullptr) {
-    throw Error(Exit::usage, fmt::format("\"{}\" says nothing about the field", filter),
-                fmt::format("write {0}=VALUE, {0}=FROM..TO, {0}= (empty) or {0}~TEXT; the shell keeps < and > for "
-                            "files, so ranges are written with two dots",
-                            filter));
-  }
-  throw Error(Exit::usage, fmt::format("\"{}\" is no filter", filter),
-              "write FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT");
+  if (values.size() > 1) values.push_back(text::fold(value));  // a name may have commas of its own
+  const std::string marks = model::joined(std::vector<std::string>(values.size(), "?"));
+  return {fmt::format("fold(t.{}) IN ({})", field.column, marks), std::move(values)};
 }
 
 }  // namespace
 
 std::string shown_value(const model::Entity& entity, const model::Field& field) {
-  if (field.type == model::FieldType::list) {
-    // A query within a query, and no join: where the tables are views over their history (at_time.hpp), SQLite reaches
-    // into them with the id for this alone; of a join it would read every row that there ever was.
-    return fmt::format(
-        "(SELECT group_concat(code, '; ') FROM (SELECT position, (SELECT x.code FROM {1} AS x WHERE x.id = target) AS "
-        "code FROM (SELECT l.position AS position, l.{2} AS target FROM {0} AS l WHERE l.{3} = t.id) ORDER BY "
-        "position, "
-        "code))",
-        field.link_table, model::entity_named(field.target).table, field.column, model::owner_column(entity));
-  }
+  const std::string column = fmt::format("t.{}", field.column);
   if (field.type == model::FieldType::reference) {
-    return fmt::format("(SELECT code FROM {} WHERE id = t.{})", model::entity_named(field.target).table, field.column);
+    return model::code_by_id(model::entity_named(field.target).table, column);
   }
-  return fmt::format("t.{}", field.column);
+  if (field.type != model::FieldType::list) return column;
+  // A query within a query, and no join: if the tables are views over their history (at_time.hpp), SQLite reaches into
+  // them with the id for this alone; of a join it would read every row that there ever was.
+  return fmt::format(
+      "(SELECT group_concat(code, '; ') FROM (SELECT position, {} AS code FROM (SELECT l.position AS position, "
+      "l.{} AS target FROM {} AS l WHERE l.{} = t.id) ORDER BY position, code))",
+      model::code_by_id(model::entity_named(field.target).table, "target"), field.column, field.link_table,
+      model::owner_column(entity));
 }
 
 std::string with_finer(const model::Entity& kind, std::string_view ids) {
@@ -244,7 +228,7 @@ FilterParts filter_parts(const model::Entity& entity, std::string_view filter) {
     throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
                 "write FIELD~TEXT; FIELD= finds the empty ones");
   }
-  // Names are compared without their punctuation: an operator that is none of ours would go unseen.
+  // Names are compared without punctuation: an operator that we do not know would be overlooked.
   if (parts.name.find_first_of("!<>+^") != std::string_view::npos) model::field_named(entity, parts.name);
   const model::Field* field = model::find_field(entity, parts.name);
   const bool own = field != nullptr && (field->name == parts.name || asks_for_number(*field, parts.value));
@@ -256,12 +240,13 @@ FilterParts filter_parts(const model::Entity& entity, std::string_view filter) {
 
 Condition read_filter(sqlite::Connection& connection, const model::Entity& entity, std::string_view filter) {
   const FilterParts parts = filter_parts(entity, filter);
-  if (parts.field == nullptr) return linked_to(connection, *relation_called(entity, parts.name), parts);
+  if (parts.field == nullptr) return of_links(connection, *relation_called(entity, parts.name), parts);
   const model::Field& field = *parts.field;
-  if (!field.target.empty()) return of_records(connection, entity, parts);
-  if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};
+  if (field.type == model::FieldType::list) return of_list(connection, entity, parts);
   if (parts.value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
-  if (field.is_number() || field.type == model::FieldType::date) return of_numbers(field, parts.value);
+  if (field.type == model::FieldType::reference) return of_reference(connection, parts);
+  if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};
+  if (field.is_number() || field.type == model::FieldType::date) return of_ranges(field, parts.value);
   return of_texts(field, parts.value);
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+// What `list` and others take as a filter, FIELD=VALUE, as a condition of SQL; and the value of a field as people
+// write it. Needed by whatever asks for the rows of an entity.
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,15 +18,15 @@ struct Condition {
   std::vector<std::string> values;
 };
 
-/// What records of an entity are linked to and can be filtered by beside their fields: mechanisms by member,
-/// secretariat and chair.
+/// What records of an entity are linked to: mechanisms to members, secretariats and chairs. They can be filtered by
+/// this as they can by their fields.
 struct LinkedFilter {
   std::string name;
   const model::Entity* target;
 };
 std::vector<LinkedFilter> linked_filters(const model::Entity& entity);
 
-/// A filter taken apart.
+/// The parts of a filter.
 struct FilterParts {
   std::string_view name;
   std::string_view value;
@@ -31,19 +34,17 @@ struct FilterParts {
   const model::Field* field;  ///< null: it asks what the record is linked to
 };
 
-/// Takes a filter apart. Throws Error(Exit::usage) where the field is unknown or there is no = or ~.
+/// Throws Error(Exit::usage) if the field is unknown or there is no = or ~.
 FilterParts filter_parts(const model::Entity& entity, std::string_view filter);
 
 /// Reads one filter: field=value, field=a,b (any of), field=2010..2015 (either end may be open), field= (empty),
-/// field~text (contains; of what a field refers to, in its code or any of its names). A theme or region takes in the
-/// finer ones below it. Beside its fields, a record can be filtered by what it is linked to: mechanisms by member,
-/// secretariat and chair.
-/// Throws Error(Exit::usage) where the field is unknown or there is no = or ~; Error(Exit::refused) for an unknown
-/// record.
+/// field~text (contains; for a reference, in the code or any name of the record). A theme or region includes the finer
+/// ones below it. Instead of a field, a filter can name what the record is linked to.
+/// Throws Error(Exit::usage) if the field is unknown or there is no = or ~; Error(Exit::refused) for an unknown record.
 Condition read_filter(sqlite::Connection& connection, const model::Entity& entity, std::string_view filter);
 
-/// The code of the record that `field` of a row refers to; the codes of a list joined with "; "; else the value.
-/// An expression over `<table> AS t`.
+/// The value of a field as people write it: of a reference the code of the record, of a list the codes with "; "
+/// between. An expression over `<table> AS t`.
 std::string shown_value(const model::Entity& entity, const model::Field& field);
 
 /// A query for the ids that the query `ids` gives, and those of all records below them (finer themes, parts of

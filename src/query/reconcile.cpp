@@ -8,6 +8,7 @@
 #include "error.hpp"
 #include "model/entities.hpp"
 #include "model/sql_file.hpp"
+#include "model/sql_of.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::query {
@@ -30,9 +31,10 @@ constexpr ReadingChoice kAsked[kQuestions] = {{"count", "--count", kCount},
                                               {"status", "--status", kStatus}};
 
 constexpr std::string_view kAsOf = "as_of";
+constexpr std::string_view kFolder = "schema/metrics/";
 
-bool asks(const std::vector<std::string>& asked, std::string_view question) {
-  return std::find(asked.begin(), asked.end(), question) != asked.end();
+bool has(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 /// How many steps a reading is from the plainest.
@@ -40,46 +42,28 @@ std::size_t steps(const Reading& reading) {
   return std::accumulate(reading.choices.begin(), reading.choices.end(), std::size_t{0}) + !reading.as_of.empty();
 }
 
-}  // namespace
-
-std::span<const ReadingChoice> questions() {
-  return kAsked;
-}
-
-std::string Reading::name(const std::vector<std::string>& asked) const {
-  std::string name;
-  const auto add = [&](std::string_view label) {
-    if (label.empty()) return;
-    if (!name.empty()) name += ", ";
-    name += label;
-  };
-  for (std::size_t i = 0; i < kQuestions; ++i) {
-    if (asks(asked, kAsked[i].name)) add(kAsked[i].choices[choices[i]].label);
+/// Adds to the readings each of them `times` times, changed by `change(reading, i)`.
+void multiply(std::vector<Reading>& readings, std::size_t times, const auto& change) {
+  const std::vector<Reading> before = readings;
+  for (std::size_t i = 0; i < times; ++i) {
+    for (Reading reading : before) {
+      change(reading, i);
+      readings.push_back(std::move(reading));
+    }
   }
-  if (!as_of.empty()) add("as of " + as_of);
-  return name.empty() ? "all" : name;
 }
 
+/// Every reading of a metric that asks these questions, and the same as of each of the years if it asks for that; the
+/// plainest first, of equally plain ones the latest year.
 std::vector<Reading> all_readings(const std::vector<std::string>& asked, const std::vector<std::string>& years) {
   std::vector<Reading> readings(1);
   for (std::size_t i = 0; i < kQuestions; ++i) {
-    if (!asks(asked, kAsked[i].name)) continue;
-    const std::vector<Reading> before = readings;
-    for (std::size_t choice = 1; choice < kAsked[i].choices.size(); ++choice) {
-      for (Reading reading : before) {
-        reading.choices[i] = choice;
-        readings.push_back(std::move(reading));
-      }
-    }
+    if (!has(asked, kAsked[i].name)) continue;
+    multiply(readings, kAsked[i].choices.size() - 1,
+             [i](Reading& reading, std::size_t other) { reading.choices[i] = other + 1; });
   }
-  if (asks(asked, kAsOf)) {
-    const std::vector<Reading> before = readings;
-    for (const std::string& year : years) {
-      for (Reading reading : before) {
-        reading.as_of = year;
-        readings.push_back(std::move(reading));
-      }
-    }
+  if (has(asked, kAsOf)) {
+    multiply(readings, years.size(), [&](Reading& reading, std::size_t year) { reading.as_of = years[year]; });
   }
   std::stable_sort(readings.begin(), readings.end(), [](const Reading& left, const Reading& right) {
     if (steps(left) != steps(right)) return steps(left) < steps(right);
@@ -89,39 +73,41 @@ std::vector<Reading> all_readings(const std::vector<std::string>& asked, const s
   return readings;
 }
 
-namespace {
-
-constexpr std::string_view kFolder = "schema/metrics/";
-
-/// Only the claims with these codes, in their own order.
+/// Leaves only the claims with these codes, in their own order.
 void choose(std::vector<Claim>& claims, const std::vector<std::string>& codes, std::string_view what) {
   if (codes.empty()) return;
   std::vector<std::string> known;
   for (const Claim& claim : claims) known.push_back(claim.code);
   for (const std::string& code : codes) {
-    if (std::find(known.begin(), known.end(), code) != known.end()) continue;
+    if (has(known, code)) continue;
     const std::string guess = text::did_you_mean(code, known);
     throw Error(Exit::refused, fmt::format("no {} \"{}\"", what, code),
                 guess.empty()
                     ? "`iscm reconcile` lists the published figures, `iscm reconcile --mechanisms` the mechanisms"
                     : guess);
   }
-  std::erase_if(claims,
-                [&](const Claim& claim) { return std::find(codes.begin(), codes.end(), claim.code) == codes.end(); });
+  std::erase_if(claims, [&](const Claim& claim) { return !has(codes, claim.code); });
 }
 
 std::string scope_of(const std::string& types, const std::string& theme) {
-  if (theme.empty()) return types;
-  return types.empty() ? theme : fmt::format("{}: {}", types, theme);
-}
-
-std::vector<std::string> texts(std::string_view list) {
-  std::vector<std::string> parts;
-  for (const std::string_view word : model::words(list)) parts.emplace_back(word);
-  return parts;
+  return types.empty() || theme.empty() ? types + theme : fmt::format("{}: {}", types, theme);
 }
 
 }  // namespace
+
+std::span<const ReadingChoice> questions() {
+  return kAsked;
+}
+
+std::string Reading::name(const std::vector<std::string>& asked) const {
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < kQuestions; ++i) {
+    const std::string_view label = kAsked[i].choices[choices[i]].label;
+    if (has(asked, kAsked[i].name) && !label.empty()) labels.emplace_back(label);
+  }
+  if (!as_of.empty()) labels.push_back("as of " + as_of);
+  return labels.empty() ? "all" : model::joined(labels);
+}
 
 std::vector<Claim> published_claims(sqlite::Connection& connection, const std::vector<std::string>& codes) {
   sqlite::Statement rows = connection.prepare(R"(
@@ -135,15 +121,13 @@ std::vector<Claim> published_claims(sqlite::Connection& connection, const std::v
       FROM published_figures AS f LEFT JOIN themes AS h ON h.id = f.theme_id ORDER BY f.code)");
   std::vector<Claim> claims;
   while (rows.step()) {
-    claims.push_back({rows.text(0),
-                      rows.text(1),
-                      scope_of(rows.text(6), rows.text(4)),
-                      rows.integer(2),
-                      rows.text(3),
-                      rows.is_null(6) ? std::string() : rows.text(5),
-                      rows.text(4),
-                      {},
-                      0});
+    claims.push_back({.code = rows.text(0),
+                      .metric = rows.text(1),
+                      .scope = scope_of(rows.text(6), rows.text(4)),
+                      .published = rows.integer(2),
+                      .explanation = rows.text(3),
+                      .types = rows.is_null(6) ? std::string() : rows.text(5),
+                      .theme = rows.text(4)});
   }
   choose(claims, codes, "published figure");
   return claims;
@@ -151,22 +135,31 @@ std::vector<Claim> published_claims(sqlite::Connection& connection, const std::v
 
 std::vector<Claim> mechanism_claims(sqlite::Connection& connection, const std::vector<std::string>& codes) {
   sqlite::Statement rows = connection.prepare(
-      "SELECT m.code, t.code, m.constituent_states, (SELECT count(*) FROM memberships AS l WHERE l.mechanism_id = m.id "
-      "AND l.role = 'member' AND l.basis = 'inferred') FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = "
-      "m.type_id "
-      "WHERE m.constituent_states IS NOT NULL ORDER BY m.code");
+      "SELECT m.code, t.code, m.constituent_states, (SELECT count(*) FROM memberships AS l"
+      " WHERE l.mechanism_id = m.id AND l.role = 'member' AND l.basis = 'inferred')"
+      " FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id"
+      " WHERE m.constituent_states IS NOT NULL ORDER BY m.code");
   std::vector<Claim> claims;
   while (rows.step()) {
-    claims.push_back(
-        {rows.text(0), "constituent_states", rows.text(1), rows.integer(2), {}, {}, {}, rows.text(0), rows.integer(3)});
+    claims.push_back({.code = rows.text(0),
+                      .metric = "constituent_states",
+                      .scope = rows.text(1),
+                      .published = rows.integer(2),
+                      .mechanism = rows.text(0),
+                      .inferred = rows.integer(3)});
   }
-  choose(claims, codes, "mechanism with a published number of constituent States");
+  choose(claims, codes, "mechanism with a published number of States");
   return claims;
 }
 
 Metrics::Metrics(sqlite::Connection& connection) : connection_(connection) {
   for (const model::SqlFile& file : model::embedded_sql_files(kFolder)) {
-    metrics_.push_back({file.name, texts(file.value("readings")), file.value("needs"), file.sql,
+    const std::string readings = file.value("readings");
+    const auto asked = model::words(readings);
+    metrics_.push_back({file.name,
+                        {asked.begin(), asked.end()},
+                        file.value("needs"),
+                        file.sql,
                         file.sql.find(":types") != std::string::npos});
   }
   sqlite::Statement bounds = connection.prepare(R"(
@@ -191,14 +184,14 @@ std::string Metrics::obstacle(const Claim& claim) const {
     for (const Metric& candidate : metrics_) {
       if (candidate.needs != "mechanism") known.push_back(candidate.name);
     }
-    return fmt::format("no metric is called \"{}\"; the metrics are {}", claim.metric, fmt::join(known, ", "));
+    return fmt::format("there is no metric \"{}\"; the metrics are {}", claim.metric, model::joined(known));
   }
   const bool lacking =
       (metric->needs == "theme" && claim.theme.empty()) || (metric->needs == "mechanism" && claim.mechanism.empty());
   if (lacking) return fmt::format("{} needs a {}", metric->name, metric->needs);
-  // A part of the claim that the metric does not know would be passed over, and the number be that of another claim.
-  if (!claim.theme.empty() && metric->needs != "theme") return fmt::format("{} is of no theme", metric->name);
-  if (!claim.types.empty() && !metric->by_type) return fmt::format("{} is of no type", metric->name);
+  // A part of the claim that the metric does not know would be ignored, and the number be that of another claim.
+  if (!claim.theme.empty() && metric->needs != "theme") return fmt::format("{} takes no theme", metric->name);
+  if (!claim.types.empty() && !metric->by_type) return fmt::format("{} takes no type", metric->name);
   return {};
 }
 

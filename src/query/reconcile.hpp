@@ -1,5 +1,9 @@
 #pragma once
 
+// Published figures beside what the record gives. A figure leaves questions open (does it count territories, observers,
+// which mechanisms, as of when?); the answers to all of them are a reading. The metrics that count are the SQL files of
+// schema/metrics.
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -15,7 +19,7 @@ namespace iscm::query {
 /// One way to answer a question that a total leaves open.
 struct Choice {
   std::string_view word;   ///< as typed: --count territories
-  std::string_view label;  ///< in the name of a reading; empty: goes without saying
+  std::string_view label;  ///< in the name of a reading; empty: not mentioned
   std::string_view value;  ///< what the SQL of a metric gets
 };
 
@@ -40,21 +44,17 @@ struct Reading {
   [[nodiscard]] std::string name(const std::vector<std::string>& asked) const;
 };
 
-/// Every reading of a metric that asks these questions, as of each of the years too where it asks that; those that
-/// answer in the plainest way come first, of equal ones the latest year.
-std::vector<Reading> all_readings(const std::vector<std::string>& asked, const std::vector<std::string>& years);
-
 /// A number that a source claims, and what it claims to count.
 struct Claim {
   std::string code;
   std::string metric;
   std::string scope;  ///< for people: "RCP, IRF: labour-migration"
   std::int64_t published = 0;
-  std::string explanation;
-  std::string types;          ///< JSON array of codes; empty: of all types
-  std::string theme;          ///< its code, or empty
-  std::string mechanism;      ///< its code, or empty
-  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: what matches, does by inference
+  std::string explanation{};
+  std::string types{};        ///< JSON array of codes; empty: all types
+  std::string theme{};        ///< its code, or empty
+  std::string mechanism{};    ///< its code, or empty
+  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: a match rests on these
 };
 
 /// A row that a metric counts.
@@ -63,19 +63,19 @@ struct Counted {
   std::string name;
 };
 
-/// Every published figure of the record, by code; those with these codes where some are given. Throws
+/// Every published figure of the record, by code; only those with these codes if any are given. Throws
 /// Error(Exit::refused) with "did you mean" for an unknown one.
 std::vector<Claim> published_claims(sqlite::Connection& connection, const std::vector<std::string>& codes);
 
-/// The published number of constituent States of every mechanism that has one, in the same form.
+/// The published number of States of every mechanism that has one, in the same form.
 std::vector<Claim> mechanism_claims(sqlite::Connection& connection, const std::vector<std::string>& codes);
 
-/// What the record gives for claims: metrics are files of schema/metrics, so a claim needs no code of its own.
+/// What the record gives for claims.
 class Metrics {
 public:
   explicit Metrics(sqlite::Connection& connection);
 
-  /// Why a claim cannot be computed; empty where it can.
+  /// Why a claim cannot be computed; empty if it can.
   [[nodiscard]] std::string obstacle(const Claim& claim) const;
 
   /// The rows that a claim counts under a reading. The claim must be computable.
@@ -84,7 +84,7 @@ public:
   /// Every reading of a claim, the plainest first; as of each year in which anything began or ended.
   std::vector<Reading> readings(const Claim& claim, bool with_years);
 
-  /// The questions that its metric leaves open; none where it cannot be computed.
+  /// The questions that its metric leaves open; none if it cannot be computed.
   [[nodiscard]] std::vector<std::string> asked(const Claim& claim) const;
 
   [[nodiscard]] std::string name(const Claim& claim, const Reading& reading) const;
@@ -104,7 +104,7 @@ private:
   std::vector<std::string> years_;
 };
 
-/// What became of a claim under one reading.
+/// A claim beside the record, under one reading.
 struct Outcome {
   std::optional<std::int64_t> recorded;
   std::string status;  ///< match, differs, explained, cannot be computed

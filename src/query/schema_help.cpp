@@ -9,6 +9,7 @@
 #include "embedded.hpp"
 #include "error.hpp"
 #include "model/field_types.hpp"
+#include "model/sql_of.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::query {
@@ -16,14 +17,113 @@ namespace {
 
 constexpr std::string_view kHistory = "_history";
 
-const model::Entity* entity_of(std::string_view table) {
-  const auto all = model::entities();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const model::Entity& each) { return each.table == table; });
-  return found == all.end() ? nullptr : &*found;
+// What the description of the entities does not say: the tables and columns that no entity has.
+
+struct TableMeaning {
+  std::string_view table;
+  std::string_view meaning;
+};
+
+constexpr TableMeaning kTables[] = {
+    {"revisions", "every change of the record: when, by whom, why, by which command, from which source"},
+    {"imports", "every file that was imported: its digest, its header, and which field each column became"},
+    {"imported_rows", "the rows of imported files as they were read: what the source really said"},
+    {"merged_rows", "the rows that were merged into others, and into which"},
+    {"published_figure_types", "which types of mechanisms a published figure is about"},
+    {"schema_migrations", "the steps that made this schema"},
+    {"derived_objects", "which triggers and views the program built"},
+    {"changes", "what every revision did: a row for each record that it inserted, updated or deleted"},
+};
+
+struct ColumnMeaning {
+  std::string_view table;  ///< empty: every table
+  std::string_view column;
+  std::string_view meaning;
+};
+
+constexpr ColumnMeaning kColumns[] = {
+    {"revisions", "made_at", "when, in UTC with milliseconds"},
+    {"revisions", "kind", "command, migration, seed, undo, or outside: another program wrote"},
+    {"revisions", "author", "by whom"},
+    {"revisions", "command", "by which command"},
+    {"revisions", "reason", "why"},
+    {"revisions", "source_id", "the source that was named for it"},
+    {"revisions", "undoes", "the revision that this one reverses"},
+    {"revisions", "open", "1 while it is being written"},
+    {"imports", "revision", "the revision that wrote it"},
+    {"imports", "file", "its name"},
+    {"imports", "sha256", "the digest of its bytes"},
+    {"imports", "bytes", "its size"},
+    {"imports", "delimiter", "the character between its cells"},
+    {"imports", "ends_with_newline", "1 if its last line ended with a line break"},
+    {"imports", "entity", "what its rows are"},
+    {"imports", "header", "its columns, a JSON array"},
+    {"imports", "mapping", "which field each column became, a JSON object or array"},
+    {"imported_rows", "import_id", "the file"},
+    {"imported_rows", "line", "the line on which the row begins"},
+    {"imported_rows", "cells", "its cells, a JSON array"},
+    {"imported_rows", "record_id", "the id of the record that it became"},
+    {"merged_rows", "table_name", "the table of both rows"},
+    {"merged_rows", "into_key1", "the key of the row that was kept"},
+    {"merged_rows", "into_key2", "the second column of that key; the first again if there is only one"},
+    {"merged_rows", "revision", "the merge"},
+    {"merged_rows", "from_key1", "the key of the row that was removed"},
+    {"merged_rows", "from_key2", "the second column of that key; the first again if there is only one"},
+    {"schema_migrations", "version", "its number"},
+    {"schema_migrations", "name", "what it does"},
+    {"schema_migrations", "sha256", "the digest of its text"},
+    {"schema_migrations", "applied_at", "when, in UTC"},
+    {"schema_migrations", "applied_by", "by which version of the program"},
+    {"derived_objects", "sha256", "the digest of the schema that was built"},
+    {"derived_objects", "built_by", "by which version of the program"},
+    {"derived_objects", "names", "what was built"},
+    {"published_figure_types", "published_figure_id", "the figure"},
+    {"published_figure_types", "type_id", "a type of mechanisms that it is about"},
+    {"changes", "revision", "the revision that did it"},
+    {"changes", "table_name", "the table of the row"},
+    {"changes", "record", "the row as people name it: its code, or the codes of what it links"},
+    {"changes", "action", "insert, update or delete"},
+    {"waivers", "fingerprint", "a digest of the finding: when the row changes, the finding is reported again"},
+    {"mechanism_overview", "regions", "codes of its regions, with ; between"},
+    {"mechanism_overview", "themes", "codes of its themes, with ; between"},
+    {"mechanism_overview", "secretariats", "codes of its secretariats, with ; between"},
+    {"mechanism_overview", "published_members", "the published number of States"},
+    {"mechanism_overview", "listed_members", "the States and territories in the role of member, past members included"},
+    {"theme_overview", "mechanisms_naming_it", "mechanisms that name the theme itself"},
+    {"theme_overview", "mechanisms", "mechanisms that name it or one of its finer themes, each once"},
+    {"theme_overview", "parent", "the code of the broader theme"},
+    {"membership_overview", "mechanism", "the code of the mechanism"},
+    {"membership_overview", "member", "the code of the member"},
+    {"membership_overview", "mechanism_name", "the name of the mechanism"},
+    {"membership_overview", "member_name", "the name of the member"},
+    {"membership_overview", "member_kind", "what the member is: state, territory or organization"},
+    {"membership_overview", "source", "the code of the source"},
+    {"membership_overview", "type", "RCP, IRF or GLOBAL"},
+    {"mechanism_overview", "type", "RCP, IRF or GLOBAL"},
+    {"", "id", "a number in this file only: it is never exported and never used again"},
+    {"", "revision", "the revision that made this version of the row"},
+    {"", "source_id", "the source of this version of the row; a field may have another: `iscm why` tells"},
+    {"", "key", "the form by which the name is found: without case, accents and punctuation"},
+    {"", "position", "its place in the published list, from 1"},
+    {"", "published_name", "what the source wrote"},
+    {"", "replaced_by", "the revision that ended this version"},
+    {"", "action", "how it ended: update or delete"},
+};
+
+std::string_view meaning_of_table(std::string_view table) {
+  const auto* found = std::find_if(std::begin(kTables), std::end(kTables),
+                                   [&](const TableMeaning& each) { return each.table == table; });
+  return found == std::end(kTables) ? std::string_view() : found->meaning;
 }
 
-/// The table whose rows a history keeps, or the table itself.
+std::string_view meaning_of_column(std::string_view table, std::string_view column) {
+  const auto* found = std::find_if(std::begin(kColumns), std::end(kColumns), [&](const ColumnMeaning& each) {
+    return each.column == column && (each.table.empty() || each.table == table);
+  });
+  return found == std::end(kColumns) ? std::string_view() : found->meaning;
+}
+
+/// The table whose earlier rows a history has, or the table itself.
 std::string_view without_history(std::string_view table) {
   return table.ends_with(kHistory) ? table.substr(0, table.size() - kHistory.size()) : table;
 }
@@ -35,7 +135,7 @@ std::string_view embedded_text(const std::string& path) {
   return found == files.end() ? std::string_view() : found->text;
 }
 
-/// The lines of comment at the head of a file, as one sentence.
+/// The comment at the beginning of a file, as one line.
 std::string head_comment(std::string_view text) {
   std::string words;
   while (text.starts_with("-- ")) {
@@ -48,7 +148,7 @@ std::string head_comment(std::string_view text) {
 }
 
 std::string meaning_of(const std::string& name, bool is_view) {
-  if (const model::Entity* entity = entity_of(name)) return std::string(entity->meaning);
+  if (const model::Entity* entity = model::entity_of_table(name)) return std::string(entity->meaning);
   if (const std::string_view known = meaning_of_table(name); !known.empty()) return std::string(known);
   if (is_view) return head_comment(embedded_text(fmt::format("schema/views/{}.sql", name)));
   if (without_history(name) != name) return fmt::format("earlier versions of the rows of {}", without_history(name));
@@ -71,38 +171,27 @@ std::vector<SchemaTable> every_table(sqlite::Connection& connection) {
   return tables;
 }
 
-/// The column to which another refers, "mechanisms.id"; empty where it is no foreign key.
+/// The column to which another refers, "mechanisms.id"; empty if it is not a foreign key.
 std::string reference_of(sqlite::Connection& connection, const std::string& table, const std::string& column) {
   const auto parent =
       connection.text("SELECT \"table\" FROM pragma_foreign_key_list(?) WHERE \"from\" = ?", table, column);
   return parent ? *parent + ".id" : std::string();
 }
 
-/// What the fields say of a column. Of a list, the far column stands in the table of links, which has its own fields.
-const model::Field* field_of(const model::Entity* entity, std::string_view column) {
-  if (entity == nullptr) return nullptr;
-  for (const model::Field* field : model::all_fields(*entity)) {
-    if (field->column == column && field->type != model::FieldType::list) return field;
-  }
-  return nullptr;
+/// "mechanisms" of "mechanisms.id".
+std::string table_in(const std::string& reference) {
+  return reference.substr(0, reference.find('.'));
 }
 
 void describe(SchemaColumn& column, std::string_view table) {
-  const model::Field* field = field_of(entity_of(without_history(table)), column.name);
-  if (field == nullptr) {
-    // A view's columns are mostly those of the table that it is an overview of.
-    const std::string_view of = table.substr(0, table.find("_overview"));
-    const model::Entity* entity = of == table ? nullptr : model::find_entity(of);
-    if (meaning_of_column(table, column.name).empty()) field = field_of(entity, column.name);
-  }
-  if (field != nullptr) {
-    column.meaning = field->meaning;
-    column.rule = field->target.empty() ? model::rule_in_words(*field) : std::string();
-  } else {
-    column.meaning = meaning_of_column(table, column.name);
-  }
-  if (!column.refers_to.empty())
-    column.rule = fmt::format("the id of a row of {}", column.refers_to.substr(0, column.refers_to.size() - 3));
+  const model::Entity* entity = model::entity_of_table(without_history(table));
+  const std::string_view meaning = meaning_of_column(table, column.name);
+  // The columns of an overview are mostly those of its entity.
+  if (entity == nullptr && meaning.empty()) entity = model::find_entity(table.substr(0, table.find("_overview")));
+  const model::Field* field = entity == nullptr ? nullptr : model::field_of_column(*entity, column.name);
+  column.meaning = field == nullptr ? meaning : field->meaning;
+  if (field != nullptr && field->target.empty()) column.rule = model::rule_in_words(*field);
+  if (!column.refers_to.empty()) column.rule = fmt::format("the id of a row of {}", table_in(column.refers_to));
 }
 
 }  // namespace
@@ -111,7 +200,7 @@ std::vector<SchemaTable> schema_tables(sqlite::Connection& connection) {
   std::vector<SchemaTable> tables = every_table(connection);
   std::erase_if(tables, [](const SchemaTable& table) { return !is_asked_of(table.name); });
   const auto rank = [](const SchemaTable& table) {
-    const model::Entity* entity = entity_of(table.name);
+    const model::Entity* entity = model::entity_of_table(table.name);
     const auto last = static_cast<std::ptrdiff_t>(model::entities().size());
     return entity == nullptr ? last + (table.is_view ? 0 : 1) : entity - model::entities().data();
   };
@@ -121,7 +210,7 @@ std::vector<SchemaTable> schema_tables(sqlite::Connection& connection) {
 }
 
 SchemaTable schema_table(sqlite::Connection& connection, std::string_view name) {
-  // The name of an entity is as good.
+  // The name of an entity will do too.
   const model::Entity* entity = model::find_entity(name);
   const std::string_view wanted = entity == nullptr ? name : entity->table;
   std::vector<std::string> known;
@@ -185,7 +274,7 @@ std::string schema_as_mermaid(sqlite::Connection& connection, std::string_view t
     for (const SchemaColumn& column : schema_columns(connection, each.name)) {
       const bool evidence = column.name == "revision" || column.name == "source_id";
       if (column.refers_to.empty() || evidence) continue;
-      const std::string parent = column.refers_to.substr(0, column.refers_to.size() - 3);
+      const std::string parent = table_in(column.refers_to);
       if (!table.empty() && each.name != table && parent != table) continue;
       shown.insert({each.name, parent});
       relations += fmt::format("  {} {}--o{{ {} : {}\n", parent, column.required ? "||" : "|o", each.name, column.name);
@@ -205,114 +294,6 @@ std::string schema_as_mermaid(sqlite::Connection& connection, std::string_view t
     picture += "  }\n";
   }
   return picture + relations;
-}
-
-namespace {
-
-struct TableMeaning {
-  std::string_view table;
-  std::string_view meaning;
-};
-
-constexpr TableMeaning kTables[] = {
-    {"revisions", "every change of the record: when, who, why, by which command, on what source"},
-    {"imports", "every file that was imported: its digest, header and mapping"},
-    {"imported_rows", "the rows of imported files, as they were read: what the source really said"},
-    {"merged_rows", "the rows that merges made one, and which of them stays"},
-    {"published_figure_types", "which types of mechanisms a published figure is about"},
-    {"schema_migrations", "the steps that made this schema"},
-    {"derived_objects", "which triggers and views the program built"},
-    {"changes", "what every revision did: a row for each record that it inserted, updated or deleted"},
-};
-
-struct ColumnMeaning {
-  std::string_view table;  // "" for every table
-  std::string_view column;
-  std::string_view meaning;
-};
-
-constexpr ColumnMeaning kColumns[] = {
-    {"revisions", "made_at", "when, in UTC with milliseconds"},
-    {"revisions", "kind", "command, migration, seed, undo, or outside: another program wrote"},
-    {"revisions", "author", "who"},
-    {"revisions", "command", "by which command"},
-    {"revisions", "reason", "why"},
-    {"revisions", "source_id", "on what evidence"},
-    {"revisions", "undoes", "the revision that this one reverses"},
-    {"revisions", "open", "1 while it is being written"},
-    {"imports", "revision", "the revision that wrote it"},
-    {"imports", "file", "its name"},
-    {"imports", "sha256", "the digest of its bytes"},
-    {"imports", "bytes", "its size"},
-    {"imports", "delimiter", "what stood between its cells"},
-    {"imports", "ends_with_newline", "1 where its last line ended with a line break"},
-    {"imports", "entity", "what its rows are"},
-    {"imports", "header", "its columns, a JSON array"},
-    {"imports", "mapping", "which field each column became, a JSON object or array"},
-    {"imported_rows", "import_id", "the file"},
-    {"imported_rows", "line", "the line on which the row begins"},
-    {"imported_rows", "cells", "its cells, a JSON array"},
-    {"imported_rows", "record_id", "the id of the record that it became"},
-    {"merged_rows", "table_name", "the table in which both stood"},
-    {"merged_rows", "into_key1", "the key of the row that stays"},
-    {"merged_rows", "into_key2", "its second column; where the key is one column, that again"},
-    {"merged_rows", "revision", "the merge"},
-    {"merged_rows", "from_key1", "the key of the row that went"},
-    {"merged_rows", "from_key2", "its second column; where the key is one column, that again"},
-    {"schema_migrations", "version", "its number"},
-    {"schema_migrations", "name", "what it does"},
-    {"schema_migrations", "sha256", "the digest of its text"},
-    {"schema_migrations", "applied_at", "when, in UTC"},
-    {"schema_migrations", "applied_by", "by which version of the program"},
-    {"derived_objects", "sha256", "the digest of the schema that was built"},
-    {"derived_objects", "built_by", "by which version of the program"},
-    {"derived_objects", "names", "what was built"},
-    {"published_figure_types", "published_figure_id", "the figure"},
-    {"published_figure_types", "type_id", "a type that it is about"},
-    {"changes", "revision", "the revision that did it"},
-    {"changes", "table_name", "the table of the row"},
-    {"changes", "record", "the row as people name it: its code, or the codes of what it links"},
-    {"changes", "action", "insert, update or delete"},
-    {"waivers", "fingerprint", "a digest of the finding: it returns when the row changes"},
-    {"mechanism_overview", "regions", "codes of its regions, with ; between"},
-    {"mechanism_overview", "themes", "codes of its themes, with ; between"},
-    {"mechanism_overview", "secretariats", "codes of its secretariats, with ; between"},
-    {"mechanism_overview", "published_members", "the number of constituent States, as published"},
-    {"mechanism_overview", "listed_members", "the States and territories with role member"},
-    {"theme_overview", "mechanisms_naming_it", "mechanisms that name this very theme"},
-    {"theme_overview", "mechanisms", "those and the ones of its finer themes, each once"},
-    {"theme_overview", "parent", "the code of the broader theme"},
-    {"membership_overview", "mechanism", "the code of the mechanism"},
-    {"membership_overview", "member", "the code of who takes part"},
-    {"membership_overview", "mechanism_name", "the name of the mechanism"},
-    {"membership_overview", "member_name", "the name of who takes part"},
-    {"membership_overview", "member_kind", "what it is: state, territory or organization"},
-    {"membership_overview", "source", "the code of the source"},
-    {"membership_overview", "type", "RCP, IRF or GLOBAL"},
-    {"mechanism_overview", "type", "RCP, IRF or GLOBAL"},
-    {"", "id", "a number of this file alone: it never leaves it, and is never used again"},
-    {"", "revision", "the revision that made this version of the row"},
-    {"", "source_id", "on what evidence the row stands"},
-    {"", "key", "the folded form by which the name is found: without case, accents and punctuation"},
-    {"", "position", "its place in the published list, from 1"},
-    {"", "published_name", "what the source wrote"},
-    {"", "replaced_by", "the revision that ended this version"},
-    {"", "action", "how it ended: update or delete"},
-};
-
-}  // namespace
-
-std::string_view meaning_of_table(std::string_view table) {
-  const auto* found = std::find_if(std::begin(kTables), std::end(kTables),
-                                   [table](const TableMeaning& each) { return each.table == table; });
-  return found == std::end(kTables) ? std::string_view() : found->meaning;
-}
-
-std::string_view meaning_of_column(std::string_view table, std::string_view column) {
-  const auto* found = std::find_if(std::begin(kColumns), std::end(kColumns), [&](const ColumnMeaning& each) {
-    return each.column == column && (each.table.empty() || each.table == table);
-  });
-  return found == std::end(kColumns) ? std::string_view() : found->meaning;
 }
 
 }  // namespace iscm::query

@@ -1,5 +1,8 @@
 #pragma once
 
+// The tables and views of the file, explained to somebody who writes SQL: what each holds, its columns, what joins to
+// it, and queries to begin with. `iscm schema` prints it; the data package describes tables with it.
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,15 +11,14 @@
 
 namespace iscm::query {
 
-/// A column as somebody who writes SQL needs to know it.
 struct SchemaColumn {
   std::string name;
-  std::string type;  ///< TEXT or INTEGER; empty of a view's
+  std::string type;  ///< TEXT or INTEGER; empty for a column of a view
   bool in_key = false;
   bool required = false;
   std::string meaning;
   std::string rule;
-  std::string refers_to;  ///< "mechanisms.id"; empty where it is no foreign key
+  std::string refers_to;  ///< "mechanisms.id"; empty if it is not a foreign key
 };
 
 /// A query about a table, with what it asks.
@@ -31,33 +33,25 @@ struct SchemaTable {
   std::string meaning;
 };
 
-/// Every table and view that people ask of, entities first; not the histories, of which each tracked table has one, nor
-/// what the triggers alone use.
+/// Every table and view that people ask about, entities first; without the histories, of which each tracked table has
+/// one, and without what only the triggers use.
 std::vector<SchemaTable> schema_tables(sqlite::Connection& connection);
 
-/// The table of that name, histories included. Throws Error(Exit::usage) with "did you mean" where there is none.
+/// The table of that name, which may be a history. Throws Error(Exit::usage) with "did you mean" if there is none.
 SchemaTable schema_table(sqlite::Connection& connection, std::string_view name);
 
 /// Its columns, in their order.
 std::vector<SchemaColumn> schema_columns(sqlite::Connection& connection, const std::string& table);
 
-/// What joins to the table, both ways, as conditions: "memberships.mechanism_id = mechanisms.id". Joins to histories
-/// are left out.
+/// What joins to the table, both ways, as conditions: "memberships.mechanism_id = mechanisms.id". Joins to the
+/// histories of other tables are left out.
 std::vector<std::string> schema_joins(sqlite::Connection& connection, const std::string& table);
 
 /// The queries of schema/examples/TABLE.sql.
 std::vector<SchemaExample> schema_examples(std::string_view table);
 
-/// The tables and their references as an entity-relation picture in the language of Mermaid; of one table and its
-/// neighbours where `table` is not empty.
+/// The tables and their references as an entity-relation diagram in the language of Mermaid; if `table` is not empty,
+/// only that one and its neighbours.
 std::string schema_as_mermaid(sqlite::Connection& connection, std::string_view table);
-
-// What the description of the entities does not say: tables and columns that no entity has.
-
-/// What a table is that belongs to no entity; empty where nothing is known.
-std::string_view meaning_of_table(std::string_view table);
-
-/// What a column is that no field stands for; empty where nothing is known.
-std::string_view meaning_of_column(std::string_view table, std::string_view column);
 
 }  // namespace iscm::query

@@ -6,6 +6,7 @@
 #include "model/entities.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 #include "text/fold.hpp"
 
 namespace iscm::query {
@@ -16,7 +17,7 @@ bool is_address(const model::Entity& kind, const model::NameQuery& query) {
   return field != nullptr && field->type == model::FieldType::address;
 }
 
-/// The title of a meeting is no name by which others refer to it, but it is one to look for.
+/// Nobody refers to a meeting by its title, but people look for it.
 std::vector<model::NameQuery> searched_names(const model::Entity& kind) {
   std::vector<model::NameQuery> queries = model::name_queries(kind);
   const model::Field* label = model::label_field(kind);
@@ -28,43 +29,41 @@ std::vector<model::NameQuery> searched_names(const model::Entity& kind) {
   return queries;
 }
 
-/// Rows (place of the kind, id, folded name, name, called, tier, whole) of every name that there is; a name with
-/// `whole` is found only as a whole.
+/// Rows (place of the kind, id, folded name, name, field, tier, whole) of every name; a name with `whole` is found only
+/// as a whole.
 std::string every_name() {
-  std::string sql;
+  std::vector<std::string> queries;
   int place = 0;
   for (const model::Entity& kind : model::entities()) {
     ++place;
     if (!kind.has_code()) continue;
     for (const model::NameQuery& query : searched_names(kind)) {
-      sql += fmt::format("{}SELECT {}, {}, {}, {}, '{}', {}, {} FROM {} WHERE {}", sql.empty() ? "" : "\n  UNION ALL ",
-                         place, query.id, query.key, query.written, query.called, static_cast<int>(query.tier),
-                         is_address(kind, query) ? 1 : 0, query.table, query.filled);
+      queries.push_back(fmt::format("SELECT {}, {}, {}, {}, '{}', {}, {} FROM {} WHERE {}", place, query.id, query.key,
+                                    query.written, query.called, static_cast<int>(query.tier),
+                                    is_address(kind, query) ? 1 : 0, query.table, query.filled));
     }
   }
-  return sql;
+  return model::joined(queries, "\n  UNION ALL ");
 }
 
 /// Rows (place, id, kind, code, name) of every record that has a code.
 std::string every_record() {
-  std::string sql;
+  std::vector<std::string> queries;
   int place = 0;
   for (const model::Entity& kind : model::entities()) {
     ++place;
     if (!kind.has_code()) continue;
-    sql += fmt::format("{}SELECT {}, id, '{}', code, {} FROM {}", sql.empty() ? "" : "\n  UNION ALL ", place, kind.name,
-                       model::label_field(kind)->column, kind.table);
+    queries.push_back(fmt::format("SELECT {}, id, '{}', code, {} FROM {}", place, kind.name,
+                                  model::label_field(kind)->column, kind.table));
   }
-  return sql;
+  return model::joined(queries, "\n  UNION ALL ");
 }
 
-/// A condition under which a folded name has all words of the folded text, which are bound from ?3 on.
+/// The condition that a folded name has all words of the folded text, which are bound from ?3 on.
 std::string has_all_words(std::size_t words) {
-  std::string condition;
-  for (std::size_t i = 0; i < words; ++i) {
-    condition += fmt::format("{}instr(key, ?{}) > 0", i == 0 ? "" : " AND ", i + 3);
-  }
-  return condition;
+  std::vector<std::string> conditions;
+  for (std::size_t i = 0; i < words; ++i) conditions.push_back(fmt::format("instr(key, ?{}) > 0", i + 3));
+  return model::joined(conditions, " AND ");
 }
 
 /// The names are folded once each, for which they are materialized; then a rank, 1 to 3 the tier of a whole name.
@@ -94,7 +93,7 @@ LIMIT ?2)",
                      every_name(), every_record(), has_all_words(words));
 }
 
-/// A thousand words match as their first dozen do, or not at all; SQLite has a limit on parameters and depth.
+/// Of more words the first dozen decide: SQLite limits the number of parameters.
 std::vector<std::string_view> words_to_match(std::string_view key) {
   constexpr std::size_t most = 12;
   std::vector<std::string_view> all = model::words(key);

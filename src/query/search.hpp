@@ -1,5 +1,7 @@
 #pragma once
 
+// Records by any part of their names, best first: what somebody types who does not know the code.
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +17,7 @@ struct Hit {
   std::string code;
   std::string name;
   std::string found_by;  ///< the field by which it was found, or "alias"
-  std::string match;     ///< what stands there
+  std::string match;     ///< what that field says
 };
 
 /// What a search found: the best hits, and how many there are in all.
@@ -24,10 +26,10 @@ struct Hits {
   std::int64_t total = 0;
 };
 
-/// Every record of which a code, name or alias is the text, begins with it, has it at the start of a word, contains it,
-/// or contains all its words, in this order, case, accents and punctuation aside; codes before names before aliases
-/// where they are the text. Addresses are found only as a whole. At most `limit` hits, each record once.
-/// Throws Error(Exit::usage) for a text without letter or digit.
+/// Every record with a code, name or alias that is the text, begins with it, has it at the start of a word, contains
+/// it, or contains all its words, in this order; of those that are the text, codes before names before aliases. Case,
+/// accents and punctuation do not count. Addresses are found only as a whole. At most `limit` hits, each record once.
+/// Throws Error(Exit::usage) for a text without a letter or digit.
 Hits search(sqlite::Connection& connection, std::string_view text, std::int64_t limit);
 
 }  // namespace iscm::query

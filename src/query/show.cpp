@@ -15,8 +15,8 @@ namespace iscm::query {
 namespace {
 
 bool identifies(const model::Entity& entity, const model::Field& field) {
-  const auto key = model::words(entity.key);
-  return std::find(key.begin(), key.end(), field.name) != key.end();
+  const auto key = model::key_fields(entity);
+  return std::find(key.begin(), key.end(), &field) != key.end();
 }
 
 /// Rows that cannot be without the record have the plain name of their kind; others say by which field they belong, so
@@ -48,8 +48,8 @@ std::string fact_key(const model::Entity& entity) {
   std::string key = fmt::format("s.table_name = '{}'", entity.table);
   if (!entity.is_pure_link) return key + " AND s.key1 = t.id";
   int place = 0;
-  for (const std::string_view name : model::words(entity.key)) {
-    key += fmt::format(" AND s.key{} = t.{}", ++place, entity.field(name)->column);
+  for (const model::Field* field : model::key_fields(entity)) {
+    key += fmt::format(" AND s.key{} = t.{}", ++place, field->column);
   }
   return key;
 }
@@ -64,7 +64,7 @@ public:
   }
 
   [[nodiscard]] std::string sql() const {
-    return fmt::format("SELECT {} FROM {} AS t", fmt::join(columns_, ", "), entity_.table);
+    return fmt::format("SELECT {} FROM {} AS t", model::joined(columns_), entity_.table);
   }
 
   /// The expression for the class of the record that a field refers to.
@@ -72,8 +72,8 @@ public:
     const model::Field* field = class_field(model::entity_named(reference.target));
     if (field == nullptr) return "NULL";
     if (field->type == model::FieldType::choice) return of_target(reference, fmt::format("r.{}", field->column));
-    return of_target(reference, fmt::format("(SELECT code FROM {} WHERE id = r.{})",
-                                            model::entity_named(field->target).table, field->column));
+    return of_target(reference,
+                     model::code_by_id(model::entity_named(field->target).table, fmt::format("r.{}", field->column)));
   }
 
   [[nodiscard]] ShownRow read(const sqlite::Statement& statement) const {
@@ -156,7 +156,7 @@ std::string row_order(const RowsOf& of, const model::Entity& record, const std::
   for (const std::string_view name : model::words(of.entity->has_code() ? "code" : of.entity->key)) {
     order.push_back(shown_value(*of.entity, *of.entity->field(name)));
   }
-  return fmt::format("{}", fmt::join(order, ", "));
+  return model::joined(order);
 }
 
 std::vector<FieldsOfSource> read_sources(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {
@@ -251,7 +251,7 @@ ShownRecord read_record(sqlite::Connection& connection, const model::Entity& ent
   row.bind(1, id);
   row.step();
   record.values = query.read(row);
-  record.code = connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", entity.table), id).value_or("");
+  record.code = model::read_code(connection, entity, id);
   record.name =
       connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
           .value_or("");

@@ -197,12 +197,12 @@ class Reports(record.Record):
         self.equal_counts(self.report("gaps"), expected)
 
     def test_sources(self):
-        facts = Counter({row["code"]: 0 for row in self.rows["source"]})
+        rows_of = Counter({row["code"]: 0 for row in self.rows["source"]})
         for name, rows in self.rows.items():
             if name not in ("source", "waiver"):
-                facts.update(row["source"] for row in rows if row.get("source"))
+                rows_of.update(row["source"] for row in rows if row.get("source"))
         found = {row[0]: int(row[5]) for row in self.report("sources", "limit=0")}
-        self.assertEqual(found, facts)
+        self.assertEqual(found, rows_of)
 
     def test_published_vs_listed(self):
         expected = {}
