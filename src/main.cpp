@@ -14,8 +14,8 @@
 #include "sqlite/watchdog.hpp"
 #include "version.hpp"
 #include "write/message.hpp"
+#include "write/new_file.hpp"
 #include "write/sink.hpp"
-#include "write/temporaries.hpp"
 
 namespace {
 

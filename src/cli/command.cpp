@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "text/utf8.hpp"
+#include "write/format.hpp"
 #include "write/row_writer.hpp"
 
 namespace iscm::cli {

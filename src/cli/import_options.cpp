@@ -19,8 +19,9 @@
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
+#include "write/csv.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
-#include "write/writers.hpp"
 
 namespace iscm::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "write/temporaries.hpp"
+#include "write/new_file.hpp"
 
 namespace iscm::cli {
 
@@ -20,10 +20,8 @@ public:
   void make(const std::function<void(const std::string& path)>& make);
 
 private:
-  void move_into_place();
-
   std::string target_;
-  write::TemporaryPath temporary_;
+  write::NewFile file_;
 };
 
 }  // namespace iscm::cli

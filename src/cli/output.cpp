@@ -11,8 +11,9 @@
 #include <system_error>
 
 #include "cli/pager.hpp"
-#include "write/atomic_file.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
+#include "write/new_file.hpp"
 
 namespace iscm::cli {
 namespace {

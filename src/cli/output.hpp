@@ -14,6 +14,7 @@
 
 #include "cli/command.hpp"
 #include "sqlite/connection.hpp"
+#include "write/format.hpp"
 #include "write/row_writer.hpp"
 #include "write/sink.hpp"
 

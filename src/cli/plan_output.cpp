@@ -10,6 +10,7 @@
 #include "import/compare.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {

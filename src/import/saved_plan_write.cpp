@@ -6,7 +6,7 @@
 #include "import/new_records.hpp"
 #include "import/saved_plan.hpp"
 #include "model/field_types.hpp"
-#include "write/json_text.hpp"
+#include "write/json.hpp"
 
 namespace iscm::import {
 namespace {

@@ -19,7 +19,7 @@
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
-#include "write/json_text.hpp"
+#include "write/json.hpp"
 
 namespace iscm::import {
 namespace {

@@ -8,7 +8,7 @@
 #include "model/sql_of.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
-#include "write/cell_text.hpp"
+#include "write/row_writer.hpp"
 
 namespace iscm::query {
 namespace {

@@ -16,7 +16,7 @@
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
-#include "write/json_text.hpp"
+#include "write/json.hpp"
 
 namespace iscm::query {
 namespace {

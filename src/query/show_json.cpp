@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "write/json_text.hpp"
+#include "write/json.hpp"
 
 namespace iscm::query {
 namespace {

@@ -11,6 +11,7 @@
 #include "model/sql_of.hpp"
 #include "text/utf8.hpp"
 #include "text/wrap.hpp"
+#include "write/format.hpp"
 #include "write/row_writer.hpp"
 
 namespace iscm::query {

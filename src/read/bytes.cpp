@@ -41,7 +41,7 @@ std::string advice(int code) {
 
 class DescriptorInput final : public RawInput {
 public:
-  /// Closes `descriptor` at the end where `owned` says so.
+  /// Closes `descriptor` at the end if `owned`.
   DescriptorInput(int descriptor, std::string name, bool owned)
       : descriptor_(descriptor), name_(std::move(name)), owned_(owned) {}
   ~DescriptorInput() override {
@@ -63,7 +63,7 @@ public:
   bool rewind() override { return start_ >= 0 && ::lseek(descriptor_, start_, SEEK_SET) == start_; }
 
 private:
-  /// A pipe shared with a program that made it non-blocking would otherwise fail where it is only empty.
+  /// A pipe shared with a program that made it non-blocking would otherwise fail when it is only empty.
   void wait_until_readable() const {
     pollfd wanted{descriptor_, POLLIN, 0};
     constexpr int without_limit = -1;

@@ -43,11 +43,11 @@ public:
   /// Throws Error (refused for a folder, else failed) "NAME: what the system says".
   virtual std::size_t read(std::span<char> into) = 0;
 
-  /// Goes back to where reading began; false, and nothing done, where the input can be read only once (a pipe).
+  /// Goes back to where reading began; false, and nothing done, if the input can be read only once (a pipe).
   virtual bool rewind() = 0;
 };
 
-/// The file at `path`. Throws Error (refused) when it does not exist, is a folder or may not be read.
+/// The file at `path`. Throws Error (refused) if it does not exist, is a folder or may not be read.
 std::unique_ptr<RawInput> open_file(const std::string& path);
 
 /// What comes in on standard input, which stays open afterwards. Errors call it `name`.
@@ -59,7 +59,7 @@ std::unique_ptr<RawInput> memory_input(std::string_view memory);
 /// Where and why an input stops being text.
 struct BrokenText {
   std::string code;         ///< "invalid-utf8", "invalid-utf16", "invalid-windows-1252", "nul-byte" or "cut-character"
-  std::string bytes;        ///< what stands there, in hexadecimal: "E9", "C3 28"
+  std::string bytes;        ///< what is there, in hexadecimal: "E9", "C3 28"
   std::size_t offset = 0;   ///< of the first of these bytes in the input, from 0
   std::string explanation;  ///< all of this in words, without the line, which only the reader of the text knows
 };
@@ -67,12 +67,12 @@ struct BrokenText {
 inline constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
 
 /// An input as UTF-8 text, chunk by chunk, and its digest. UTF-8 with or without byte order mark, UTF-16 by its mark,
-/// another encoding only where it is said; the mark is no part of the text. Made by open_bytes() and memory_bytes().
+/// another encoding only if it is given; the mark is not part of the text. Made by open_bytes() and memory_bytes().
 class ByteSource {
 public:
-  /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1. `encoding` where it is said.
-  /// Throws Error (refused) for what is known not to be text (a workbook, an archive, a database), and where the byte
-  /// order mark is that of another encoding than the one said.
+  /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1. `encoding` if it is given.
+  /// Throws Error (refused) for what is known not to be text (a workbook, an archive, a database), and if the byte
+  /// order mark is that of another encoding than the one given.
   ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes,
              std::optional<Encoding> encoding = {});
 
@@ -87,7 +87,7 @@ public:
   /// Begins anew at the start of the input. Throws Error (failed) if that can be read only once.
   void restart();
 
-  /// The next piece of text, of whole characters and valid until the next call; empty at the end and where the text
+  /// The next piece of text, of whole characters and valid until the next call; empty at the end and if the text
   /// is broken. Throws what reading the input throws.
   std::string_view next_chunk();
 
@@ -116,7 +116,7 @@ private:
   std::size_t end_ = 0;
   std::size_t size_ = 0;
   bool ended_ = false;
-  std::string converted_;  // the chunk, where it had to be converted
+  std::string converted_;  // the chunk, if it had to be converted
   std::string_view chunk_text_;
   std::optional<BrokenText> broken_;
   Sha256 digest_;
@@ -125,8 +125,8 @@ private:
 /// The text of a whole input: what it has until its end, until it is broken, or until there are more than `most` bytes.
 std::string whole_text(ByteSource& bytes, std::size_t most = std::string::npos);
 
-/// The file at `path`, or standard input where that is "-".
-/// Throws Error (refused) "FILE: what is wrong" with a hint when it cannot be opened or is known not to be text.
+/// The file at `path`, or standard input if that is "-".
+/// Throws Error (refused) "FILE: what is wrong" with a hint if it cannot be opened or is known not to be text.
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, std::optional<Encoding> encoding = {});
 
 /// The bytes of `memory`, which must outlive the result. Tests give a small `chunk` to split everything everywhere.

@@ -19,7 +19,7 @@
 namespace iscm::read {
 namespace {
 
-/// A table's header, and what it tells about the rows below it.
+/// A table's header, and what it says about the rows below it.
 struct Header {
   std::vector<std::string> names;  ///< trimmed; empty if no header can be read
   Dialect dialect;
@@ -262,7 +262,7 @@ public:
   }
 
 private:
-  /// Reads the row at the start of the window; false where there is none to give.
+  /// Reads the row at the start of the window; false if there is none to give.
   bool read_row() {
     const Scan scan = scan_record(window_, scanner_);
     if (scan != Scan::complete) {
@@ -324,7 +324,7 @@ private:
   std::size_t next_line_;
   std::size_t max_rows_;
   std::size_t rows_ = 0;     // given
-  bool may_be_tags_ = true;  // the next record stands right under the header
+  bool may_be_tags_ = true;  // the next record is right under the header
   bool ends_with_newline_;
   bool ended_;
 };

@@ -128,7 +128,7 @@ void RecordScanner::scan_after_quote(char next) {
   ++at_;
 }
 
-/// Reached only where lines end in LF: else the CR was the line end.
+/// Reached only if lines end in LF: else the CR was the line end.
 void RecordScanner::scan_after_cr(char next) {
   if (next == '\n') {
     ++at_;

@@ -19,29 +19,29 @@ namespace iscm::read {
 /// How the text of a table is divided.
 struct Dialect {
   char delimiter = ',';
-  char line_end = '\n';  ///< '\n' stands for LF and CRLF, '\r' for CR alone
+  char line_end = '\n';  ///< '\n' means LF or CRLF, '\r' means CR alone
 };
 
-/// Where a cell's content stands in its record.
+/// The place of a cell's content in its record.
 struct CellSpan {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool quoted = false;
-  bool doubled_quotes = false;  ///< each "" within stands for one "
+  bool doubled_quotes = false;  ///< each "" within means one "
 };
 
 /// What breaks the rules of a record.
 enum class Breach {
   quote_within_cell,  ///< a quote in a cell that does not start with one
   text_after_quote,   ///< text between a closing quote and the end of the cell
-  stray_line_end,     ///< outside quotes: CR without LF where lines end in LF, LF where they end in CR
+  stray_line_end,     ///< outside quotes: CR without LF if lines end in LF, LF if they end in CR
   cell_too_long,      ///< more than kMaxCellBytes
   quote_never_closed  ///< the input ends within a quoted cell
 };
 
 struct BreachPlace {
   Breach breach;
-  std::size_t offset;  ///< in the record; of the opening quote, where a quote is not closed
+  std::size_t offset;  ///< in the record; of the opening quote if a quote is not closed
   std::size_t cell;    ///< from 0
 };
 
@@ -119,7 +119,7 @@ Scan scan_record(TextWindow& window, RecordScanner& scanner);
 /// The texts of a record's cells, in memory that is used again for the next record.
 class CellTexts {
 public:
-  /// Views into `record` and, where quotes were doubled, into this: valid until either changes.
+  /// Views into `record` and, if quotes were doubled, into this: valid until either changes.
   std::span<const std::string_view> read(std::string_view record, std::span<const CellSpan> cells);
 
 private:

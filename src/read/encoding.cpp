@@ -23,14 +23,14 @@ std::size_t ascii_end(std::string_view bytes, std::size_t from) {
   std::size_t at = from;
   for (std::uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
     std::memcpy(&eight, bytes.data() + at, sizeof eight);
-    // The high bit of a byte shows in `eight` where it is not ASCII, and in the difference where it is zero.
+    // The high bit of a byte shows in `eight` if it is not ASCII, and in the difference if it is zero.
     if ((((eight - ones) | eight) & highs) != 0) break;
   }
   while (at < bytes.size() && byte_at(bytes, at) - 1U < 0x7F) ++at;
   return at;
 }
 
-/// What may follow a lead byte: the length of the sequence, 0 where the byte leads none, and the range of the second.
+/// What may follow a lead byte: the length of the sequence, 0 if the byte leads none, and the range of the second.
 struct Lead {
   std::size_t length = 0;
   unsigned lowest_second = 0x80;
@@ -48,7 +48,7 @@ Lead lead_of(unsigned byte) {
   return {};
 }
 
-/// What stands at `at`, which is not ASCII or is NUL: `valid` is the length of the character, if it is one.
+/// What is at `at`, which is not ASCII or is NUL: `valid` is the length of the character, if it is one.
 TextPrefix sequence_at(std::string_view bytes, std::size_t at) {
   const unsigned first = byte_at(bytes, at);
   if (first == 0) return {0, Flaw::nul, 1};
@@ -78,7 +78,7 @@ constexpr auto kNames = [] {
   return names;
 }();
 
-/// What Windows-1252 has from 80 to 9F, 0 where it has nothing; elsewhere its bytes are the code points.
+/// What Windows-1252 has from 80 to 9F, 0 if it has nothing; elsewhere its bytes are the code points.
 /// Source: https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
 constexpr std::array<char32_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                                 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,

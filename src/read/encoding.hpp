@@ -12,9 +12,9 @@ namespace iscm::read {
 
 enum class Encoding { utf8, utf16_little_endian, utf16_big_endian, windows_1252 };
 
-/// The encoding of that name, in any case: utf-8, utf-16le, utf-16be or windows-1252 (cp1252); nothing for another.
+/// The encoding of that name, in any case: utf-8, utf-16le, utf-16be or windows-1252 (cp1252); null for another.
 std::optional<Encoding> parse_encoding(std::string_view name);
-/// The names of the encodings, as people are told them, in the order of the enumeration.
+/// The names of the encodings, as people type them.
 std::span<const std::string_view> encoding_names();
 /// The name of one.
 std::string_view name_of(Encoding encoding);
@@ -24,7 +24,7 @@ struct ByteOrderMark {
   std::size_t bytes = 0;  ///< how long the mark is
 };
 
-/// The encoding that the mark at the start of a file names; UTF-8 where there is no mark.
+/// The encoding that the mark at the start of a file names; UTF-8 if there is no mark.
 ByteOrderMark byte_order_mark(std::string_view start);
 
 /// A kind of file that people take for a table of text.
@@ -36,7 +36,7 @@ struct ForeignFormat {
 /// How much of a file foreign_format() wants to see.
 inline constexpr std::size_t kTellingBytes = 512;
 
-/// What a file with this start is, where that is known and is no text. Sources: PKWARE APPNOTE 6.3.10 section 4.3.7,
+/// What a file with this start is, if that is known and is not text. Sources: PKWARE APPNOTE 6.3.10 section 4.3.7,
 /// OpenDocument 1.3 part 2 section 3.3, RFC 1952, MS-CFB, the SQLite file format, ISO 32000-1, Unicode 15 table 23-6.
 std::optional<ForeignFormat> foreign_format(std::string_view start);
 

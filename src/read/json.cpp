@@ -1,5 +1,5 @@
-// A little long, as nobody but the reader needs its parts: Objects cuts the text into rows, so that reading can go on
-// behind one that is broken; ObjectReader reads one; JsonReader makes a table of them.
+// Long: nobody but the reader needs its parts. Objects cuts the text into rows, so that reading can go on behind one
+// that is broken; ObjectReader reads one; JsonReader makes a table of them.
 #include "read/json.hpp"
 
 #include <fmt/format.h>

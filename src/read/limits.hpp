@@ -1,14 +1,15 @@
 #pragma once
 
+// How much of an input is read: beyond it a reader reports a problem instead of taking more memory.
+
 #include <cstddef>
 
-/// What an input may be at most: beyond it a reader reports a problem instead of taking more memory.
 namespace iscm::read {
 
-inline constexpr std::size_t kMaxCellBytes = std::size_t{1} << 20;    ///< of one cell as it stands in the text: 1 MB
+inline constexpr std::size_t kMaxCellBytes = std::size_t{1} << 20;    ///< of one cell as it is in the text: 1 MB
 inline constexpr std::size_t kMaxRecordBytes = std::size_t{4} << 20;  ///< of one row with its line ends: 4 MB
 inline constexpr std::size_t kMaxColumns = 1000;
-/// How far below its start a file is searched for the header, where other text may stand above it.
+/// How far below its start a file is searched for the header, if other text may be above it.
 inline constexpr std::size_t kHeaderLookahead = std::size_t{1} << 20;
 /// Reading ends there: a file with so many problems is not the file that somebody meant.
 inline constexpr std::size_t kMaxProblems = 10'000;

@@ -18,7 +18,7 @@ public:
   explicit ProblemLog(std::vector<Problem> problems) : problems_(std::move(problems)) {}
 
   void add(Problem problem);
-  /// A problem of a row: `raw` is the row as it stands in the input, `cells` what it divides into, empty where it does
+  /// A problem of a row: `raw` is the row as it is in the input, `cells` what it divides into, empty if it does
   /// not. Both are kept within kMaxKeptRow and kMaxKeptRows.
   void add(Problem problem, std::string_view raw, std::span<const std::string_view> cells);
 
@@ -32,7 +32,7 @@ private:
   bool full_ = false;
 };
 
-/// The header's name of the column `index`, counted from 0; "column 3" where it has none.
+/// The header's name of the column `index`, counted from 0; "column 3" if it has none.
 std::string column_name(std::span<const std::string> header, std::size_t index);
 
 /// The row on `line` would be one more than are read.

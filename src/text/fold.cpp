@@ -127,7 +127,7 @@ std::u32string plain_letters(std::string_view utf8) {
   return text;
 }
 
-/// Whether the apostrophe at `at` stands before the s that ends a word.
+/// Whether the apostrophe at `at` is before the s that ends a word.
 template <typename Text>
 bool is_possessive(const Text& lowered, std::size_t at) {
   const bool after_word = at > 0 && is_word(lowered[at - 1]);

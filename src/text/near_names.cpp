@@ -10,7 +10,7 @@
 namespace iscm::text {
 namespace {
 
-/// A word of more names than this tells nothing.
+/// A word of more names than this says nothing.
 constexpr std::size_t kMostEntries = 64;
 
 /// In so many words of near names one, as a rule, differs in more than a vowel.
@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 22> kSmallWords = {"a",   "an", "and", "a
                                                           "du",  "el", "et",  "for", "in", "l",  "la",  "le",
                                                           "les", "of", "on",  "the", "to", "y"};
 
-/// The words of a folded name that tell something about what is named.
+/// The words of a folded name that say something about what is named.
 std::vector<std::string_view> telling_words(std::string_view name) {
   std::vector<std::string_view> words = split(name, " ");
   std::erase_if(words, [](std::string_view word) {

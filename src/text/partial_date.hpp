@@ -8,7 +8,7 @@
 namespace iscm::text {
 
 /// Whether the text is an ISO 8601 date to a known precision: 2013, 2013-05 or 2013-05-14. The months and days are
-/// those of the Gregorian calendar, the years 1000 to 2999; nothing may stand around it.
+/// those of the Gregorian calendar, the years 1000 to 2999; nothing may be around it.
 bool is_partial_date(std::string_view text);
 
 /// Whether the text is such a date to the day.

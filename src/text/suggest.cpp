@@ -13,7 +13,7 @@
 namespace iscm::text {
 namespace {
 
-// How far a name is from what was wanted, in half slips of the pen. The kinds of closeness stand in this order when all
+// How far a name is from what was wanted, in half slips of the pen. The kinds of closeness come in this order if all
 // else is equal: one slip, the start of a name, some words of a name, a name among the words.
 constexpr std::size_t kSlip = 2;
 constexpr std::size_t kStart = 3;

@@ -50,7 +50,7 @@ std::size_t longest_start(std::string_view utf8, std::size_t columns) {
 /// After these a word may be broken as at a hyphen: codes, names of fields, addresses.
 constexpr std::string_view kJoints = "-_/";
 
-/// Where the last joint within the first `bytes` of a word stands, but for its first byte; npos where none does.
+/// The place of the last joint within the first `bytes` of a word, but for its first byte; npos if there is none.
 std::size_t last_joint(std::string_view word, std::size_t bytes, bool in_dates_too) {
   std::size_t at = std::min(bytes, word.size());
   while (at-- > 1) {

@@ -1,45 +1,22 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
+// Charts in a terminal.
+
+#include <cstddef>
 
 #include "write/chart.hpp"
-
-// The parts of a chart in a terminal; only out/ includes this.
+#include "write/sink.hpp"
 
 namespace iscm::write {
 
-/// The lines of a chart on their way out: what every part of it needs.
-class ChartLines {
-public:
-  ChartLines(Sink& sink, const ChartOptions& options) : sink_(sink), options_(options) {}
-
-  [[nodiscard]] const ChartOptions& options() const { return options_; }
-
-  /// Writes a line without the blanks at its end.
-  void write(std::string_view line);
-  /// Writes a text, wrapped; in bold where there is colour.
-  void write_wrapped(std::string_view text, bool bold = false);
-  /// Writes pieces with two blanks between, as many on a line as there is room for.
-  void write_pieces(const std::vector<std::string>& pieces);
-  /// The text of what is drawn, in colour where there is colour.
-  [[nodiscard]] std::string drawn(std::string text) const;
-
-private:
-  Sink& sink_;
-  const ChartOptions& options_;
+struct ChartOptions {
+  std::size_t width = 80;  ///< columns of the terminal
+  bool ascii = false;      ///< draw with # instead of blocks
+  bool colour = false;     ///< for a terminal that knows it; colour says nothing that is not there without it
 };
 
-/// The text, and blanks up to the width.
-std::string padded(std::string_view text, std::size_t width);
-/// The same with the blanks before it.
-std::string padded_left(std::string_view text, std::size_t width);
-
-/// How wide a column of labels is: as the widest, but at most `most`, where they are wrapped.
-std::size_t label_width(const std::vector<std::string>& labels, std::size_t most);
-
-void draw_panels(ChartLines& lines, const std::vector<BarPanel>& panels);
-void draw_matrix(ChartLines& lines, const ChartMatrix& matrix);
+/// Draws a chart as text, every value as a number too; no line is wider than the options say, unless a single value
+/// is. Throws what the sink throws.
+void draw_chart(Sink& sink, const Chart& chart, const ChartOptions& options);
 
 }  // namespace iscm::write

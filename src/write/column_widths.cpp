@@ -8,7 +8,7 @@
 namespace iscm::write {
 namespace {
 
-/// A column narrower than this is unreadable whatever stands in it.
+/// A column narrower than this is unreadable whatever is in it.
 constexpr std::size_t kNarrowest = 8;
 /// Longer words than this (addresses, mostly) are broken before other columns are squeezed.
 constexpr std::size_t kLongestUnbroken = 24;
@@ -93,7 +93,7 @@ public:
     narrower_ = measured(now_, std::max<std::size_t>(width_, 2) - 1);
   }
 
-  /// What grows takes fewer lines, or as many: only where there are several can there be fewer.
+  /// What grows takes fewer lines, or as many: only if there are several can there be fewer.
   [[nodiscard]] std::vector<std::size_t> lines_at(std::size_t wider) const {
     std::vector<std::size_t> lines;
     for (std::size_t row = 0; row < texts_.size(); ++row) {
@@ -137,8 +137,8 @@ public:
     for (std::size_t i = 0; i < widths.size(); ++i) columns_.emplace_back(texts[i], widths[i], floors[i]);
   }
 
-  /// Takes where it costs the fewest lines until all fit, then on where it costs none, and gives what is over where it
-  /// saves most.
+  /// Takes from the column that costs the fewest lines until all fit, then from any that costs none, and gives what is
+  /// over to the one that saves most.
   std::vector<std::size_t> fit(std::size_t available) {
     while (total_of(widths()) > available && shrink_cheapest(SIZE_MAX)) continue;
     while (shrink_cheapest(lines())) continue;
@@ -153,7 +153,7 @@ private:
     return widths;
   }
 
-  /// Twice the lines of all rows, of which those of one column are told by `lines_of`. The headings count half: they
+  /// Twice the lines of all rows, of which `lines_of` gives those of one column. The headings count half: they
   /// are wrapped before any value.
   template <typename LinesOf>
   [[nodiscard]] std::size_t lines_with(const Column* changed, LinesOf lines_of) const {
@@ -172,7 +172,7 @@ private:
     return lines_with(nullptr, [](std::size_t /*row*/) { return 0U; });
   }
 
-  /// Of those that cost the same the widest. False where none can give, or all would need more lines than these.
+  /// Of those that cost the same the widest. False if none can give, or all would need more lines than these.
   bool shrink_cheapest(std::size_t most_lines) {
     Column* cheapest = nullptr;
     std::size_t least = 0;
@@ -190,7 +190,7 @@ private:
     return true;
   }
 
-  /// False where no column saves a line by what is over.
+  /// False if no column saves a line by what is over.
   bool grow_best(std::size_t available) {
     const std::size_t over = available - std::min(available, total_of(widths()));
     Column* best = nullptr;

@@ -1,5 +1,7 @@
 #pragma once
 
+// How the columns of a table share the width of a terminal.
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -18,7 +20,7 @@ struct ColumnNeed {
 };
 
 /// The widths in which columns with those needs take at most `available` together, as near as that is possible:
-/// headings that are wider than what stands below them give first; then the widest column, down to its longest word
+/// headings that are wider than what is below them give first; then the widest column, down to its longest word
 /// while that is enough; then very long words
 /// (addresses, mostly) are broken, then all, but no column gets below a few letters. So the result can be wider than
 /// `available`; a table is never cut.
@@ -28,7 +30,7 @@ std::vector<std::size_t> fit_widths(std::span<const ColumnNeed> needs, std::size
 using ColumnTexts = std::vector<std::vector<std::string_view>>;
 
 /// The widths within the same bounds in which rows like these take the fewest lines: a column that only one long name
-/// widens gives sooner than one in which every row would be wrapped. Of many rows, some tell for all.
+/// widens gives sooner than one in which every row would be wrapped. Of many rows, some speak for all.
 std::vector<std::size_t> fit_widths(std::span<const ColumnNeed> needs, std::size_t available, const ColumnTexts& texts);
 
 /// Whether columns with those needs fit without a broken word, but for very long ones and dates at their hyphens.

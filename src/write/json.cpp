@@ -1,15 +1,59 @@
+#include "write/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "write/cell_text.hpp"
-#include "write/json_text.hpp"
-#include "write/writers.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::write {
 namespace {
+
+constexpr char32_t kFirstBeyondBmp = 0x10000;
+constexpr char32_t kReplacement = 0xFFFD;
+
+void append_unit(std::string& json, char32_t unit) {
+  fmt::format_to(std::back_inserter(json), "\\u{:04x}", static_cast<unsigned>(unit));
+}
+
+void append_escaped(std::string& json, char32_t code_point) {
+  if (code_point < kFirstBeyondBmp) {
+    append_unit(json, code_point);
+    return;
+  }
+  const char32_t offset = code_point - kFirstBeyondBmp;
+  append_unit(json, 0xD800 + (offset >> 10U));
+  append_unit(json, 0xDC00 + (offset & 0x3FFU));
+}
+
+/// The escape that has a letter of its own; empty for every other character.
+std::string_view short_escape(char32_t code_point) {
+  switch (code_point) {
+    case U'"':
+      return "\\\"";
+    case U'\\':
+      return "\\\\";
+    case U'\n':
+      return "\\n";
+    case U'\r':
+      return "\\r";
+    case U'\t':
+      return "\\t";
+    default:
+      return {};
+  }
+}
+
+bool stands_for_itself(char c) {
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
 
 /// The names of the columns, made unique: of two values under one key, a reader keeps only the last. "n", "n" becomes
 /// "n", "n_2".
@@ -56,7 +100,7 @@ public:
     }
   }
 
-  /// The object for a row; it stands until the next call.
+  /// The object for a row, valid until the next call.
   std::string_view object(std::span<const Cell> cells) {
     object_ = "{";
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -68,60 +112,143 @@ public:
   }
 
 private:
-  std::vector<std::string> keys_;  // each with what stands around it in the object
+  std::vector<std::string> keys_;  // each with what is around it in the object
   std::string object_;
 };
 
-/// One array of objects, an object a line.
+/// An object a line: within one array, or alone, so that each line can be read by itself (NDJSON).
 class JsonWriter final : public RowWriter {
 public:
-  JsonWriter(Sink& sink, WriterOptions options) : sink_(sink), options_(std::move(options)) {}
+  JsonWriter(Sink& sink, const WriterOptions& options, bool is_array)
+      : sink_(sink), final_newline_(options.final_newline), is_array_(is_array) {}
 
 private:
   void do_begin(std::span<const Column> columns) override {
     objects_.set_columns(columns);
-    sink_.write("[");
+    if (is_array_) sink_.write("[");
   }
 
   void do_row(std::span<const Cell> cells) override {
-    sink_.write(empty_ ? "\n" : ",\n");
+    if (is_array_) {
+      sink_.write(empty_ ? "\n" : ",\n");
+    } else if (!empty_) {
+      sink_.write("\n");
+    }
     sink_.write(objects_.object(cells));
     empty_ = false;
   }
 
   void do_end() override {
-    sink_.write(empty_ ? "]" : "\n]");
-    if (options_.final_newline) sink_.write("\n");
+    if (is_array_) sink_.write(empty_ ? "]" : "\n]");
+    if (final_newline_ && (is_array_ || !empty_)) sink_.write("\n");
   }
 
   Sink& sink_;
-  WriterOptions options_;
+  bool final_newline_;
+  bool is_array_;
   Objects objects_;
   bool empty_ = true;
 };
 
-/// An object a line and nothing else, so that each line can be read alone.
-class NdjsonWriter final : public RowWriter {
-public:
-  NdjsonWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options) {}
-
-private:
-  void do_begin(std::span<const Column> columns) override { objects_.set_columns(columns); }
-  void do_row(std::span<const Cell> cells) override { lines_.write(objects_.object(cells)); }
-  void do_end() override { lines_.end(); }
-
-  Lines lines_;
-  Objects objects_;
-};
-
 }  // namespace
 
+void append_json_string(std::string& json, std::string_view text) {
+  json += '"';
+  while (!text.empty()) {
+    const auto plain =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+    json += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const auto point = text::first_code_point(text);
+    const auto escape = short_escape(point.value);
+    if (!point.valid) {
+      append_unit(json, kReplacement);
+    } else if (!escape.empty()) {
+      json += escape;
+    } else if (text::is_unseen(point.value)) {
+      append_escaped(json, point.value);
+    } else {
+      json += point.bytes;
+    }
+    text.remove_prefix(point.bytes.size());
+  }
+  json += '"';
+}
+
+std::string json_string(std::string_view text) {
+  std::string json;
+  append_json_string(json, text);
+  return json;
+}
+
+std::string json_or_null(std::string_view text) {
+  return text.empty() ? "null" : json_string(text);
+}
+
+JsonText JsonText::object(Layout layout) {
+  return {'{', '}', layout};
+}
+
+JsonText JsonText::array(Layout layout) {
+  return {'[', ']', layout};
+}
+
+JsonText& JsonText::indented(std::size_t columns) {
+  indent_ = columns;
+  return *this;
+}
+
+JsonText& JsonText::add(std::string_view name, std::string_view text) {
+  begin_member(name);
+  append_json_string(members_, text);
+  return *this;
+}
+
+JsonText& JsonText::add(std::string_view name, std::int64_t number) {
+  return add_json(name, std::to_string(number));
+}
+
+JsonText& JsonText::add_json(std::string_view name, std::string_view json) {
+  begin_member(name);
+  members_ += json;
+  return *this;
+}
+
+JsonText& JsonText::add(std::string_view text) {
+  begin_item();
+  append_json_string(members_, text);
+  return *this;
+}
+
+JsonText& JsonText::add_json(std::string_view json) {
+  begin_item();
+  members_ += json;
+  return *this;
+}
+
+void JsonText::begin_member(std::string_view name) {
+  begin_item();
+  append_json_string(members_, name);
+  members_ += layout_ == Layout::spaced ? ": " : ":";
+}
+
+void JsonText::begin_item() {
+  if (!members_.empty()) members_ += layout_ == Layout::spaced && indent_ == 0 ? ", " : ",";
+  if (indent_ > 0) members_.append("\n").append(indent_, ' ');
+}
+
+std::string JsonText::text() const {
+  const bool lines = indent_ > 0 && !members_.empty();
+  return fmt::format("{}{}{}{}", open_, members_, lines ? "\n" + std::string(indent_ - 2, ' ') : "", close_);
+}
+
 std::unique_ptr<RowWriter> json_writer(Sink& sink, const WriterOptions& options) {
-  return std::make_unique<JsonWriter>(sink, options);
+  return std::make_unique<JsonWriter>(sink, options, true);
 }
 
 std::unique_ptr<RowWriter> ndjson_writer(Sink& sink, const WriterOptions& options) {
-  return std::make_unique<NdjsonWriter>(sink, options);
+  return std::make_unique<JsonWriter>(sink, options, false);
 }
 
 }  // namespace iscm::write

@@ -1,51 +1,37 @@
 #include "write/row_writer.hpp"
 
-#include <algorithm>
-#include <array>
-#include <stdexcept>
+#include <fmt/format.h>
 
-#include "write/writers.hpp"
+#include <array>
+#include <charconv>
+#include <iterator>
+#include <stdexcept>
 
 namespace iscm::write {
 namespace {
 
-struct FormatEntry {
-  Format format;
-  std::string_view name;
-  std::unique_ptr<RowWriter> (*make)(Sink&, const WriterOptions&);
-};
+struct AppendTo {
+  std::string& text;
 
-constexpr std::array kFormats{
-    FormatEntry{Format::table, "table", table_writer},    FormatEntry{Format::csv, "csv", csv_writer},
-    FormatEntry{Format::tsv, "tsv", tsv_writer},          FormatEntry{Format::json, "json", json_writer},
-    FormatEntry{Format::ndjson, "ndjson", ndjson_writer}, FormatEntry{Format::markdown, "markdown", markdown_writer},
-    FormatEntry{Format::html, "html", html_writer},
+  void operator()(std::monostate) const {}
+  void operator()(std::int64_t number) const { fmt::format_to(std::back_inserter(text), "{}", number); }
+  void operator()(double number) const { append_number(text, number); }
+  void operator()(std::string_view value) const { text += value; }
 };
-
-constexpr auto kNames = [] {
-  std::array<std::string_view, kFormats.size()> names;
-  std::transform(kFormats.begin(), kFormats.end(), names.begin(), [](const FormatEntry& entry) { return entry.name; });
-  return names;
-}();
 
 }  // namespace
 
-std::optional<Format> parse_format(std::string_view name) {
-  for (const FormatEntry& entry : kFormats) {
-    if (entry.name == name) return entry.format;
-  }
-  return std::nullopt;
+void append_number(std::string& text, double number) {
+  std::array<char, 32> digits{};  // the longest double takes 24
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const std::string_view shortest(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  text += shortest;
+  const bool looks_whole = shortest.find_first_not_of("-0123456789") == std::string_view::npos;
+  if (looks_whole) text += ".0";
 }
 
-std::span<const std::string_view> format_names() {
-  return kNames;
-}
-
-std::unique_ptr<RowWriter> make_writer(Format format, Sink& sink, const WriterOptions& options) {
-  for (const FormatEntry& entry : kFormats) {
-    if (entry.format == format) return entry.make(sink, options);
-  }
-  throw std::logic_error("a format without a writer");
+void append_cell(std::string& text, const Cell& cell) {
+  std::visit(AppendTo{text}, cell);
 }
 
 void RowWriter::begin(std::span<const Column> columns) {

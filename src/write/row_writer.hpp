@@ -1,9 +1,10 @@
 #pragma once
 
+// Rows as they are printed, whatever the format: their columns and cells, the options, and what the writers of all
+// formats share. make_writer() (format.hpp) gives one for a format.
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,27 +19,24 @@ using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view
 
 struct Column {
   std::string name;
-  bool numeric = false;  ///< right-aligned where the format aligns; it changes no value
+  bool numeric = false;  ///< right-aligned if the format aligns; it changes no value
 };
 
-/// The forms in which rows can be printed. Adding one: a value here, its file, a line in writers.hpp and one in the
-/// table of formats in row_writer.cpp.
-enum class Format { table, csv, tsv, json, ndjson, markdown, html };
+/// Appends a number in the fewest digits that read back as the same number, with a point or an exponent, so that 3.0
+/// stays a real number: "3.0", "0.1", "1e+20", "inf".
+void append_number(std::string& text, double number);
 
-/// The format of that name, exactly as format_names() has it.
-std::optional<Format> parse_format(std::string_view name);
-
-/// The names of the formats, the default one first.
-std::span<const std::string_view> format_names();
+/// Appends the cell as plain text: nothing for an empty one, a text as it is.
+void append_cell(std::string& text, const Cell& cell);
 
 struct WriterOptions {
   std::size_t terminal_width = 0;  ///< the columns that a table may take; 0 for as many as it needs
   bool final_newline = true;       ///< whether the last line ends with a line break
   bool for_spreadsheet = false;    ///< csv and tsv for a double click: a byte order mark, CRLF, and texts that it would
-                                   ///< run made harmless (spreadsheet.hpp), which changes them
+                                   ///< run made harmless (csv.hpp), which changes them
   bool bold_header = false;        ///< the header of a table in bold, for a terminal that knows how
   std::size_t grouping_columns = 0;  ///< of a table: in so many of the first, what repeats the row above is left out
-  std::string title{};               ///< what the rows are, where the format has a place for it: html
+  std::string title{};               ///< what the rows are, if the format has a place for it: html
 };
 
 /// Prints rows in one format: begin(), row() for each, end(). The sink's finish() is left to its owner.
@@ -62,7 +60,27 @@ private:
   std::size_t width_ = 0;
 };
 
-/// A writer that prints to `sink`, which must outlive it.
-std::unique_ptr<RowWriter> make_writer(Format format, Sink& sink, const WriterOptions& options = {});
+/// Writes lines with line breaks between them, and after the last one if the options ask for it.
+class Lines {
+public:
+  Lines(Sink& sink, const WriterOptions& options, std::string_view line_break = "\n")
+      : sink_(sink), line_break_(line_break), final_newline_(options.final_newline) {}
+
+  void write(std::string_view line) {
+    if (started_) sink_.write(line_break_);
+    sink_.write(line);
+    started_ = true;
+  }
+
+  void end() {
+    if (started_ && final_newline_) sink_.write(line_break_);
+  }
+
+private:
+  Sink& sink_;
+  std::string_view line_break_;
+  bool final_newline_;
+  bool started_ = false;
+};
 
 }  // namespace iscm::write

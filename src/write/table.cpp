@@ -1,3 +1,5 @@
+#include "write/table.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,18 +8,16 @@
 
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
-#include "write/cell_text.hpp"
 #include "write/column_widths.hpp"
-#include "write/writers.hpp"
 
 namespace iscm::write {
 namespace {
 
 constexpr std::string_view kGap = "  ";
-/// Of a record that is told line by line: with less room than this values may stand below their labels.
+/// Of a record that is printed line by line: with less room than this values may be below their labels.
 constexpr std::size_t kNarrowestValue = 20;
 
-/// A table for people: columns aligned by what a terminal shows, wrapped where they do not fit, never cut. Where the
+/// A table for people: columns aligned by what a terminal shows, wrapped where they do not fit, never cut. If the
 /// terminal is so narrow that words would be broken, each row is a record of its own, a line for each column that has a
 /// value. The rows are kept until the end because the widest decides.
 class TableWriter final : public RowWriter {
@@ -62,7 +62,7 @@ private:
     lines_.end();
   }
 
-  /// The headings, and what stands in rows all over the table: enough to see which widths suit them.
+  /// The headings, and what is in rows all over the table: enough to see which widths suit them.
   [[nodiscard]] ColumnTexts some_texts() const {
     constexpr std::size_t most_rows = 100;
     constexpr std::size_t most_bytes = 1000;

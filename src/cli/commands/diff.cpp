@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <random>
 
 #include "cli/command.hpp"
 #include "cli/database.hpp"
@@ -15,7 +13,7 @@
 #include "sqlite/copy.hpp"
 #include "sqlite/open.hpp"
 #include "write/message.hpp"
-#include "write/temporaries.hpp"
+#include "write/new_file.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -38,12 +36,6 @@ private:
   std::unique_ptr<write::TemporaryPath> copy_;
 };
 
-std::string temporary_copy() {
-  std::random_device random;
-  const std::uint64_t number = (std::uint64_t{random()} << 32U) | random();
-  return (std::filesystem::temp_directory_path() / fmt::format("iscm-{:016x}.db", number)).string();
-}
-
 OtherFile::OtherFile(const std::string& path) : path_(path) {
   sqlite::refuse_side_files(path);
   sqlite::Connection connection = sqlite::open(path, sqlite::Intent::read);
@@ -59,7 +51,7 @@ OtherFile::OtherFile(const std::string& path) : path_(path) {
 }
 
 void OtherFile::migrate_copy(sqlite::Connection& connection) {
-  copy_ = std::make_unique<write::TemporaryPath>(temporary_copy());
+  copy_ = std::make_unique<write::TemporaryPath>(std::filesystem::temp_directory_path().string());
   sqlite::copy_into(connection, copy_->path());
   sqlite::Connection copy = sqlite::open(copy_->path(), sqlite::Intent::write);
   copy.text("PRAGMA journal_mode = MEMORY");

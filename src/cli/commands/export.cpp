@@ -14,6 +14,7 @@
 #include "query/export.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {

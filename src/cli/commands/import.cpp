@@ -13,6 +13,7 @@
 #include "import/problems.hpp"
 #include "import/saved_plan.hpp"
 #include "read/encoding.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {

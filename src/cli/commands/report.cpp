@@ -13,7 +13,10 @@
 #include "cli/reports.hpp"
 #include "query/chart.hpp"
 #include "text/partial_date.hpp"
+#include "write/chart_text.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
+#include "write/svg.hpp"
 
 namespace iscm::cli {
 namespace {

@@ -4,6 +4,7 @@
 #include "cli/database.hpp"
 #include "cli/output.hpp"
 #include "query/schema_help.hpp"
+#include "write/format.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "write/format.hpp"
 #include "write/row_writer.hpp"
 
 using namespace iscm::write;

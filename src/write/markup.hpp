@@ -1,9 +1,17 @@
 #pragma once
 
+// HTML and Markdown: tables for pages and letters in which no value is markup, and how a text is escaped for both.
+
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "write/row_writer.hpp"
+
 namespace iscm::write {
+
+std::unique_ptr<RowWriter> html_writer(Sink& sink, const WriterOptions& options);
+std::unique_ptr<RowWriter> markdown_writer(Sink& sink, const WriterOptions& options);
 
 /// Appends one line of a value in a markup language; it holds no line break, no tab and nothing unseen.
 using AppendLine = void (*)(std::string& text, std::string_view line);

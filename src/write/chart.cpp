@@ -1,4 +1,4 @@
-#include "write/chart_scale.hpp"
+#include "write/chart.hpp"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,10 @@
 #include <cmath>
 #include <set>
 
-#include "write/cell_text.hpp"
-
 namespace iscm::write {
 namespace {
 
-/// "mo" of "member; observer": the first letter of each part, where all begin with one; else nothing.
+/// "mo" of "member; observer": the first letter of each part, if all begin with one; else empty.
 std::string initials(const std::string& text) {
   std::string letters;
   bool begins = true;

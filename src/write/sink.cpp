@@ -1,4 +1,4 @@
-#include "write/descriptor_sink.hpp"
+#include "write/sink.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -80,7 +80,7 @@ void DescriptorSink::write_through(std::string_view bytes) {
   }
 }
 
-/// A pipe shared with a program that made it non-blocking would otherwise fail where it is only full.
+/// A pipe shared with a program that made it non-blocking would otherwise fail when it is only full.
 void DescriptorSink::wait_until_writable() const {
   pollfd wanted{descriptor_, POLLOUT, 0};
   constexpr int without_limit = -1;

@@ -16,8 +16,7 @@
 #include <vector>
 
 #include "error.hpp"
-#include "write/atomic_file.hpp"
-#include "write/temporaries.hpp"
+#include "write/new_file.hpp"
 
 using iscm::Error;
 using iscm::Exit;
@@ -160,6 +159,27 @@ TEST_CASE("atomic file: an existing file is refused at once and stays") {
   CHECK(error.hint().find("--force") != std::string::npos);
   CHECK(content(path) == "precious");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("new file: what somebody else makes gets its name when it is complete, or goes") {
+  const Folder folder;
+  const std::string path = folder.file("made.db");
+  {
+    iscm::write::NewFile file(path, iscm::write::Existing::refuse);
+    make_file(file.path(), "content");
+    CHECK_FALSE(fs::exists(path));
+    iscm::write::sync_file(file.path(), path);
+    file.move_into_place();
+  }
+  CHECK(content(path) == "content");
+  {
+    iscm::write::NewFile file(path, iscm::write::Existing::refuse);
+    make_file(file.path(), "other");
+    CHECK(error_of([&] { file.move_into_place(); }).exit() == Exit::refused);
+  }
+  CHECK(content(path) == "content");
+  CHECK(folder.entries() == 1);
+  CHECK(error_of([&] { iscm::write::sync_file(folder.file("none"), "made.db"); }).exit() == Exit::failed);
 }
 
 TEST_CASE("atomic file: a file that another program makes meanwhile is not replaced either") {

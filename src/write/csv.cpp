@@ -1,17 +1,17 @@
-#include <string>
+#include "write/csv.hpp"
 
-#include "write/cell_text.hpp"
-#include "write/spreadsheet.hpp"
-#include "write/writers.hpp"
+#include <algorithm>
+#include <array>
+#include <string>
 
 namespace iscm::write {
 namespace {
 
 /// CSV as in RFC 4180, but for lines that end with LF; TSV is the same with tabs. An empty cell and an empty text look
 /// alike: these formats have no other way.
-class DelimitedWriter final : public RowWriter {
+class CsvWriter final : public RowWriter {
 public:
-  DelimitedWriter(Sink& sink, const WriterOptions& options, char delimiter)
+  CsvWriter(Sink& sink, const WriterOptions& options, char delimiter)
       : lines_(sink, options, options.for_spreadsheet ? "\r\n" : "\n"),
         delimiter_(delimiter),
         to_quote_{delimiter, '"', '\r', '\n'},
@@ -83,11 +83,22 @@ private:
 }  // namespace
 
 std::unique_ptr<RowWriter> csv_writer(Sink& sink, const WriterOptions& options) {
-  return std::make_unique<DelimitedWriter>(sink, options, ',');
+  return std::make_unique<CsvWriter>(sink, options, ',');
 }
 
 std::unique_ptr<RowWriter> tsv_writer(Sink& sink, const WriterOptions& options) {
-  return std::make_unique<DelimitedWriter>(sink, options, '\t');
+  return std::make_unique<CsvWriter>(sink, options, '\t');
+}
+
+bool would_run(std::string_view text) {
+  constexpr std::array<std::string_view, 11> kBeginnings = {"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                            "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [text](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+void guard_text(std::string& text) {
+  if (would_run(text)) text.insert(0, 1, '\'');
 }
 
 }  // namespace iscm::write

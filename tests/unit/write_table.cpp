@@ -7,6 +7,7 @@
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
 #include "write/column_widths.hpp"
+#include "write/format.hpp"
 #include "write/row_writer.hpp"
 
 using namespace iscm::write;

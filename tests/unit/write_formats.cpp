@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "write/format.hpp"
+#include "write/json.hpp"
 #include "write/row_writer.hpp"
 
 using namespace iscm::write;
@@ -204,4 +206,22 @@ TEST_CASE("formats: the last line break can be left out") {
   CHECK(printed(Format::json, columns, {{Cell("x")}}, open_end) == "[\n{\"a\":\"x\"}\n]");
   CHECK(printed(Format::ndjson, columns, {{Cell("x")}, {Cell("y")}}, open_end) == "{\"a\":\"x\"}\n{\"a\":\"y\"}");
   CHECK(printed(Format::table, columns, {{Cell("x")}}, open_end) == "a\n-\nx");
+}
+
+TEST_CASE("JSON of any shape: objects and arrays, on a line or on many") {
+  using Layout = JsonText::Layout;
+  CHECK(JsonText::object().text() == "{}");
+  CHECK(JsonText::array().text() == "[]");
+  CHECK(JsonText::object().add("a\"b", "x\ny").add("n", -5).add_json("l", "[1]").text() ==
+        R"({"a\"b":"x\ny","n":-5,"l":[1]})");
+  CHECK(JsonText::array(Layout::spaced).add("x").add_json("null").text() == R"(["x", null])");
+  CHECK(JsonText::object(Layout::spaced).add("a", "x").add("n", 5).text() == R"({"a": "x", "n": 5})");
+  CHECK(JsonText::object(Layout::spaced).indented(4).add("a", "x").add("n", 5).text() ==
+        "{\n    \"a\": \"x\",\n    \"n\": 5\n  }");
+  CHECK(JsonText::array().indented(2).text() == "[]");
+  CHECK(JsonText::object().is_empty());
+  CHECK_FALSE(JsonText::object().add("a", "").is_empty());
+  CHECK(json_string("") == R"("")");
+  CHECK(json_or_null("") == "null");
+  CHECK(json_or_null("a\u202E") == R"("a\u202e")");
 }
