@@ -20,6 +20,7 @@
 #include "model/field_types.hpp"
 #include "sqlite/functions.hpp"
 #include "text/visible.hpp"
+#include "write/json.hpp"
 
 namespace iscm::import {
 namespace {
@@ -235,7 +236,6 @@ void Plan::apply(std::int64_t revision) {
 }
 
 void Plan::keep_rows(std::int64_t revision) {
-  std::vector<std::string_view> header(rows_.header().begin(), rows_.header().end());
   const read::FileFacts facts = rows_.facts();
   sqlite::Connection& connection = job_.connection;
   connection.run(
@@ -243,7 +243,7 @@ void Plan::keep_rows(std::int64_t revision) {
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       revision, request_.file, facts.sha256, static_cast<std::int64_t>(facts.bytes),
       std::string_view(&facts.delimiter, 1), std::int64_t{facts.ends_with_newline}, job_.entity.name,
-      json_array(header), json_array(job_.mapping()));
+      write::json_array(rows_.header()), write::json_array(job_.mapping()));
   const sqlite::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "

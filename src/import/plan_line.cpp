@@ -9,6 +9,7 @@
 
 #include "import/staging.hpp"
 #include "read/limits.hpp"
+#include "write/json.hpp"
 
 namespace iscm::import::plan_line {
 
@@ -117,8 +118,7 @@ std::vector<std::string> texts_of(const json& value, const std::string& column) 
 }
 
 std::string array_of(const json& value, const std::string& column) {
-  const std::vector<std::string> texts = texts_of(value, column);
-  return json_array(std::vector<std::string_view>(texts.begin(), texts.end()));
+  return write::json_array(texts_of(value, column));
 }
 
 std::int64_t number_of(const json& value, const char* name) {

@@ -6,52 +6,16 @@
 #include "import/new_records.hpp"
 #include "import/saved_plan.hpp"
 #include "model/field_types.hpp"
+#include "text/utf8.hpp"
 #include "write/json.hpp"
 
 namespace iscm::import {
 namespace {
 
-/// A JSON object in the making.
-class Object {
-public:
-  void add(std::string_view name, const SavedText& value) {
-    key(name);
-    if (value) {
-      write::append_json_string(text_, *value);
-    } else {
-      text_ += "null";
-    }
-  }
-  void add(std::string_view name, std::int64_t value) {
-    key(name);
-    text_ += std::to_string(value);
-  }
-  /// `json` is a value as it stands in JSON.
-  void add_json(std::string_view name, std::string_view json) {
-    key(name);
-    text_ += json;
-  }
-  [[nodiscard]] bool is_empty() const { return text_.empty(); }
-  [[nodiscard]] std::string text() const { return "{" + text_ + "}"; }
+using write::JsonText;
 
-private:
-  void key(std::string_view name) {
-    if (!text_.empty()) text_ += ',';
-    write::append_json_string(text_, name);
-    text_ += ':';
-  }
-
-  std::string text_;
-};
-
-SavedText value_of(const sqlite::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return row.text(column);
-}
-
-std::string array(const std::vector<std::string>& texts) {
-  const std::vector<std::string_view> views(texts.begin(), texts.end());
-  return json_array(views);
+std::string value_of(const sqlite::Statement& row, int column) {
+  return row.is_null(column) ? "null" : write::json_string(row.text(column));
 }
 
 /// What identifies a record: as it stands in the record where it exists, else as planned. Expressions over
@@ -76,9 +40,9 @@ public:
   PlanWriter(Plan& plan, write::Sink& sink) : plan_(plan), job_(plan.job()), sink_(sink), key_(key_expressions(job_)) {}
 
   void write() {
-    Object header;
+    JsonText header = JsonText::object();
     header.add("iscm_plan", std::int64_t{kSavedPlanVersion});
-    header.add("entity", std::string(job_.entity.name));
+    header.add("entity", job_.entity.name);
     header.add("file", plan_.request().file);
     add_file(header);
     sink_.write(header.text() + "\n");
@@ -92,15 +56,15 @@ private:
   /// Every statement begins with these columns.
   enum Column { kRow, kLine, kSource, kRevision, kCells, kKey };
 
-  void add_file(Object& header) const {
+  void add_file(JsonText& header) const {
     const read::RowSource& rows = plan_.rows();
     const read::FileFacts facts = rows.facts();
     header.add("sha256", facts.sha256);
     header.add("bytes", static_cast<std::int64_t>(facts.bytes));
     header.add("delimiter", std::string(1, facts.delimiter));
     header.add_json("ends_with_newline", facts.ends_with_newline ? "true" : "false");
-    header.add_json("header", array({rows.header().begin(), rows.header().end()}));
-    header.add_json("mapping", json_array(job_.mapping()));
+    header.add_json("header", write::json_array(rows.header()));
+    header.add_json("mapping", write::json_array(job_.mapping()));
   }
 
   void write_created() {
@@ -110,16 +74,16 @@ private:
                     code_of_id(job_, model::source_field(), "i.id_source")));
     while (rows.step()) {
       const model::Entity& kind = model::entity_named(rows.text(1));
-      Object values;
+      JsonText values = JsonText::object();
       const auto add = [&](const model::Field* field, int column) {
         if (field != nullptr && !rows.is_null(column)) values.add(field->name, rows.text(column));
       };
       add(model::label_field(kind), 3);
       add(kind.field("acronym"), 4);
       add(address_key(kind), 5);
-      Object line;
+      JsonText line = JsonText::object();
       if (rows.integer(0) > 0) line.add("line", rows.integer(0));
-      line.add("action", std::string("new"));
+      line.add("action", "new");
       line.add("kind", rows.text(1));
       line.add("record", rows.text(2));
       line.add_json("values", values.text());
@@ -132,8 +96,8 @@ private:
     sqlite::Statement rows =
         job_.connection.prepare("SELECT kind, code, alias, nullif(source, '') FROM temp.learned ORDER BY kind, alias");
     while (rows.step()) {
-      Object line;
-      line.add("action", std::string("alias"));
+      JsonText line = JsonText::object();
+      line.add("action", "alias");
       line.add("kind", rows.text(0));
       line.add("record", rows.text(1));
       line.add("alias", rows.text(2));
@@ -153,22 +117,22 @@ private:
                        same_record(job_.entity));
   }
 
-  Object begin(const sqlite::Statement& row, const char* action) const {
-    Object line;
+  JsonText begin(const sqlite::Statement& row, const char* action) const {
+    JsonText line = JsonText::object();
     if (row.integer(kLine) > 0) line.add("line", row.integer(kLine));
-    line.add("action", std::string(action));
+    line.add("action", action);
     if (job_.entity.has_code()) {
-      line.add("record", value_of(row, kKey));
+      line.add_json("record", value_of(row, kKey));
     } else {
-      Object key;
+      JsonText key = JsonText::object();
       int column = kKey;
-      for (const std::string_view name : model::words(job_.entity.key)) key.add(name, value_of(row, column++));
+      for (const std::string_view name : model::words(job_.entity.key)) key.add_json(name, value_of(row, column++));
       line.add_json("record", key.text());
     }
     return line;
   }
 
-  void end(Object& line, const sqlite::Statement& row) {
+  void end(JsonText& line, const sqlite::Statement& row) {
     if (!row.is_null(kSource)) line.add("source", row.text(kSource));
     if (row.integer(kLine) > 0) line.add_json("cells", row.text(kCells));
     sink_.write(line.text() + "\n");
@@ -181,19 +145,19 @@ private:
                     "ORDER BY i.row, c.field",
                     first_columns(), from_rows()));
     while (rows.step()) {
-      Object line = begin(rows, "change");
+      JsonText line = begin(rows, "change");
       line.add("revision", rows.integer(kRevision));
       const std::string name = rows.text(first);
       line.add("field", name);
       const model::Field& field = name == model::source_field().name ? model::source_field() : *job_.entity.field(name);
       if (field.type == model::FieldType::list) {
-        Object written;
-        line.add_json("old", array(split_codes(rows.text(first + 1))));
+        JsonText written = JsonText::object();
+        line.add_json("old", write::json_array(text::split(rows.text(first + 1), "; ")));
         line.add_json("new", list(field, rows.integer(kRow), written));
         line.add_json("written", written.text());
       } else {
-        line.add("old", value_of(rows, first + 1));
-        line.add("new", value_of(rows, first + 2));
+        line.add_json("old", value_of(rows, first + 1));
+        line.add_json("new", value_of(rows, first + 2));
       }
       end(line, rows);
     }
@@ -208,34 +172,20 @@ private:
     sqlite::Statement rows = job_.connection.prepare(
         fmt::format("SELECT {}{} FROM {} WHERE i.is_new ORDER BY i.row", first_columns(), values, from_rows()));
     while (rows.step()) {
-      Object line = begin(rows, "new");
-      Object object;
-      Object written;
+      JsonText line = begin(rows, "new");
+      JsonText object = JsonText::object();
+      JsonText written = JsonText::object();
       int column = kKey + static_cast<int>(key_.size());
       for (const model::Field* field : fields) {
-        const SavedText value = value_of(rows, column++);
-        if (!value) continue;
-        if (field->type == model::FieldType::list) {
-          object.add_json(field->name, list(*field, rows.integer(kRow), written));
-        } else {
-          object.add(field->name, value);
-        }
+        const int value = column++;
+        if (rows.is_null(value)) continue;
+        const bool is_list = field->type == model::FieldType::list;
+        object.add_json(field->name, is_list ? list(*field, rows.integer(kRow), written) : value_of(rows, value));
       }
       line.add_json("values", object.text());
       if (!written.is_empty()) line.add_json("written", written.text());
       end(line, rows);
     }
-  }
-
-  static std::vector<std::string> split_codes(const std::string& list) {
-    std::vector<std::string> codes;
-    constexpr std::string_view kBetween = "; ";
-    for (std::size_t begin = 0; begin < list.size();) {
-      const std::size_t end = std::min(list.find(kBetween, begin), list.size());
-      codes.push_back(list.substr(begin, end - begin));
-      begin = end + kBetween.size();
-    }
-    return codes;
   }
 
   /// Code and word of each record that the list of row ?1 names, one that there is or a new one of this plan.
@@ -255,7 +205,7 @@ private:
   }
 
   /// The codes of a list in the order of the input, as a JSON array; their words go into `written`.
-  std::string list(const model::Field& field, std::int64_t row, Object& written) {
+  std::string list(const model::Field& field, std::int64_t row, JsonText& written) {
     std::vector<std::string> codes;
     std::vector<std::string> texts;
     sqlite::Statement& items = items_of(field);
@@ -265,8 +215,8 @@ private:
       texts.push_back(items.text(1));
     }
     items.reset();
-    written.add_json(field.name, array(texts));
-    return array(codes);
+    written.add_json(field.name, write::json_array(texts));
+    return write::json_array(codes);
   }
 
   Plan& plan_;

@@ -239,7 +239,7 @@ public:
     do {
       if (!source_.next()) return false;
     } while (source_.cells()[0].starts_with(kExampleMark));
-    whole_ = json_array(source_.cells());
+    whole_ = write::json_array(source_.cells());
     job_.unseen.look(source_.cells(), source_.line());
     job_.gives_codes = job_.gives_codes && !text::trimmed(source_.cells()[code_]).empty();
     constexpr std::int64_t kPace = 1024;
@@ -302,16 +302,6 @@ const ColumnMapping* mapping_of(const std::string& column, const ColumnChoices& 
 }
 
 }  // namespace
-
-std::string json_array(std::span<const std::string_view> texts) {
-  std::string array = "[";
-  for (const std::string_view text : texts) {
-    if (array.size() > 1) array += ',';
-    write::append_json_string(array, text);
-  }
-  array += ']';
-  return array;
-}
 
 bool is_ignored(const std::string& column, const ColumnChoices& choices) {
   return is_rejects_column(column) ||

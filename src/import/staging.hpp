@@ -168,9 +168,6 @@ std::vector<const model::Field*> map_columns(const model::Entity& entity, std::s
 /// stands in rows.problems() afterwards.
 void fill_input(Job& job, read::RowSource& rows);
 
-/// A JSON array of these texts.
-std::string json_array(std::span<const std::string_view> texts);
-
 /// Gives temp.input its columns id_<field>, once names are resolved: the record that the cell of the field names, where
 /// temp.resolved knows exactly one. `fields` are the mapped references, `source` perhaps among them.
 ///

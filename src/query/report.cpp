@@ -183,12 +183,11 @@ using ParameterValue = std::variant<std::int64_t, std::string>;
 
 /// The codes of the records that a setting names, as a JSON array.
 std::string codes(sqlite::Connection& connection, const model::Entity& kind, std::string_view value) {
-  std::string array = "[";
+  write::JsonText array = write::JsonText::array();
   for (const std::int64_t id : model::records_listed(connection, kind, value)) {
-    if (array.size() > 1) array += ',';
-    write::append_json_string(array, *connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", kind.table), id));
+    array.add(*connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", kind.table), id));
   }
-  return array + ']';
+  return array.text();
 }
 
 std::int64_t number(const Parameter& parameter, std::string_view value) {

@@ -1,7 +1,5 @@
 #include "query/show_json.hpp"
 
-#include <fmt/format.h>
-
 #include <map>
 
 #include "write/json.hpp"
@@ -9,20 +7,20 @@
 namespace iscm::query {
 namespace {
 
-std::string quoted_json(std::string_view text) {
-  std::string json;
-  write::append_json_string(json, text);
-  return json;
+using write::JsonText;
+
+JsonText object() {
+  return JsonText::object(JsonText::Layout::spaced);
 }
 
-std::string text_or_null(std::string_view text) {
-  return text.empty() ? "null" : quoted_json(text);
+JsonText array() {
+  return JsonText::array(JsonText::Layout::spaced);
 }
 
 std::string array_of(const std::vector<std::string>& texts) {
-  std::vector<std::string> items;
-  for (const std::string& text : texts) items.push_back(quoted_json(text));
-  return fmt::format("[{}]", fmt::join(items, ", "));
+  JsonText items = array();
+  for (const std::string& text : texts) items.add(text);
+  return items.text();
 }
 
 /// The JSON of a value of this field.
@@ -31,25 +29,23 @@ struct ValueAsJson {
 
   std::string operator()(std::monostate) const { return "null"; }
   std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(const std::string& text) const { return quoted_json(text); }
+  std::string operator()(const std::string& text) const { return write::json_string(text); }
   std::string operator()(const std::vector<std::string>& codes) const { return array_of(codes); }
 
   /// {"code": "acp-eu", "name": "...", "type": "IRF"}
   std::string operator()(const Referred& record) const {
-    std::string json = fmt::format(R"({{"code": {}, "name": {})", quoted_json(record.code), text_or_null(record.name));
+    JsonText json = object().add("code", record.code).add_json("name", write::json_or_null(record.name));
     if (const model::Field* divides = class_field(model::entity_named(field.target))) {
-      json += fmt::format(", {}: {}", quoted_json(divides->name), text_or_null(record.class_value));
+      json.add_json(divides->name, write::json_or_null(record.class_value));
     }
-    return json + "}";
+    return json.text();
   }
 };
 
-std::string members_of(const std::vector<const model::Field*>& fields, const ShownRow& row, std::string_view between) {
-  std::vector<std::string> members;
+void add_values(JsonText& json, const std::vector<const model::Field*>& fields, const ShownRow& row) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    members.push_back(fmt::format("{}: {}", quoted_json(fields[i]->name), std::visit(ValueAsJson{*fields[i]}, row[i])));
+    json.add_json(fields[i]->name, std::visit(ValueAsJson{*fields[i]}, row[i]));
   }
-  return fmt::format("{}", fmt::join(members, between));
 }
 
 /// How many rows have which source; null: none.
@@ -62,48 +58,54 @@ std::string sources_of(const ShownGroup& group) {
       ++counts[source == nullptr ? std::string() : source->code];
     }
   }
-  std::vector<std::string> sources;
+  JsonText sources = array();
   for (const auto& [code, rows] : counts) {
-    sources.push_back(fmt::format(R"({{"code": {}, "rows": {}}})", text_or_null(code), rows));
+    sources.add_json(object().add_json("code", write::json_or_null(code)).add("rows", rows).text());
   }
-  return fmt::format("[{}]", fmt::join(sources, ", "));
+  return sources.text();
 }
 
 std::string json_of(const ShownGroup& group) {
-  std::vector<std::string> rows;
+  JsonText rows = array().indented(8);
   for (const ShownRow& row : group.rows) {
-    rows.push_back(fmt::format("\n        {{{}}}", members_of(group.fields, row, ", ")));
+    JsonText values = object();
+    add_values(values, group.fields, row);
+    rows.add_json(values.text());
   }
-  std::string json = fmt::format("{}: {{\n      \"count\": {},\n", quoted_json(group.of.key), group.rows.size());
-  if (group.of.near != &model::source_field()) json += fmt::format("      \"sources\": {},\n", sources_of(group));
-  return json + fmt::format("      \"rows\": [{}{}]\n    }}", fmt::join(rows, ","), rows.empty() ? "" : "\n      ");
+  JsonText json = object().indented(6).add("count", static_cast<std::int64_t>(group.rows.size()));
+  if (group.of.near != &model::source_field()) json.add_json("sources", sources_of(group));
+  return json.add_json("rows", rows.text()).text();
 }
 
 std::string sources_of(const ShownRecord& record) {
-  std::vector<std::string> sources;
+  JsonText sources = array();
   for (const FieldsOfSource& source : record.sources) {
-    sources.push_back(
-        fmt::format(R"({{"code": {}, "fields": {}}})", text_or_null(source.code), array_of(source.fields)));
+    sources.add_json(
+        object().add_json("code", write::json_or_null(source.code)).add_json("fields", array_of(source.fields)).text());
   }
-  return fmt::format("[{}]", fmt::join(sources, ", "));
+  return sources.text();
 }
 
 std::string json_of(const MemberFigures& members) {
-  return fmt::format(R"({{"published": {}, "listed": {}, "current": {}}})",
-                     members.published ? std::to_string(*members.published) : "null", members.listed, members.current);
+  return object()
+      .add_json("published", members.published ? std::to_string(*members.published) : "null")
+      .add("listed", members.listed)
+      .add("current", members.current)
+      .text();
 }
 
 }  // namespace
 
 std::string record_as_json(const ShownRecord& record) {
-  std::vector<std::string> groups;
-  for (const ShownGroup& group : record.groups) groups.push_back("\n    " + json_of(group));
-  std::string json = fmt::format("{{\n  \"entity\": {},\n  \"code\": {},\n  \"name\": {},\n",
-                                 quoted_json(record.entity->name), quoted_json(record.code), text_or_null(record.name));
-  json += fmt::format("  \"fields\": {{\n    {}\n  }},\n", members_of(record.fields, record.values, ",\n    "));
-  json += fmt::format("  \"sources\": {},\n", sources_of(record));
-  if (record.members) json += fmt::format("  \"members\": {},\n", json_of(*record.members));
-  return json + fmt::format("  \"links\": {{{}{}}}\n}}\n", fmt::join(groups, ","), groups.empty() ? "" : "\n  ");
+  JsonText values = object().indented(4);
+  add_values(values, record.fields, record.values);
+  JsonText links = object().indented(4);
+  for (const ShownGroup& group : record.groups) links.add_json(group.of.key, json_of(group));
+  JsonText json = object().indented(2);
+  json.add("entity", record.entity->name).add("code", record.code).add_json("name", write::json_or_null(record.name));
+  json.add_json("fields", values.text()).add_json("sources", sources_of(record));
+  if (record.members) json.add_json("members", json_of(*record.members));
+  return json.add_json("links", links.text()).text() + "\n";
 }
 
 }  // namespace iscm::query

@@ -150,6 +150,13 @@ private:
   bool empty_ = true;
 };
 
+template <typename Text>
+std::string array_of(std::span<const Text> texts) {
+  JsonText array = JsonText::array();
+  for (const Text& text : texts) array.add(text);
+  return array.text();
+}
+
 }  // namespace
 
 void append_json_string(std::string& json, std::string_view text) {
@@ -184,6 +191,14 @@ std::string json_string(std::string_view text) {
 
 std::string json_or_null(std::string_view text) {
   return text.empty() ? "null" : json_string(text);
+}
+
+std::string json_array(std::span<const std::string_view> texts) {
+  return array_of(texts);
+}
+
+std::string json_array(std::span<const std::string> texts) {
+  return array_of(texts);
 }
 
 JsonText JsonText::object(Layout layout) {
@@ -240,7 +255,9 @@ void JsonText::begin_item() {
 
 std::string JsonText::text() const {
   const bool lines = indent_ > 0 && !members_.empty();
-  return fmt::format("{}{}{}{}", open_, members_, lines ? "\n" + std::string(indent_ - 2, ' ') : "", close_);
+  std::string text = open_ + members_;
+  if (lines) text.append("\n").append(indent_ - 2, ' ');
+  return text + close_;
 }
 
 std::unique_ptr<RowWriter> json_writer(Sink& sink, const WriterOptions& options) {

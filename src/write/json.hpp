@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,10 @@ std::string json_string(std::string_view text);
 
 /// The text as a JSON string; null if it is empty.
 std::string json_or_null(std::string_view text);
+
+/// An array of strings, as ["a","b"].
+std::string json_array(std::span<const std::string_view> texts);
+std::string json_array(std::span<const std::string> texts);
 
 /// An object or an array in the making: JsonText::object().add("code", "midsa").add("rows", 3).text().
 class JsonText {
