@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "edit/list_change.hpp"
-#include "edit/rename.hpp"
+#include "edit/lost_name.hpp"
 #include "edit/source.hpp"
 #include "error.hpp"
 #include "import/near_duplicates.hpp"

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "edit/edit_plan.hpp"
 #include "edit/whole_row.hpp"
 #include "history/changes.hpp"
 #include "import/plan.hpp"
@@ -17,24 +18,6 @@
 #include "sqlite/connection.hpp"
 
 namespace iscm::edit {
-
-/// How an edit is to be made.
-struct EditOptions {
-  std::string source;          ///< code of the source that it rests on; empty where there is none yet
-  std::string source_to_be{};  ///< code of the source that would first be made; empty where it is there
-  bool keep_alias = false;     ///< where a name changes, the old one becomes an alias
-  bool is_another = false;     ///< a new record is none that there is, however close its name
-};
-
-/// What an edit would do. Making it reads the record and writes TEMP tables alone; it holds until the next one is made
-/// on the connection.
-struct EditPlan {
-  std::vector<history::ChangeRow> changes;           ///< empty: there is nothing to change
-  std::vector<import::Problem> problems;             ///< where there are any, nothing may be written
-  std::vector<std::string> notes;                    ///< what else a person should know
-  bool unsourced = false;                            ///< something that it writes rests on no source
-  std::function<void(std::int64_t revision)> write;  ///< carries it out under this open revision
-};
 
 /// Changes fields of a record that there is. Throws Error (model/find_record.hpp) where it does not find the one.
 EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,

@@ -21,7 +21,7 @@ struct Affected {
 Affected::Fate fate_of(const model::Referring& by) {
   if (by.cascades) return Affected::Fate::removed;
   if (!by.required) return Affected::Fate::emptied;
-  // A link is nothing without its ends; a record of its own is not to vanish because a word that it uses does.
+  // A link is nothing without its two ends; a record with a code must not be lost with another.
   const bool is_link = by.entity == nullptr || !by.entity->has_code();
   return is_link ? Affected::Fate::removed : Affected::Fate::blocks;
 }
@@ -39,12 +39,11 @@ std::vector<Affected> affected_by(sqlite::Connection& connection, const model::E
 }
 
 std::string listed(const std::vector<Affected>& all, bool (*wanted)(const Affected&)) {
-  std::string list;
+  std::vector<std::string> list;
   for (const Affected& affected : all) {
-    if (!wanted(affected)) continue;
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", affected.by.called(affected.rows));
+    if (wanted(affected)) list.push_back(affected.by.called(affected.rows));
   }
-  return list;
+  return model::joined(list);
 }
 
 void refuse_blocked(const std::vector<Affected>& all, const model::Entity& entity, const std::string& label) {
@@ -67,37 +66,26 @@ void refuse_without_links(const std::vector<Affected>& all, const model::Entity&
   std::string hint = "--with-links ";
   if (!removed.empty()) hint += fmt::format("removes {} with it", removed);
   if (!emptied.empty()) {
-    hint += fmt::format("{}lets {} stand without it", removed.empty() ? "" : " and ", emptied);
+    hint += fmt::format("{}keeps {} without it", removed.empty() ? "" : " and ", emptied);
   }
   throw Error(Exit::refused, fmt::format("{} {} is referred to by {}", entity.name, label, referring),
-              hint + "; with --dry-run too it lists each");
+              hint + "; with --dry-run it only lists them");
 }
 
-history::ChangeRow removed_record(sqlite::Connection& connection, const model::Entity& entity,
-                                  const model::EditedRecord& record) {
-  const model::Field* name = entity.has_code() ? model::label_field(entity) : nullptr;
-  std::string called;
-  if (name != nullptr) {
-    called = connection.text(fmt::format("SELECT {} FROM main.{} WHERE id = ?", name->column, entity.table), record.id)
-                 .value_or("");
-  }
-  return {std::string(entity.name), record.label, "removed", "", called, ""};
-}
-
-/// A link without its source rests on none, and says so itself.
+/// Whether the rows lose their source, and have a basis that says so.
 bool loses_evidence(const model::Referring& by) {
   return by.column == model::source_field().column && by.entity != nullptr && by.entity->field("basis") != nullptr;
 }
 
-void tell(sqlite::Connection& connection, const Affected& affected, const model::EditedRecord& record,
-          std::vector<history::ChangeRow>& changes) {
+void plan_fate(sqlite::Connection& connection, const Affected& affected, const model::EditedRecord& record,
+               std::vector<history::ChangeRow>& changes) {
   const model::Referring& by = affected.by;
   sqlite::Statement labels =
       connection.prepare(fmt::format("SELECT {}, {} FROM main.{} AS t WHERE t.{} = ? ORDER BY 1", by.label("t"),
                                      loses_evidence(by) ? "t.basis" : "NULL", by.table.name, by.column));
   labels.bind(1, record.id);
   const bool removed = affected.fate == Affected::Fate::removed;
-  const std::string entity = by.entity == nullptr ? by.table.name : std::string(by.entity->name);
+  const std::string entity = model::entity_name(by.table.name);
   while (labels.step()) {
     changes.push_back({entity, labels.text(0), removed ? "removed" : "change", removed ? "" : by.field(),
                        removed ? "" : record.label, ""});
@@ -120,7 +108,7 @@ void release(sqlite::Connection& connection, const Affected& affected, std::int6
 EditPlan plan_remove_link(sqlite::Connection& connection, const model::Entity& entity,
                           const model::EditedRecord& record) {
   EditPlan plan;
-  plan.changes.push_back(removed_record(connection, entity, record));
+  plan.changes.push_back(removal_of(connection, entity, record));
   plan.write = [&connection, &entity, id = record.id](std::int64_t /*revision*/) {
     connection.run(fmt::format("DELETE FROM main.{} AS t WHERE {} = ?", entity.table, identifier(entity, "t")), id);
   };
@@ -128,6 +116,17 @@ EditPlan plan_remove_link(sqlite::Connection& connection, const model::Entity& e
 }
 
 }  // namespace
+
+history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entity& entity,
+                              const model::EditedRecord& record) {
+  const model::Field* name = entity.has_code() ? model::label_field(entity) : nullptr;
+  std::string called;
+  if (name != nullptr) {
+    called = connection.text(fmt::format("SELECT {} FROM main.{} WHERE id = ?", name->column, entity.table), record.id)
+                 .value_or("");
+  }
+  return {std::string(entity.name), record.label, "removed", "", called, ""};
+}
 
 EditPlan plan_remove(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                      bool with_links) {
@@ -137,8 +136,8 @@ EditPlan plan_remove(sqlite::Connection& connection, const model::Entity& entity
   refuse_blocked(all, entity, record.label);
   if (!with_links) refuse_without_links(all, entity, record.label);
   EditPlan plan;
-  plan.changes.push_back(removed_record(connection, entity, record));
-  for (const Affected& affected : all) tell(connection, affected, record, plan.changes);
+  plan.changes.push_back(removal_of(connection, entity, record));
+  for (const Affected& affected : all) plan_fate(connection, affected, record, plan.changes);
   plan.write = [&connection, &entity, all, id = record.id](std::int64_t /*revision*/) {
     for (const Affected& affected : all) release(connection, affected, id);
     connection.run(fmt::format("DELETE FROM main.{} WHERE id = ?", entity.table), id);

@@ -1,13 +1,22 @@
 #pragma once
 
-#include "edit/add_and_set.hpp"
+// `iscm remove`: removes a record or link, and what cannot be without it.
+
+#include "edit/edit_plan.hpp"
+#include "model/entities.hpp"
+#include "model/find_record.hpp"
+#include "model/words.hpp"
+#include "sqlite/connection.hpp"
 
 namespace iscm::edit {
 
-/// Removes a record or link. What refers to it goes with it (links, and what the schema lets go) or no longer names it
-/// (records of their own), but only `with_links`; its other names and its lists are part of it. Throws
-/// Error(Exit::refused) where it is not found, others refer to it without `with_links`, or records cannot be without
-/// it.
+/// The change that removes this record, with its name.
+history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entity& entity,
+                              const model::EditedRecord& record);
+
+/// Removes a record or link; its aliases and lists go with it. Rows that refer to it are removed too (links, and what
+/// the schema deletes) or lose the reference (other records), but only `with_links`. Throws Error(Exit::refused) if it
+/// is not found, if rows refer to it without `with_links`, or if records refer to it that cannot be without it.
 EditPlan plan_remove(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                      bool with_links);
 

@@ -156,11 +156,11 @@ TEST_CASE("a merge leaves no conflict unsaid, moves what refers to the record an
   connection.run("UPDATE mechanisms SET constituent_states = 3 WHERE code = 'rabat'");
   const model::Entity& entity = model::entity_named("mechanism");
   const auto plan = [&](const std::string& keep) {
-    return edit::plan_merge(connection, entity, "rabat", "midsa", edit::read_keep(keep), {});
+    return edit::plan_merge(connection, entity, "rabat", "midsa", edit::read_choices(keep), {});
   };
   CHECK(problems(plan("")) == "type:conflict constituent_states:conflict ");
   CHECK(problems(plan("type=into")) == "constituent_states:conflict ");
-  CHECK_THROWS_AS(edit::read_keep("type"), Error);
+  CHECK_THROWS_AS(edit::read_choices("type"), Error);
   CHECK_THROWS_AS(plan("colour=from"), Error);
   const auto revision = in_revision(connection, [&] {
     plan("type=from,constituent_states=into").write(connection.integer("SELECT max(id) FROM revisions").value());

@@ -8,9 +8,9 @@ namespace {
 
 Exit run(const Invocation& invocation) {
   const model::Entity& entity = edited_entity(invocation);
-  const edit::Keep keep = edit::read_keep(invocation.get("--keep"));
+  const edit::MergeChoices choices = edit::read_choices(invocation.get("--keep"));
   return run_edit(invocation, "merge", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
-    return edit::plan_merge(connection, entity, invocation.argument(1), invocation.argument(2), keep, options);
+    return edit::plan_merge(connection, entity, invocation.argument(1), invocation.argument(2), choices, options);
   });
 }
 
