@@ -163,12 +163,8 @@ EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, c
   EditPlan plan;
   Cells cells = cells_of(connection, entity, words, record.id);
   say_key(connection, cells, entity, record.id);
-  auto staged = stage(connection, entity, record, false, cells, options);
+  const auto staged = stage(connection, entity, record, false, std::move(cells), options);
   const bool sourced = rests_on_source(words, options);
-  if (staged->plan->problems().empty() && staged->plan->changes_anything() && entity.field("basis") != nullptr) {
-    say_basis(cells, entity, sourced);
-    staged = stage(connection, entity, record, false, cells, options);
-  }
   plan.problems = staged_problems(*staged);
   if (!plan.problems.empty()) return plan;
   plan.changes = staged_changes(*staged);
@@ -193,7 +189,6 @@ EditPlan plan_add(sqlite::Connection& connection, const model::Entity& entity, c
   refuse_known_name(connection, entity, words);
   Cells cells = cells_of(connection, entity, words, 0);
   const bool sourced = rests_on_source(words, options);
-  say_basis(cells, entity, sourced);
   say_position(connection, cells, entity);
   say_code_of_address(connection, cells, entity, words);
   ask_for_required(cells, entity);
@@ -245,6 +240,7 @@ std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entit
   import::Edit edit;
   if (!is_new) edit.record = staged->record.id;
   edit.is_another = options.is_another;
+  edit.source_to_be = options.source_to_be;
   staged->plan = std::make_unique<import::Plan>(connection,
                                                 import::ImportRequest{.entity = &entity,
                                                                       .file = staged->row->name(),
@@ -269,11 +265,6 @@ Cells cells_of(sqlite::Connection& connection, const model::Entity& entity, cons
     cells.put(field, std::move(value));
   }
   return cells;
-}
-
-void say_basis(Cells& cells, const model::Entity& entity, bool sourced) {
-  const model::Field* basis = entity.field("basis");
-  if (basis != nullptr && !cells.has(*basis)) cells.put(*basis, sourced ? "stated" : "unsourced");
 }
 
 void say_key(sqlite::Connection& connection, Cells& cells, const model::Entity& entity, std::int64_t record) {
@@ -334,30 +325,16 @@ std::vector<history::ChangeRow> changes_of_new(const Staged& staged) {
   return changes;
 }
 
-/// The fields of temp.change in their order; a version that changes rests on another source too.
 std::vector<history::ChangeRow> changes_of_old(const Staged& staged) {
   std::vector<history::ChangeRow> changes;
-  bool row_changes = false;
-  const auto add = [&](const model::Field& field, std::string old_value, std::string new_value) {
-    changes.push_back({std::string(staged.entity.name), staged.record.label, "change", std::string(field.name),
-                       std::move(old_value), std::move(new_value)});
-    row_changes = row_changes || field.type != model::FieldType::list;
-  };
-  for (const model::Field& field : staged.entity.fields) {
+  for (const model::Field* field : model::all_fields(staged.entity)) {
     sqlite::Statement found = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = ?");
-    found.bind(1, field.name);
-    while (found.step()) add(field, found.text(0), found.text(1));
+    found.bind(1, field->name);
+    while (found.step()) {
+      changes.push_back({std::string(staged.entity.name), staged.record.label, "change", std::string(field->name),
+                         found.text(0), found.text(1)});
+    }
   }
-  const bool source_changes =
-      staged.connection.integer("SELECT 1 FROM temp.change WHERE field = ?", model::source_field().name).has_value();
-  if (!row_changes && !source_changes) return changes;
-  sqlite::Statement sources = staged.connection.prepare(
-      fmt::format("SELECT {}, ifnull(nullif(?2, ''), {}) FROM main.{} AS t JOIN ({}) AS w "
-                  "WHERE {} = ?1 AND (t.source_id IS NOT w.source_id OR ?2 <> '')",
-                  told(model::source_field(), "t"), told(model::source_field(), "w"), staged.entity.table,
-                  staged.would_be().select(), identifier(staged.entity, "t")));
-  sources.bind_all(staged.record.id, std::string_view(staged.source_to_be));
-  while (sources.step()) add(model::source_field(), sources.text(0), sources.text(1));
   return changes;
 }
 

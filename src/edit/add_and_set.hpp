@@ -70,15 +70,12 @@ struct Staged {
   std::string source_to_be;  ///< code of the source that it would rest on, once that is made
   std::unique_ptr<import::Plan> plan{};
 
-  [[nodiscard]] WouldBeRow would_be() const { return {connection, entity, cells.fields, cells.cleared, is_new}; }
+  [[nodiscard]] WouldBeRow would_be() const { return {plan->job(), is_new}; }
 };
 
 /// The cells that the typed words give: lists as what they would be, the record (0: a new one) being as it is.
 Cells cells_of(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                std::int64_t record);
-
-/// Fills in what a link rests on, where nobody says: the source states it, or it rests on none.
-void say_basis(Cells& cells, const model::Entity& entity, bool sourced);
 
 /// Fills in the two records of a pure link, by which alone it is known.
 void say_key(sqlite::Connection& connection, Cells& cells, const model::Entity& entity, std::int64_t record);

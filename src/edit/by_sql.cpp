@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "edit/sql_rules.hpp"
 #include "history/revision.hpp"
 #include "schema/tables.hpp"
 
@@ -58,6 +59,7 @@ bool write_sql(sqlite::Connection& connection, const query::UserQuery& query, co
   } else {
     rest_on_none(connection, revision);
   }
+  refuse_broken_rules(connection, revision);
   return true;
 }
 

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <vector>
 
 #include "error.hpp"
-#include "import/staging.hpp"
 #include "model/find_record.hpp"
 #include "model/sql_of.hpp"
 
@@ -19,42 +18,29 @@ schema::TrackedTable tracked(sqlite::Connection& connection, std::string_view na
   throw Error(Exit::failed, fmt::format("{} has no history", name));
 }
 
+/// A column of the row: an expression over temp.input AS i and its record as main.<table> AS t.
+std::string column_to_be(const import::Job& job, const std::string& column) {
+  if (column == "id") return "i.record_id";
+  if (column == "key" && job.maps("alias")) return "ifnull(fold(i.f_alias), t.key)";
+  if (column == model::source_field().column) return "i.id_source";
+  const model::Field* field = model::field_of_column(job.entity, column);
+  return field == nullptr ? fmt::format("t.{}", column) : import::value_to_be(job, *field);
+}
+
 }  // namespace
 
-WouldBeRow::WouldBeRow(sqlite::Connection& connection, const model::Entity& entity,
-                       std::vector<const model::Field*> given, std::vector<std::string> cleared, bool is_new)
-    : connection_(connection),
-      entity_(entity),
-      given_(std::move(given)),
-      cleared_(std::move(cleared)),
+WouldBeRow::WouldBeRow(import::Job& job, bool is_new)
+    : connection_(job.connection),
+      entity_(job.entity),
       is_new_(is_new),
-      table_(tracked(connection, entity.table)) {
+      table_(tracked(job.connection, job.entity.table)) {
   std::vector<std::string> columns = table_.key;
   columns.insert(columns.end(), table_.columns.begin(), table_.columns.end());
   for (const std::string& column : columns) {
-    select_ += fmt::format("{}{} AS {}", select_.empty() ? "SELECT " : ", ", value_of(column), column);
+    select_ += fmt::format("{}{} AS {}", select_.empty() ? "SELECT " : ", ", column_to_be(job, column), column);
   }
-  select_ += fmt::format(" FROM temp.input AS i LEFT JOIN main.{} AS cur ON {} = i.match_id", entity.table,
-                         model::identifier(entity, "cur"));
-}
-
-std::string WouldBeRow::value_of(const std::string& column) const {
-  const std::string now = fmt::format("cur.{}", column);
-  const bool has_alias = entity_.field("alias") != nullptr;
-  if (column == "id") return "i.record_id";
-  if (column == "key" && has_alias) {
-    const bool given = std::find(given_.begin(), given_.end(), entity_.field("alias")) != given_.end();
-    return given ? "fold(i.f_alias)" : now;
-  }
-  if (column == model::source_field().column) return "i.id_source";
-  const model::Field* field = model::field_of_column(entity_, column);
-  if (field == nullptr) return now;
-  const std::string nothing = field->fallback.empty() ? "NULL" : model::quoted(field->fallback);
-  if (std::find(cleared_.begin(), cleared_.end(), field->name) != cleared_.end()) return nothing;
-  const bool given = std::find(given_.begin(), given_.end(), field) != given_.end();
-  if (!given && column == "code" && is_new_) return "i.f_code";
-  const std::string otherwise = is_new_ ? nothing : now;
-  return given ? fmt::format("ifnull({}, {})", import::stored_value(*field), otherwise) : otherwise;
+  select_ += fmt::format(" FROM temp.input AS i LEFT JOIN main.{} AS t ON {} = i.match_id", entity_.table,
+                         model::identifier(entity_, "t"));
 }
 
 std::string WouldBeRow::label() const {

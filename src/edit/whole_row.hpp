@@ -1,22 +1,18 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "model/entities.hpp"
+#include "import/staging.hpp"
 #include "schema/tables.hpp"
-#include "sqlite/connection.hpp"
 
 namespace iscm::edit {
 
 /// A row of one entity as an edit that stands in temp.input would leave it.
 class WouldBeRow {
 public:
-  /// `given` are the fields in temp.input, `cleared` those that are emptied; `is_new` where there is no such record.
-  WouldBeRow(sqlite::Connection& connection, const model::Entity& entity, std::vector<const model::Field*> given,
-             std::vector<std::string> cleared, bool is_new);
+  /// `is_new` if there is no such record yet.
+  WouldBeRow(import::Job& job, bool is_new);
 
   /// A SELECT of the whole row, under the names of its columns.
   [[nodiscard]] const std::string& select() const { return select_; }
@@ -32,13 +28,10 @@ public:
   [[nodiscard]] std::optional<std::string> stint_in_question() const;
 
 private:
-  [[nodiscard]] std::string value_of(const std::string& column) const;
   [[nodiscard]] std::optional<std::string> other(const std::string& condition) const;
 
   sqlite::Connection& connection_;
   const model::Entity& entity_;
-  std::vector<const model::Field*> given_;
-  std::vector<std::string> cleared_;
   bool is_new_;
   schema::TrackedTable table_;
   std::string select_;

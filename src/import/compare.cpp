@@ -211,6 +211,10 @@ void write_list(Job& job, const model::Field& field, std::int64_t revision) {
 void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields) {
   const std::vector<std::string_view> key = model::words(job.entity.key);
   std::vector<const model::Field*> all = job.mapped();
+  // The file has no cells of them.
+  std::erase_if(all, [&](const model::Field* field) {
+    return std::find(job.added.begin(), job.added.end(), field) != job.added.end();
+  });
   if (job.maps(model::source_field())) all.push_back(&model::source_field());
   for (const model::Field* field : all) {
     const bool named = std::find(fields.begin(), fields.end(), field->name) != fields.end();
@@ -238,6 +242,33 @@ void compare(Job& job) {
   for (const model::Field* field : job.mapped(model::FieldType::list)) compare_list(job, *field);
   // Evidence that a row names is news too; that of the whole file is not.
   if (job.maps(model::source_field())) compare_field(job, model::source_field());
+}
+
+void give_basis(Job& job, bool is_sourced) {
+  const model::Field* basis = job.entity.field("basis");
+  if (basis == nullptr || !job.maps(*basis)) return;
+  job.connection.run(
+      "UPDATE temp.input SET f_basis = iif(?1 OR id_source IS NOT NULL, 'stated', 'unsourced') WHERE f_basis IS NULL "
+      "AND (is_new OR row IN (SELECT row FROM temp.change)) "
+      "AND row NOT IN (SELECT row FROM temp.cleared WHERE field = 'basis')",
+      std::int64_t{is_sourced});
+  if (job.connection.changes() == 0 || job.matches == 0) return;
+  job.connection.run("DELETE FROM temp.change WHERE field = 'basis'");
+  compare_field(job, *basis);
+}
+
+void tell_sources(Job& job, std::string_view source_to_be) {
+  if (job.matches == 0) return;
+  const model::Field& source = model::source_field();
+  std::string names;
+  for (const model::Field* field : job.stored()) names += fmt::format("{}, ", model::quoted(field->name));
+  job.connection.run(fmt::format("INSERT OR REPLACE INTO temp.change SELECT i.row, ?1, {}, ifnull(nullif(?2, ''), {}) "
+                                 "FROM temp.input AS i JOIN main.{} AS t ON {} WHERE NOT i.is_new "
+                                 "AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}?1)) "
+                                 "AND (?2 <> '' OR t.source_id IS NOT i.id_source)",
+                                 shown(job, source, "t.source_id"), shown(job, source, "i.id_source"), job.entity.table,
+                                 same_record(job.entity), names),
+                     source.name, source_to_be);
 }
 
 std::string code_of_id(const Job& job, const model::Field& field, const std::string& id) {
@@ -311,7 +342,7 @@ std::string key_word(const Job& job, const model::Field& field) {
 std::vector<const model::Field*> shown_fields(const Job& job) {
   std::vector<const model::Field*> fields = job.mapped();
   std::erase_if(fields, [](const model::Field* field) { return field->name == "code"; });
-  if (job.maps(model::source_field())) fields.push_back(&model::source_field());
+  fields.push_back(&model::source_field());
   return fields;
 }
 
@@ -344,6 +375,7 @@ sqlite::Statement planned_changes(Job& job, std::int64_t most) {
   for (const model::Field* field : shown_fields(job)) {
     places += fmt::format("{}SELECT {} AS name, {} AS place", places.empty() ? "" : " UNION ALL ",
                           model::quoted(field->name), ++place);
+    if (field == &model::source_field() && !job.maps(*field)) continue;
     values += fmt::format(
         " UNION ALL SELECT i.row, i.line, 'new', {0}, {1}, NULL, {2}, {3} FROM picked AS p {4} "
         "WHERE i.is_new AND {2} IS NOT NULL",

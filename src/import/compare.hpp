@@ -17,6 +17,14 @@ void clear_empty_cells(Job& job, bool every, std::span<const std::string> fields
 /// list. A name changes only where the row is identified by its code.
 void compare(Job& job);
 
+/// Fills in the basis of new and changed links whose rows do not give one: "stated" if a source is known or
+/// `is_sourced`, else "unsourced". Adds to temp.change.
+void give_basis(Job& job, bool is_sourced);
+
+/// Adds to temp.change that the source of a row that changes becomes another one or none. `source_to_be` is the code of
+/// a source that will be made for all rows; may be empty.
+void tell_sources(Job& job, std::string_view source_to_be);
+
 /// The code of the record that a field refers to by `id`, be it stored, created for this input or a new row of it: an
 /// expression.
 std::string code_of_id(const Job& job, const model::Field& field, const std::string& id);

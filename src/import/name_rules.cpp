@@ -140,19 +140,10 @@ void collect_called(Job& job, const model::Entity& kind, const std::vector<Given
   connection.run("CREATE INDEX temp.called_by_key ON called (key)");
 }
 
-bool is_listed(const model::Entity& kind) {
-  const auto all = model::entities();
-  return std::any_of(all.begin(), all.end(), [&](const model::Entity& entity) {
-    return std::any_of(entity.fields.begin(), entity.fields.end(), [&](const model::Field& field) {
-      return field.type == model::FieldType::list && field.target == kind.name;
-    });
-  });
-}
-
 /// When the name `o` is in the way of the name `g`. In a list, an alias may mean several records; one that is a code
 /// or name would find that record alone.
 std::string is_in_the_way(const Job& job, const model::Entity& kind) {
-  const bool may_share = owner_of_alias(job.entity) != nullptr && is_listed(kind);
+  const bool may_share = owner_of_alias(job.entity) != nullptr && may_share_aliases(kind);
   return may_share ? fmt::format("o.id <> g.id AND o.tier < {}", static_cast<int>(model::NameTier::alias))
                    : "o.id <> g.id";
 }
@@ -183,13 +174,26 @@ bool tell_known(Job& job, const model::Entity& kind) {
 
 }  // namespace
 
+const model::Entity* kind_named_by(const model::Entity& entity) {
+  if (const model::Field* owner = owner_of_alias(entity)) return &model::entity_named(owner->target);
+  return entity.identity == model::Identity::name ? &entity : nullptr;
+}
+
+bool may_share_aliases(const model::Entity& kind) {
+  const auto all = model::entities();
+  return std::any_of(all.begin(), all.end(), [&](const model::Entity& entity) {
+    return std::any_of(entity.fields.begin(), entity.fields.end(), [&](const model::Field& field) {
+      return field.type == model::FieldType::list && field.target == kind.name;
+    });
+  });
+}
+
 void check_names_given(Job& job) {
   const std::vector<GivenName> names = given_names(job);
   if (names.empty()) return;
   const Hashes given = hashes_given(job, names);
   if (given.empty()) return;
-  const model::Field* owner = owner_of_alias(job.entity);
-  const model::Entity& kind = owner == nullptr ? job.entity : model::entity_named(owner->target);
+  const model::Entity& kind = *kind_named_by(job.entity);
   const auto in_question = hashes_in_question(job, kind, given);
   if (in_question.empty()) return;
   sqlite::add_text_function(

@@ -82,6 +82,8 @@ Plan::Plan(sqlite::Connection& connection, ImportRequest request, read::RowSourc
   if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
     job_.added.push_back(ending_field(job_.entity));
   }
+  const model::Field* basis = job_.entity.field("basis");
+  if (basis != nullptr && !job_.maps(*basis) && !request_.is_saved_plan) job_.added.push_back(basis);
   job_.progress = request_.progress;
   add_rule_function(job_);
   job_.creatable = request_.creatable;
@@ -175,6 +177,9 @@ void Plan::find_all_problems() {
   check_names_given(job_);
   tell_rows_against(job_, request_.mode);
   set_rejected_aside(job_);
+  const std::string source_to_be = request_.edit ? request_.edit->source_to_be : "";
+  if (!request_.is_saved_plan) give_basis(job_, !source_to_be.empty());
+  tell_sources(job_, source_to_be);
 
   // Those of the header and of the reader come first: they may explain the others.
   is_unreadable_ = !problems_.empty();

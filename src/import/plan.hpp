@@ -18,6 +18,7 @@ namespace iscm::import {
 struct Edit {
   std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
   bool is_another = false;             ///< a new one is none that there is, however close its name
+  std::string source_to_be{};          ///< code of a new source that the edit will make; may be empty
 };
 
 struct ImportRequest {

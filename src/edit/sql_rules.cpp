@@ -1,0 +1,134 @@
+#include "edit/sql_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "error.hpp"
+#include "import/name_rules.hpp"
+#include "model/field_types.hpp"
+#include "model/find_record.hpp"
+#include "model/names.hpp"
+#include "schema/tables.hpp"
+
+namespace iscm::edit {
+namespace {
+
+class WrittenRules {
+public:
+  WrittenRules(sqlite::Connection& connection, std::int64_t revision) : connection_(connection), revision_(revision) {}
+
+  void check(const model::Entity& entity, const schema::TrackedTable& table) {
+    if (!connection_.integer(fmt::format("SELECT 1 FROM main.{} WHERE revision = ? LIMIT 1", table.name), revision_)) {
+      return;
+    }
+    written_ = fmt::format("main.{0} AS t LEFT JOIN main.{0}_history AS h ON {1} AND h.replaced_by = ?1", table.name,
+                           table.same_key("h", "t"));
+    for (const model::Field& field : entity.fields) check_field(entity, field);
+    for (const model::Span& span : model::spans_of(entity)) check_span(entity, span);
+    if (entity.field("alias") != nullptr) check_alias_keys(entity);
+    if (const model::Entity* kind = import::kind_named_by(entity)) check_names(*kind, entity);
+  }
+
+  void refuse_any() const {
+    if (problems_.empty()) return;
+    constexpr std::size_t kMostTold = 20;
+    std::string told;
+    for (std::size_t i = 0; i < problems_.size() && i < kMostTold; ++i) told += "\n  " + problems_[i];
+    if (problems_.size() > kMostTold) told += fmt::format("\n  and {} more", problems_.size() - kMostTold);
+    throw Error(Exit::refused, "rules of the record would be broken:" + told);
+  }
+
+private:
+  void check_field(const model::Entity& entity, const model::Field& field) {
+    if (field.type == model::FieldType::text || field.type == model::FieldType::reference ||
+        field.type == model::FieldType::list)
+      return;
+    sqlite::Statement values = connection_.prepare(
+        fmt::format("SELECT {0}, t.{1} FROM {2} WHERE t.revision = ?1 AND t.{1} IS NOT NULL AND h.{1} IS NOT t.{1}",
+                    model::label_of(entity, "t"), field.column, written_));
+    values.bind_all(revision_);
+    while (values.step()) {
+      if (model::broken_rule(field, values.text(1)).empty()) continue;
+      tell(entity, values.text(0), field.name,
+           fmt::format("\"{}\" does not fit: {}", values.text(1), model::rule_in_words(field)));
+    }
+  }
+
+  void check_span(const model::Entity& entity, const model::Span& span) {
+    sqlite::Statement rows = connection_.prepare(
+        fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} WHERE t.revision = ?1 AND (h.{1} IS NOT t.{1} OR h.{2} IS NOT "
+                    "t.{2}) AND substr(t.{2}, 1, length(t.{1})) < substr(t.{1}, 1, length(t.{2}))",
+                    model::label_of(entity, "t"), span.from->column, span.to->column, written_));
+    rows.bind_all(revision_);
+    while (rows.step()) {
+      tell(entity, rows.text(0), span.to->name,
+           fmt::format("it would end before it begins: {} {}, {} {}", span.from->name, rows.text(1), span.to->name,
+                       rows.text(2)));
+    }
+  }
+
+  void check_alias_keys(const model::Entity& entity) {
+    sqlite::Statement rows = connection_.prepare(
+        fmt::format("SELECT {}, t.key, fold(t.alias) FROM {} WHERE t.revision = ?1 AND t.key IS NOT fold(t.alias)",
+                    model::label_of(entity, "t"), written_));
+    rows.bind_all(revision_);
+    while (rows.step()) {
+      tell(entity, rows.text(0), "key",
+           fmt::format("\"{}\" would not find the alias; its key is \"{}\"", rows.text(1), rows.text(2)));
+    }
+  }
+
+  void check_names(const model::Entity& kind, const model::Entity& entity) {
+    collect_names_of(kind);
+    const bool is_alias = &kind != &entity;
+    for (const model::NameQuery& query : model::name_queries(kind)) {
+      if (query.table != entity.table || (!is_alias && query.tier == model::NameTier::alias)) continue;
+      sqlite::Statement rows = connection_.prepare(fmt::format(
+          "SELECT {0}, t.{1}, k.code FROM {2} JOIN temp.called AS o ON o.key = fold(t.{1}) AND o.id <> t.{3}{4} "
+          "JOIN main.{5} AS k ON k.id = o.id WHERE t.revision = ?1 AND (h.{1} IS NOT t.{1} OR h.{3} IS NOT t.{3}) "
+          "GROUP BY t.id ORDER BY t.id",
+          model::label_of(entity, "t"), query.written, written_, query.id,
+          is_alias && import::may_share_aliases(kind) ? " AND o.tier < 3" : "", kind.table));
+      rows.bind_all(revision_);
+      while (rows.step()) {
+        tell(entity, rows.text(0), query.called,
+             fmt::format("\"{}\" is a name of the {} {} already", rows.text(1), kind.name, rows.text(2)));
+      }
+    }
+  }
+
+  void collect_names_of(const model::Entity& kind) {
+    connection_.run("DROP TABLE IF EXISTS temp.called");
+    connection_.run("CREATE TEMP TABLE called (key TEXT, id INTEGER, tier INTEGER)");
+    for (const model::NameQuery& query : model::name_queries(kind)) {
+      connection_.run(fmt::format("INSERT INTO temp.called SELECT {}, {}, {} FROM main.{} WHERE {}", query.key,
+                                  query.id, static_cast<int>(query.tier), query.table, query.filled));
+    }
+    connection_.run("CREATE INDEX temp.called_by_key ON called (key)");
+  }
+
+  void tell(const model::Entity& entity, const std::string& label, std::string_view field, const std::string& what) {
+    problems_.push_back(fmt::format("{} {} {}: {}", entity.name, label, field, what));
+  }
+
+  sqlite::Connection& connection_;
+  std::int64_t revision_;
+  std::string written_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+void refuse_broken_rules(sqlite::Connection& connection, std::int64_t revision) {
+  WrittenRules rules(connection, revision);
+  for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
+    for (const model::Entity& entity : model::entities()) {
+      if (entity.table == table.name) rules.check(entity, table);
+    }
+  }
+  rules.refuse_any();
+}
+
+}  // namespace iscm::edit
