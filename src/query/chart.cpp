@@ -40,11 +40,10 @@ int column_of(const sqlite::Statement& rows, const std::string& name, const Repo
     names.push_back(rows.column_name(i));
     if (names.back() == name) return i;
   }
-  const std::string guess = text::did_you_mean(name, names);
   const std::string all = "its columns are " + text::visible(model::joined(names));
   throw Error(Exit::refused,
               fmt::format("{}: the header draws the column \"{}\", which is not in the report", report.place(), name),
-              guess.empty() ? all : guess);
+              text::did_you_mean_or(name, names, all));
 }
 
 std::vector<int> columns_of(const sqlite::Statement& rows, const std::vector<std::string>& names,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/field_types.hpp"
+#include "model/sql_of.hpp"
 #include "query/filter.hpp"
 
 namespace iscm::query {
@@ -13,10 +14,10 @@ constexpr std::string_view kPreface =
     "<!-- Generated from src/model/entity_data.cpp: `ISCM_ACCEPT=1 build/dev/tests/iscm_tests` writes it anew. -->\n\n"
     "What the record holds: every entity and link, its table, what identifies a row, and its fields. `iscm fields\n"
     "ENTITY` says the same at the terminal. The name of a field is the one to type in filters and to write in the\n"
-    "header of a file; its synonyms are understood in headers too, case and punctuation aside. Where the name of the\n"
-    "column differs from that of the field, it stands below it.\n\n"
-    "In the tables, **required** means that a new record needs a value; a default is what a new record gets where the\n"
-    "input says nothing.\n";
+    "header of a file; its synonyms are understood in headers too, case and punctuation aside. If the column has\n"
+    "another name than the field, it is given below it.\n\n"
+    "In the tables, **required** means that a new record needs a value; a default is what a new record gets if the\n"
+    "input does not give one.\n";
 
 /// Within a cell of a table of Markdown.
 std::string cell(std::string_view text) {
@@ -28,18 +29,18 @@ std::string cell(std::string_view text) {
   return escaped;
 }
 
-/// Never markup, whatever stands in it.
+/// As code, so that nothing in it is markup.
 std::string verbatim(std::string_view text) {
   return text.empty() ? std::string() : fmt::format("`{}`", cell(text));
 }
 
 std::string key_in_words(const model::Entity& entity) {
   std::vector<std::string> fields;
-  for (const std::string_view name : model::words(entity.key)) fields.push_back(verbatim(name));
-  return fmt::format("{}", fmt::join(fields, ", "));
+  for (const model::Field* field : model::key_fields(entity)) fields.push_back(verbatim(field->name));
+  return model::joined(fields);
 }
 
-/// The column of a field, where it is not called like it: of a list, the table of its links and the column there.
+/// The column of a field, if its name differs: of a list, the table of its links and the column there.
 std::string column_note(const model::Field& field) {
   if (field.type == model::FieldType::list) return fmt::format("<br>`{}.{}`", field.link_table, field.column);
   return field.column == field.name ? std::string() : fmt::format("<br>`{}`", field.column);

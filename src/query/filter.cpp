@@ -70,12 +70,10 @@ bool asks_for_number(const model::Field& field, std::string_view value) {
   for (const Relation& relation : relations(entity)) links.push_back(relation.name);
   std::vector<std::string> known = fields;
   known.insert(known.end(), links.begin(), links.end());
-  std::string hint = text::did_you_mean(name, known);
-  if (hint.empty()) {
-    hint = "its fields are " + model::joined(fields);
-    if (!links.empty()) hint += "; its links are " + model::joined(links);
-  }
-  throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name), hint);
+  std::string all = "its fields are " + model::joined(fields);
+  if (!links.empty()) all += "; its links are " + model::joined(links);
+  throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name),
+              text::did_you_mean_or(name, known, all));
 }
 
 [[noreturn]] void refuse_bare(const model::Entity& entity, std::string_view filter) {

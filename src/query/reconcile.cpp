@@ -80,11 +80,9 @@ void choose(std::vector<Claim>& claims, const std::vector<std::string>& codes, s
   for (const Claim& claim : claims) known.push_back(claim.code);
   for (const std::string& code : codes) {
     if (has(known, code)) continue;
-    const std::string guess = text::did_you_mean(code, known);
-    throw Error(Exit::refused, fmt::format("no {} \"{}\"", what, code),
-                guess.empty()
-                    ? "`iscm reconcile` lists the published figures, `iscm reconcile --mechanisms` the mechanisms"
-                    : guess);
+    constexpr const char* kAll =
+        "`iscm reconcile` lists the published figures, `iscm reconcile --mechanisms` the mechanisms";
+    throw Error(Exit::refused, fmt::format("no {} \"{}\"", what, code), text::did_you_mean_or(code, known, kAll));
   }
   std::erase_if(claims, [&](const Claim& claim) { return !has(codes, claim.code); });
 }

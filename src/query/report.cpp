@@ -12,6 +12,7 @@
 
 #include "history/at_time.hpp"
 #include "model/names.hpp"
+#include "model/sql_of.hpp"
 #include "query/typed_sql.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
@@ -88,9 +89,8 @@ std::map<std::string, std::string> read_words(std::string_view text, const std::
     const auto equals = part.find('=');
     const std::string name(part.substr(0, equals));
     if (equals == std::string_view::npos || std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string guess = text::did_you_mean(name, known);
-      throw Complaint{fmt::format("\"{}\" is not understood", part),
-                      guess.empty() ? fmt::format("write {}=COLUMN", fmt::join(known, "=COLUMN, ")) : guess};
+      const std::string all = fmt::format("write {}=COLUMN", fmt::join(known, "=COLUMN, "));
+      throw Complaint{fmt::format("\"{}\" is not understood", part), text::did_you_mean_or(name, known, all)};
     }
     words[name] = part.substr(equals + 1);
   }
@@ -185,7 +185,7 @@ using ParameterValue = std::variant<std::int64_t, std::string>;
 std::string codes(sqlite::Connection& connection, const model::Entity& kind, std::string_view value) {
   write::JsonText array = write::JsonText::array();
   for (const std::int64_t id : model::records_listed(connection, kind, value)) {
-    array.add(*connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", kind.table), id));
+    array.add(model::read_code(connection, kind, id));
   }
   return array.text();
 }
@@ -206,9 +206,8 @@ std::int64_t number(const Parameter& parameter, std::string_view value) {
 const std::string& word(const Parameter& parameter, const std::string& value) {
   const std::vector<std::string>& known = parameter.words;
   if (std::find(known.begin(), known.end(), value) != known.end()) return value;
-  const std::string guess = text::did_you_mean(value, known);
   throw Error(Exit::usage, fmt::format("\"{}\" is not a value of {}", value, parameter.name),
-              guess.empty() ? fmt::format("give one of {}", fmt::join(known, ", ")) : guess);
+              text::did_you_mean_or(value, known, "give one of " + model::joined(known)));
 }
 
 std::string day(const Parameter& parameter, std::string_view value, std::string_view today) {
@@ -245,9 +244,9 @@ const Parameter& parameter_of(const Report& report, std::string_view setting) {
     known.push_back(parameter.name);
   }
   if (known.empty()) throw Error(Exit::usage, fmt::format("report {} takes no parameters", report.name));
-  const std::string guess = equals == std::string_view::npos ? std::string() : text::did_you_mean(name, known);
+  const std::string all = fmt::format("write {}=VALUE", fmt::join(known, "=VALUE, "));
   throw Error(Exit::usage, fmt::format("\"{}\" is not a parameter of report {}", setting, report.name),
-              guess.empty() ? fmt::format("write {}=VALUE", fmt::join(known, "=VALUE, ")) : guess);
+              equals == std::string_view::npos ? all : text::did_you_mean_or(name, known, all));
 }
 
 std::map<std::string, ParameterValue> read_values(sqlite::Connection& connection, const Report& report,
@@ -311,9 +310,8 @@ Report report_named(const std::vector<Report>& known, std::string_view name) {
     if (report.name == name) return report;
     names.push_back(report.name);
   }
-  const std::string guess = text::did_you_mean(name, names);
   throw Error(Exit::usage, fmt::format("unknown report \"{}\"", name),
-              guess.empty() ? "`iscm report` lists them" : guess);
+              text::did_you_mean_or(name, names, "`iscm report` lists them"));
 }
 
 OwnReports folder_reports(const std::string& folder, const std::string& option, const std::vector<Report>& known) {

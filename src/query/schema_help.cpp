@@ -218,9 +218,8 @@ SchemaTable schema_table(sqlite::Connection& connection, std::string_view name) 
     if (table.name == wanted) return std::move(table);
     if (is_asked_of(table.name)) known.push_back(table.name);
   }
-  const std::string guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("there is no table \"{}\"", name),
-              guess.empty() ? "`iscm schema` lists them" : guess);
+              text::did_you_mean_or(name, known, "`iscm schema` lists them"));
 }
 
 std::vector<SchemaColumn> schema_columns(sqlite::Connection& connection, const std::string& table) {

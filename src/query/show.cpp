@@ -138,20 +138,18 @@ std::string belonging(const RowsOf& of, const model::Entity& record, bool by_fac
   return fmt::format("t.{} IN ({})", of.near->column, ids);
 }
 
-/// A class that is itself a record comes before the role: mechanisms by type and role, but members by role and kind.
-std::string row_order(const RowsOf& of, const model::Entity& record, const std::vector<const model::Field*>& fields) {
+std::string row_order(const RowsOf& of, const model::Entity& record) {
   std::vector<std::string> order;
-  const auto far = std::find(fields.begin(), fields.end(), far_field(of));
-  const model::Entity* target = far == fields.end() ? nullptr : &model::entity_named((*far)->target);
-  const model::Field* divides = target == nullptr ? nullptr : class_field(*target);
-  for (const model::Field* role : role_fields(*of.entity)) {
-    order.push_back(fmt::format("instr(' {} ', ' ' || t.{} || ' ')", role->choices, role->column));
+  for (const Divider& divider : dividers(of)) {
+    const model::Field& field = *divider.field;
+    if (divider.far_class != nullptr) {
+      order.push_back(RowQuery::class_of(field));
+    } else if (identifies(*of.entity, field)) {
+      order.push_back(fmt::format("instr(' {} ', ' ' || t.{} || ' ')", field.choices, field.column));
+    } else {
+      order.push_back(shown_value(*of.entity, field));
+    }
   }
-  if (divides != nullptr) {
-    const std::string by_class = RowQuery::class_of(**far);
-    order.insert(divides->type == model::FieldType::reference ? order.begin() : order.end(), by_class);
-  }
-  if (const model::Field* own = class_field(*of.entity)) order.push_back(shown_value(*of.entity, *own));
   if (is_list_of(record, *of.entity)) order.emplace_back("t.position");
   for (const std::string_view name : model::words(of.entity->has_code() ? "code" : of.entity->key)) {
     order.push_back(shown_value(*of.entity, *of.entity->field(name)));
@@ -176,8 +174,8 @@ ShownGroup read_group(sqlite::Connection& connection, const model::Entity& recor
   }
   if (by_facts) group.fields.push_back(&history::facts_field());
   const RowQuery query(*of.entity, group.fields);
-  sqlite::Statement rows = connection.prepare(fmt::format(
-      "{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record, by_facts), row_order(of, record, group.fields)));
+  sqlite::Statement rows = connection.prepare(
+      fmt::format("{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record, by_facts), row_order(of, record)));
   if (!by_facts) rows.bind(1, id);
   while (rows.step()) group.rows.push_back(query.read(rows));
   return group;
@@ -234,12 +232,18 @@ const model::Field* class_field(const model::Entity& entity) {
   return entity.has_code() && found != entity.fields.end() ? &*found : nullptr;
 }
 
-std::vector<const model::Field*> role_fields(const model::Entity& entity) {
-  std::vector<const model::Field*> fields;
-  for (const model::Field& field : entity.fields) {
-    if (field.type == model::FieldType::choice && identifies(entity, field)) fields.push_back(&field);
+std::vector<Divider> dividers(const RowsOf& rows) {
+  std::vector<Divider> found;
+  for (const model::Field& field : rows.entity->fields) {
+    if (field.type == model::FieldType::choice && identifies(*rows.entity, field)) found.push_back({&field});
   }
-  return fields;
+  const model::Field* far = far_field(rows);
+  if (const model::Field* far_class = far == nullptr ? nullptr : class_field(model::entity_named(far->target))) {
+    const bool first = far_class->type == model::FieldType::reference;
+    found.insert(first ? found.begin() : found.end(), {far, far_class});
+  }
+  if (const model::Field* own = class_field(*rows.entity)) found.push_back({own});
+  return found;
 }
 
 ShownRecord read_record(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {

@@ -35,8 +35,17 @@ const model::Field* far_field(const RowsOf& rows);
 /// there is none.
 const model::Field* class_field(const model::Entity& entity);
 
-/// The choices among the fields that identify a row, by which people group: the role of a membership.
-std::vector<const model::Field*> role_fields(const model::Entity& entity);
+/// What divides the rows of a group into classes: the value of a choice or reference of the rows (the role of a
+/// membership), or the class of the records on their other side.
+struct Divider {
+  const model::Field* field;
+  const model::Field* far_class =
+      nullptr;  ///< class_field() of the records that `field` refers to; null: its own value
+};
+
+/// The dividers of a group, in the order by which its rows are sorted: a class that is itself a record comes before the
+/// role. Mechanisms are divided by type and role, but members by role and kind.
+std::vector<Divider> dividers(const RowsOf& rows);
 
 /// A record that a field refers to.
 struct Referred {

@@ -171,19 +171,15 @@ private:
   void add(const model::Field& field, TextColumn::Use use) { add(field.name, field, use, plain_text); }
 
   void add_dividing() {
-    const model::Field* own = class_field(*group_.of.entity);
-    if (own != nullptr) add(*own, TextColumn::Use::divides);
-    const auto roles = role_fields(*group_.of.entity);
-    for (const model::Field* role : roles) add(*role, TextColumn::Use::divides);
-    const model::Entity* target = far_ == nullptr ? nullptr : &model::entity_named(far_->target);
-    const model::Field* divides = target == nullptr ? nullptr : class_field(*target);
-    if (divides == nullptr) return;
-    const bool taken = group_.of.entity->field(divides->name) != nullptr;
-    add(taken ? fmt::format("{} {}", far_->name, divides->name) : std::string(divides->name), *far_,
-        TextColumn::Use::divides, referred(&Referred::class_value));
-    // As the rows are sorted: a class that is a record of its own comes before the roles.
-    if (divides->type == model::FieldType::reference) {
-      std::rotate(columns_.begin(), columns_.end() - 1, columns_.end());
+    for (const Divider& divider : dividers(group_.of)) {
+      if (divider.far_class == nullptr) {
+        add(*divider.field, TextColumn::Use::divides);
+        continue;
+      }
+      const std::string name(divider.far_class->name);
+      const bool taken = group_.of.entity->field(name) != nullptr;
+      add(taken ? fmt::format("{} {}", divider.field->name, name) : name, *divider.field, TextColumn::Use::divides,
+          referred(&Referred::class_value));
     }
   }
 

@@ -60,10 +60,10 @@ void refuse_nameless_and_unknown(const std::map<std::string, std::string>& value
   for (const std::string& parameter : parameters) known.push_back(parameter.substr(1));
   for (const auto& [name, value] : values) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string guess = text::did_you_mean(name, known);
-    const std::string others = known.empty() ? "it has none: write :name in it"
-                                             : fmt::format("its parameters are :{}", fmt::join(known, ", :"));
-    throw Error(Exit::usage, fmt::format("the query has no parameter :{}", name), guess.empty() ? others : guess);
+    const std::string all = known.empty() ? "it has none: write :name in it"
+                                          : fmt::format("its parameters are :{}", fmt::join(known, ", :"));
+    throw Error(Exit::usage, fmt::format("the query has no parameter :{}", name),
+                text::did_you_mean_or(name, known, all));
   }
 }
 
@@ -164,16 +164,14 @@ std::string hint_for(sqlite::Connection& connection, const UserQuery& query, std
                      std::size_t place) {
   const std::string_view name = name_in(message);
   if (message.starts_with("no such table: ")) {
-    const std::string guess = text::did_you_mean(name, tables(connection));
-    return guess.empty() ? "`iscm schema` lists the tables" : guess;
+    return text::did_you_mean_or(name, tables(connection), "`iscm schema` lists the tables");
   }
   if (message.starts_with("no such column: ")) {
     const bool quoted = place < query.sql.size() && query.sql[place] == '"';
     if (quoted) return fmt::format("write text in single quotes: '{}'", name);
     const std::set<std::string> words = words_of(query.sql);
     if (std::string hint = reference_hint(name, words); !hint.empty()) return hint;
-    const std::string guess = text::did_you_mean(name, columns(connection, words));
-    return guess.empty() ? "`iscm schema TABLE` lists its columns" : guess;
+    return text::did_you_mean_or(name, columns(connection, words), "`iscm schema TABLE` lists its columns");
   }
   if (message.starts_with("no such function: ")) {
     return text::did_you_mean(name, texts(connection, "SELECT DISTINCT name FROM pragma_function_list"));
