@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/rules.hpp"
 #include "text/suggest.hpp"
@@ -33,15 +34,6 @@ bool has_word(const std::vector<std::string>& words, std::size_t end, std::initi
   return std::any_of(
       words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(end, words.size())),
       [&](const std::string& word) { return std::find(wanted.begin(), wanted.end(), word) != wanted.end(); });
-}
-
-const Command& command_named(const std::string& name) {
-  if (const Command* command = find_command(name)) return *command;
-  std::vector<std::string> known;
-  for (const Command* command : commands()) known.emplace_back(command->name);
-  const std::string guess = text::did_you_mean(name, known);
-  throw Error(Exit::usage, fmt::format("unknown command \"{}\"", name),
-              guess.empty() ? "`iscm help` lists them" : guess);
 }
 
 std::string help_of(const Command* command) {
@@ -140,6 +132,48 @@ Invocation understand(const Command* command, const std::vector<std::string>& wo
   return invocation;
 }
 
+/// Whether the words from `place` on, options left out, name a record of the database.
+bool name_a_record(const std::vector<std::string>& words, std::size_t place) {
+  const auto command = words.begin() + static_cast<std::ptrdiff_t>(place);
+  const auto end = std::find_if(command, words.end(), [](const std::string& word) { return word.starts_with('-'); });
+  try {
+    sqlite::Connection connection = open_database(understand(nullptr, {words.begin(), command}), sqlite::Intent::read);
+    return is_record(connection, nullptr, fmt::format("{}", fmt::join(command, end, " ")));
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// What somebody may have meant who typed an unknown command in this place: something that can be run.
+std::string other_command(const std::vector<std::string>& words, std::size_t place) {
+  const std::string& name = words[place];
+  const auto instead = [&](const std::vector<std::string_view>& by) {
+    std::vector<std::string> line(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(place));
+    line.insert(line.end(), by.begin(), by.end());
+    line.insert(line.end(), words.begin() + static_cast<std::ptrdiff_t>(place) + 1, words.end());
+    return fmt::format("did you mean `{}`?", command_line(line));
+  };
+  if (const Command* command = find_synonym(name)) {
+    const bool is_whole = place + 1 < words.size() || (place > 0 && words[place - 1] == "help") ||
+                          command->arguments.empty() || !command->arguments[0].required;
+    return is_whole ? instead({command->name}) : instead({command->name, "--help"});
+  }
+  const auto hyphen = name.find('-');  // export-all
+  if (hyphen != std::string::npos && find_command(name.substr(0, hyphen)) != nullptr) {
+    return instead({std::string_view(name).substr(0, hyphen), std::string_view(name).substr(hyphen + 1)});
+  }
+  if (name_a_record(words, place)) return instead({"show", name});
+  std::vector<std::string> known;
+  for (const Command* command : commands()) known.emplace_back(command->name);
+  const std::vector<std::string> close = text::suggest(name, known, 1);
+  return close.empty() ? "`iscm help` lists the commands" : instead({close.front()});
+}
+
+const Command& command_named(const std::vector<std::string>& words, std::size_t place) {
+  if (const Command* command = find_command(words[place])) return *command;
+  throw Error(Exit::usage, fmt::format("unknown command \"{}\"", words[place]), other_command(words, place));
+}
+
 }  // namespace
 
 Parsed parse(const std::vector<std::string>& words) {
@@ -150,9 +184,9 @@ Parsed parse(const std::vector<std::string>& words) {
   if (words[place] == "help") {
     // `iscm help help` and `iscm help --help` ask for what `iscm help` says.
     const bool named = place + 1 < words.size() && words[place + 1] != "help" && !words[place + 1].starts_with('-');
-    return {Parsed::What::help, named ? &command_named(words[place + 1]) : nullptr, {}};
+    return {Parsed::What::help, named ? &command_named(words, place + 1) : nullptr, {}};
   }
-  const Command& command = command_named(words[place]);
+  const Command& command = command_named(words, place);
   std::vector<std::string> rest = words;
   rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(place));
   if (has_word(rest, rest.size(), {"--help", "-h"})) return {Parsed::What::help, &command, {}};

@@ -72,7 +72,7 @@ std::string with_choices(std::string_view meaning, const std::vector<std::string
 std::vector<OptionGroup> option_groups(const Command* command) {
   std::vector<OptionGroup> groups;
   if (command != nullptr) {
-    add_group(groups, "Options", command->options);
+    add_group(groups, kOwnOptions, command->options);
     add_group(groups, "Another time", time_options(command->times));
     add_group(groups, "Output", output_options(*command));
   }
@@ -118,6 +118,31 @@ std::string meaning_in_full(const Command* command, const Option& option) {
 
 std::string meaning_in_full(const Argument& argument) {
   return with_choices(argument.meaning, choices_of(argument.value));
+}
+
+std::string spelled(const Option& option) {
+  std::string text =
+      option.letter.empty() ? std::string(option.name) : fmt::format("{}, {}", option.letter, option.name);
+  if (!option.is_flag()) text += fmt::format(" {}", option.placeholder);
+  return text;
+}
+
+std::string usage(const Command& command) {
+  std::string text = fmt::format("iscm {}", command.name);
+  for (const Argument& argument : command.arguments) {
+    const std::string name = fmt::format("{}{}", argument.name, argument.repeated ? "..." : "");
+    text += argument.required && argument.replacement.empty() ? " " + name : fmt::format(" [{}]", name);
+  }
+  return text;
+}
+
+std::string command_line(const std::vector<std::string>& words) {
+  std::string line = "iscm";
+  for (const std::string& word : words) {
+    const bool is_plain = text::is_ascii_word(word, "+-._,=:@%/");
+    line += is_plain ? fmt::format(" {}", word) : fmt::format(" \"{}\"", word);
+  }
+  return line;
 }
 
 std::vector<std::string> split_list(std::string_view list) {

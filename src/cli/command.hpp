@@ -143,6 +143,7 @@ enum class Times {
 struct Command {
   std::string_view name{};
   std::string_view summary{};
+  std::string_view synonyms{};  ///< what people type instead of the name, with a blank between
   std::span<const Example> examples{};
   std::span<const Argument> arguments{};
   std::span<const Option> options{};
@@ -162,6 +163,9 @@ struct OptionGroup {
   std::vector<const Option*> options;
 };
 
+/// The heading of a command's own options, if they have none of their own.
+inline constexpr std::string_view kOwnOptions = "Options";
+
 /// Every option of the command, its own first, in the order of help; of null those that every command has.
 std::vector<OptionGroup> option_groups(const Command* command);
 std::vector<const Option*> options_of(const Command* command);
@@ -176,6 +180,13 @@ std::vector<std::string_view> choices_of(const Value& value);
 /// The meaning, with the choices and what holds if the option is not given.
 std::string meaning_in_full(const Command* command, const Option& option);
 std::string meaning_in_full(const Argument& argument);
+
+/// "-o, --output FILE", and "iscm list [ENTITY] [FILTER...]".
+std::string spelled(const Option& option);
+std::string usage(const Command& command);
+
+/// Words as a shell takes them: `iscm show "Bali Process"`.
+std::string command_line(const std::vector<std::string>& words);
 
 /// Splits a list of names at its commas.
 std::vector<std::string> split_list(std::string_view list);

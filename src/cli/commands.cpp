@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "text/utf8.hpp"
+
 namespace iscm::cli {
 
 extern const Command kAdd, kAlias, kApply, kCheck, kCompletion, kDiff, kExport, kFields, kImport, kInit, kList, kLog,
@@ -41,6 +43,14 @@ const Command* find_command(std::string_view name) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Command* command) { return command->name == name; });
   return found == all.end() ? nullptr : *found;
+}
+
+const Command* find_synonym(std::string_view word) {
+  for (const Command* command : commands()) {
+    const std::vector<std::string_view> synonyms = text::split(command->synonyms, " ");
+    if (std::find(synonyms.begin(), synonyms.end(), word) != synonyms.end()) return command;
+  }
+  return nullptr;
 }
 
 }  // namespace iscm::cli

@@ -20,6 +20,9 @@ struct CommandGroup {
 std::span<const CommandGroup> command_groups();
 std::vector<const Command*> commands();
 
+/// The command with this synonym; null if there is none.
+const Command* find_synonym(std::string_view word);
+
 /// The command of this name; null if there is none.
 const Command* find_command(std::string_view name);
 

@@ -4,6 +4,7 @@
 
 #include "history/at_time.hpp"
 #include "import/plan.hpp"
+#include "model/find_record.hpp"
 #include "model/sql_functions.hpp"
 #include "schema/migrate.hpp"
 #include "sqlite/watchdog.hpp"
@@ -51,6 +52,15 @@ sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent in
     tell_moment(connection, moment);
   }
   return connection;
+}
+
+bool is_record(sqlite::Connection& connection, const model::Entity* kind, const std::string& name) {
+  try {
+    kind == nullptr ? model::record_of_any_kind(connection, name) : model::record_of_kind(connection, *kind, name);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace iscm::cli

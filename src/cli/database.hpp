@@ -1,6 +1,9 @@
 #pragma once
 
+// The database of a command: opened, of the right version, read as of when the options say.
+
 #include "cli/command.hpp"
+#include "model/entities.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/open.hpp"
 
@@ -12,5 +15,8 @@ sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent in
 
 /// The same without asking for the program's own schema: for `migrate`.
 sqlite::Connection open_any_version(const Invocation& invocation, sqlite::Intent intent);
+
+/// Whether a record is called so: of this kind, or of any if it is null. For suggestions.
+bool is_record(sqlite::Connection& connection, const model::Entity* kind, const std::string& name);
 
 }  // namespace iscm::cli

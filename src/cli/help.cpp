@@ -23,11 +23,15 @@ using Line = std::pair<std::string, std::string>;
 constexpr std::size_t kNarrowest = 30;
 constexpr std::string_view kBelow = "      ";
 
-/// Two columns, the second aligned; below the first where that leaves it too little room.
-std::string aligned(const std::vector<Line>& lines, std::size_t width) {
-  std::size_t first = 0;
+std::size_t longest(const std::vector<Line>& lines) {
+  std::size_t longest = 0;
+  for (const auto& [left, right] : lines) longest = std::max(longest, left.size());
+  return longest;
+}
+
+/// Two columns, the second after `first` columns; below the first if that leaves it too little room.
+std::string aligned(const std::vector<Line>& lines, std::size_t first, std::size_t width) {
   std::size_t both = 0;
-  for (const auto& [left, right] : lines) first = std::max(first, left.size());
   for (const auto& [left, right] : lines) both = std::max(both, first + right.size() + 4);
   const bool below = width != 0 && both > width && first + 4 + kNarrowest > width;
   std::string text;
@@ -38,18 +42,18 @@ std::string aligned(const std::vector<Line>& lines, std::size_t width) {
   return text;
 }
 
-std::string spelled(const Option& option) {
-  std::string text =
-      option.letter.empty() ? std::string(option.name) : fmt::format("{}, {}", option.letter, option.name);
-  if (!option.is_flag()) text += fmt::format(" {}", option.placeholder);
-  return text;
-}
+struct Section {
+  std::string heading;
+  std::vector<Line> lines;
+};
 
-std::string usage(const Command& command) {
-  std::string text = fmt::format("iscm {}", command.name);
-  for (const Argument& argument : command.arguments) {
-    const std::string name = fmt::format("{}{}", argument.name, argument.repeated ? "..." : "");
-    text += argument.required && argument.replacement.empty() ? " " + name : fmt::format(" [{}]", name);
+/// Sections one below the other, their second columns aligned.
+std::string in_sections(const std::vector<Section>& sections, std::size_t width) {
+  std::size_t first = 0;
+  for (const Section& section : sections) first = std::max(first, longest(section.lines));
+  std::string text;
+  for (const Section& section : sections) {
+    text += fmt::format("\n{}\n{}", section.heading, aligned(section.lines, first, width));
   }
   return text;
 }
@@ -93,37 +97,37 @@ std::string wrapped(std::string_view sentence, std::size_t width) {
 std::string example_lines(std::span<const Example> examples, std::size_t width) {
   std::vector<Line> lines;
   for (const Example& example : examples) lines.emplace_back(example.line, example.meaning);
-  return aligned(lines, width);
+  return aligned(lines, longest(lines), width);
 }
 
 std::string program_help(std::size_t width) {
-  std::string text = wrapped(kPurpose, width) + "\nCommands:\n";
-  std::vector<Line> lines;
-  for (const Command* command : commands()) lines.emplace_back(command->name, command->summary);
-  lines.emplace_back("help", "this, or with a command's name its examples and options");
-  text += aligned(lines, width) + "\n";
-  return text + wrapped("`iscm COMMAND --help` shows examples first. `iscm --version` tells the version.", width);
+  std::vector<Section> sections;
+  for (const CommandGroup& group : command_groups()) {
+    Section& section = sections.emplace_back(Section{fmt::format("{}:", group.heading), {}});
+    for (const Command* command : group.commands) section.lines.emplace_back(command->name, command->summary);
+  }
+  return wrapped(kPurpose, width) + in_sections(sections, width) + "\n" +
+         wrapped("`iscm COMMAND --help` shows examples first. `iscm --version` tells the version.", width);
 }
 
 std::string command_help(const Command& command, std::size_t width) {
   std::string text = wrapped(fmt::format("iscm {}: {}", command.name, command.summary), width);
   text += "\nExamples:\n" + example_lines(command.examples, width);
-  text += fmt::format("\nUsage: {}\n", usage(command));
-  std::vector<Line> lines;
-  for (const Argument& argument : command.arguments) lines.emplace_back(argument.name, meaning_in_full(argument));
-  text += aligned(lines, width);
+  std::vector<Section> sections{{fmt::format("Usage: {}", usage(command)), {}}};
+  for (const Argument& argument : command.arguments) {
+    sections.front().lines.emplace_back(argument.name, meaning_in_full(argument));
+  }
   for (const OptionGroup& group : option_groups(&command)) {
-    lines.clear();
+    Section& section = sections.emplace_back(Section{fmt::format("{}:", group.heading), {}});
     for (const Option* option : group.options) {
-      lines.emplace_back(spelled(*option), meaning_in_full(&command, *option));
+      section.lines.emplace_back(spelled(*option), meaning_in_full(&command, *option));
       if (option->name != "--format") continue;
       for (const OwnFormat& own : command.own_formats) {
-        lines.emplace_back(fmt::format("  --format {}", own.name), own.meaning);
+        section.lines.emplace_back(fmt::format("  --format {}", own.name), own.meaning);
       }
     }
-    text += fmt::format("\n{}:\n{}", group.heading, aligned(lines, width));
   }
-  return text;
+  return text + in_sections(sections, width);
 }
 
 std::string welcome(const Invocation& invocation) {

@@ -130,7 +130,7 @@ const model::Field* ending = import::ending_field(entity);
 if (ending == nullptr) {
   throw Error(Exit::usage,
               fmt::format("--end-missing: a {} does not end: it has neither a status nor an end", entity.name),
-              fmt::format("look at what --complete lists; `iscm remove {}` takes one out", entity.name));
+              fmt::format("look at what --complete lists; `iscm remove {} KEY` removes one", entity.name));
 }
 complete.ends = true;
 if (ending->type == model::FieldType::date) {

@@ -183,7 +183,7 @@ void find_impossible(const MergedPair& pair, const MergedFields& merged, EditPla
                              .code = "ends-before-it-begins",
                              .message = fmt::format("it would end before it begins: {} {}, {} {}", span.from->name,
                                                     began, span.to->name, ended),
-                             .hint = fmt::format("correct one of them first, with `iscm set {}`", pair.entity.name)});
+                             .hint = fmt::format("correct one of them first: `iscm set {} KEY FIELD=VALUE`", pair.entity.name)});
   }
 }
 

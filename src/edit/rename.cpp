@@ -60,7 +60,7 @@ EditPlan plan_rename(sqlite::Connection& connection, const model::Entity& entity
                      std::string_view code) {
   if (!entity.has_code()) {
     throw Error(Exit::usage, fmt::format("{} have no code", entity.plural),
-                fmt::format("`iscm set {}` changes what identifies one", entity.name));
+                fmt::format("`iscm set {} KEY FIELD=VALUE` changes what identifies one", entity.name));
   }
   const model::EditedRecord record = model::record_called(connection, entity, name);
   EditPlan plan;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "error.hpp"
 #include "text/fold.hpp"
@@ -16,6 +18,22 @@ bool is_called(const Field& field, const std::string& key) {
   if (text::fold(field.name) == key) return true;
   const auto synonyms = text::split(field.synonyms, "; ");
   return std::find(synonyms.begin(), synonyms.end(), key) != synonyms.end();
+}
+
+/// What people call the records of an entity, if it is not its name.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"country", "member"},        {"countries", "member"},   {"state", "member"},        {"states", "member"},
+    {"nation", "member"},         {"territory", "member"},   {"organization", "member"}, {"participant", "membership"},
+    {"process", "mechanism"},     {"dialogue", "mechanism"}, {"forum", "mechanism"},     {"iscm", "mechanism"},
+    {"topic", "theme"},           {"area", "theme"},         {"event", "meeting"},       {"conference", "meeting"},
+    {"chairmanship", "chair"},    {"presidency", "chair"},   {"document", "source"},     {"reference", "source"},
+    {"total", "published-figure"}};
+
+std::string other_word(std::string_view name) {
+  const std::string key = text::fold(name);
+  const auto* found =
+      std::find_if(std::begin(kOtherWords), std::end(kOtherWords), [&](const auto& pair) { return pair.first == key; });
+  return found == std::end(kOtherWords) ? "" : fmt::format("did you mean \"{}\"?", found->second);
 }
 
 }  // namespace
@@ -38,7 +56,8 @@ const Entity& entity_named(std::string_view name) {
   if (const Entity* entity = find_entity(name)) return *entity;
   std::vector<std::string> known;
   for (const Entity& entity : entities()) known.emplace_back(entity.name);
-  const std::string guess = text::did_you_mean(name, known);
+  std::string guess = other_word(name);
+  if (guess.empty()) guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("unknown entity \"{}\"", name),
               guess.empty() ? fmt::format("the entities are {}", fmt::join(known, ", ")) : guess);
 }

@@ -125,7 +125,7 @@ int Authorizer::decide(int action, std::string_view first, std::string_view seco
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
       return refuse("other files are not opened or written from here: ATTACH, DETACH and VACUUM are refused",
-                    "`-o FILE` writes the rows of a query, `iscm export all` the whole record");
+                    "`-o FILE` writes the rows of a query, `iscm export all -o FOLDER` the whole record");
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
       return refuse("transactions are the program's own: BEGIN, COMMIT, ROLLBACK and SAVEPOINT are refused");

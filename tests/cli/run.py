@@ -23,6 +23,7 @@ import tempfile
 import threading
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
+import hints  # noqa: E402
 import revisions  # noqa: E402
 import transcript  # noqa: E402
 
@@ -113,7 +114,7 @@ class Runner:
         run = self._begin(path, self.seeded() if script.seeded else None)
         # What is accepted is run a second time where revisions have other numbers: that shows which numbers are theirs.
         again = self._begin(path, self.with_more_seeds()) if accept and script.seeded else None
-        blocks, headlines, unstable = {}, [], []
+        blocks, headlines, unstable, hinted = {}, [], [], set()
         for step in script.steps:
             before_step = _databases(run.folder)
             actual = run.output(step.command)
@@ -121,6 +122,7 @@ class Runner:
                 now = _databases(run.folder)
                 changed = [name for name, digest in before_step.items() if now.get(name) != digest]
                 headlines += [f"{path}:{step.number}: refused, but {name} has changed\n" for name in changed]
+            headlines += self._hints_that_fail(path, step, actual, run.folder, hinted)
             if again:
                 actual_again = again.output(step.command, run.folder)
                 actual.set_again(actual_again)
@@ -139,6 +141,22 @@ class Runner:
         if not headlines:
             return not unstable, "".join(unstable)
         return False, "".join(headlines) + _diff(before, after, path)
+
+    def _hints_that_fail(self, path, step, actual, folder, hinted):
+        """What is wrong with the commands that messages name, each run once, in a copy of the folder as it is now."""
+        wrong = []
+        for command in hints.in_lines(line.text for line in actual.stderr):
+            if command in hinted:
+                continue
+            hinted.add(command)
+            copy = pathlib.Path(tempfile.mkdtemp(dir=self.place))
+            shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
+            _, stderr, code = self._execute(command, copy)
+            shutil.rmtree(copy, ignore_errors=True)
+            if code == hints.WRONG_USAGE and not hints.may_fail(command):
+                said = stderr.decode("utf-8", "backslashreplace").strip()
+                wrong.append(f"{path}:{step.number}: a message names `{command}`, which does not run: {said}\n")
+        return wrong
 
     def _begin(self, path, database):
         return Run(pathlib.Path(tempfile.mkdtemp(prefix=f"{path.stem}-", dir=self.place)), database, self._execute)

@@ -20,6 +20,8 @@ case "$*" in
   "bare") printf 'no newline' ;;
   "spoil") echo x >>x.db; exit 3 ;;
   "refuse") echo out; printf 'iscm: error: no\\n\\nhint: yes\\n' >&2; exit 3 ;;
+  "misuse"*) exit 2 ;;
+  "advise "*) shift; echo "hint: \`iscm $*\` shows it" >&2 ;;
   "env") echo "$ISCM_NOW $LC_ALL $NO_COLOR $TZ $ISCM_AUTHOR ${ISCM_DB-none}"; [ "$HOME" = "$PWD" ] && echo home ;;
   *) printf '%s\\n' "$@" ;;
 esac
@@ -39,6 +41,8 @@ PASS = {
     "regex": "$ iscm 'took 12 ms' 2026\ntook {{\\d+}} ms\n{{\\d{4}}}\n",
     "regex next to a brace": "$ iscm '{1}'\n{{{\\d}}}\n",
     "no newline": "$ iscm bare\nno newline\n[no newline]\n",
+    "a hint that runs": "$ iscm advise a\n! hint: `iscm a` shows it\n",
+    "a hint with a placeholder": "$ iscm advise misuse KEY\n! hint: `iscm misuse KEY` shows it\n",
     "environment": "$ iscm env\n2026-01-02T03:04:05.678Z C.UTF-8 1 UTC tester none\nhome\n",
     "continued": "$ iscm a \\\n  b\na\nb\n",
     "continued as a terminal shows it": "$ iscm a \\\n>   b\na\nb\n",
@@ -74,6 +78,9 @@ DIFFER = {
 
 # A refused command that changes a database: no output makes that right.
 SPOILED = "$ iscm --db x.db init\n$ iscm spoil\n[exit 3]\n"
+
+# A message that names a command which does not run.
+ADVISES = "$ iscm advise misuse\n! hint: `iscm misuse` shows it\n"
 
 UNREADABLE = {
     "empty": "",
@@ -140,6 +147,8 @@ def main(runner_class):
         for accept in (False, True):
             passed, said = run(SPOILED, accept)
             check(not passed and said == f"{path}:2: refused, but x.db has changed\n", "must fail: refused, but written", said)
+            passed, said = run(ADVISES, accept)
+            check(not passed and "names `iscm misuse`" in said, "must fail: a hint that does not run", said)
         for name, text in UNREADABLE.items():
             passed, said = run(text, accept=True)
             check(not passed and said.startswith(f"{path}:"), f"must be refused: {name}", said)

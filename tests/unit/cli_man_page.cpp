@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "cli/commands_page.hpp"
 #include "generated_file.hpp"
 #include "source_tree.hpp"
 
@@ -21,6 +22,10 @@ constexpr std::string_view kPage = "docs/iscm.1";
 
 TEST_CASE("the man page says what the table of commands says") {
   check_generated(kPage, man_page(source_file(kPage)));
+}
+
+TEST_CASE("the page of commands says what the table of commands says") {
+  check_generated("docs/commands.md", commands_page());
 }
 
 TEST_CASE("the man page has every command, argument and option") {

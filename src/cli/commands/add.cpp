@@ -33,6 +33,7 @@ constexpr Option kOptions[] = {
 extern const Command kAdd{
     .name = "add",
     .summary = "make a record or link",
+    .synonyms = "create insert new make",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

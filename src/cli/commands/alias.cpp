@@ -87,6 +87,7 @@ constexpr Option kOptions[] = {
 extern const Command kAlias{
     .name = "alias",
     .summary = "other names of records",
+    .synonyms = "synonym name",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -90,6 +90,7 @@ constexpr Option kOptions[] = {
 extern const Command kApply{
     .name = "apply",
     .summary = "write a plan that was saved",
+    .synonyms = "commit",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

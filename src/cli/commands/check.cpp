@@ -216,6 +216,7 @@ constexpr Option kOptions[] = {
 extern const Command kCheck{
     .name = "check",
     .summary = "what is odd in the record, and whether the file is sound",
+    .synonyms = "validate verify lint test problems",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -35,6 +35,7 @@ constexpr Argument kArguments[] = {
 extern const Command kCompletion{
     .name = "completion",
     .summary = "let the shell complete commands, fields and codes",
+    .synonyms = "completions autocomplete",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

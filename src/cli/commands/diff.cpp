@@ -111,6 +111,7 @@ constexpr Argument kArguments[] = {
 extern const Command kDiff{
     .name = "diff",
     .summary = "records and links that differ between two databases, or since a time",
+    .synonyms = "difference differences",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

@@ -229,6 +229,7 @@ constexpr OwnFormat kFormats[] = {
 extern const Command kExport{
     .name = "export",
     .summary = "write the record out, as import reads it",
+    .synonyms = "dump save download backup",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

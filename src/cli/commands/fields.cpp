@@ -83,6 +83,7 @@ constexpr Argument kArguments[] = {
 extern const Command kFields{
     .name = "fields",
     .summary = "what can be recorded, and by which rules",
+    .synonyms = "columns",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

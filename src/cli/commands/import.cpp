@@ -226,6 +226,7 @@ constexpr Option kOptions[] = {
 extern const Command kImport{
     .name = "import",
     .summary = "preview a file, then put it in",
+    .synonyms = "load upload",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

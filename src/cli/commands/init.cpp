@@ -48,6 +48,7 @@ constexpr Option kOptions[] = {
 extern const Command kInit{
     .name = "init",
     .summary = "create the database and fill it from the published table",
+    .synonyms = "start setup",
     .examples = kExamples,
     .options = kOptions,
     .run = run,

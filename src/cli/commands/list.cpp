@@ -1,5 +1,3 @@
-#include "query/list.hpp"
-
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
@@ -21,7 +19,33 @@ void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::
   if (total > shown) write::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
 }
 
+/// Without an entity: those there are.
+Exit list_entities(const Invocation& invocation) {
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  Table table{{"entity", "rows", "meaning"}};
+  for (const model::Entity& entity : model::entities()) {
+    const auto rows = connection.integer(fmt::format("SELECT count(*) FROM {}", entity.table));
+    table.rows.push_back({std::string(entity.name), rows.value_or(0), std::string(entity.meaning)});
+  }
+  print(invocation, table);
+  write::note("`iscm list mechanism` lists one kind, `iscm fields mechanism` what it records");
+  return Exit::done;
+}
+
+/// A word that is no filter may be the record that was wanted.
+void refuse_records(sqlite::Connection& connection, const query::ListRequest& request) {
+  std::vector<std::string> words{"show", std::string(request.entity->name)};
+  for (const std::string& filter : request.filters) {
+    if (filter.find_first_of("=~<>") == std::string::npos) words.push_back(filter);
+  }
+  const std::string key = fmt::format("{}", fmt::join(words.begin() + 2, words.end(), " "));
+  if (key.empty() || !is_record(connection, request.entity, key)) return;
+  throw Error(Exit::usage, fmt::format("\"{}\" is a record, not a filter", key),
+              fmt::format("did you mean `{}`?", command_line(words)));
+}
+
 Exit run(const Invocation& invocation) {
+  if (invocation.arguments.empty()) return list_entities(invocation);
   query::ListRequest request;
   request.entity = &model::entity_named(invocation.argument(0));
   request.filters = invocation.arguments_from(1);
@@ -35,6 +59,7 @@ Exit run(const Invocation& invocation) {
   query::listed_fields(request);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+  refuse_records(connection, request);
   sqlite::Statement rows =
       invocation.has("--count") ? query::count_rows(connection, request) : query::list_rows(connection, request);
   const std::string title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
@@ -59,15 +84,15 @@ constexpr Example kExamples[] = {
     {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
 };
 constexpr Argument kArguments[] = {
-    {"ENTITY", "mechanism, member, theme, region, membership, ..."},
+    Argument{"ENTITY", "mechanism, member, theme, region, membership, ...; without one they are listed"}.optional(),
     Argument{"FILTER", "FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT"}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    value("--columns", "FIELDS", "the fields to show, with commas between", Kind::names),
-    value("--sort", "FIELDS", "the fields to sort by; a - before one turns it round", Kind::names),
-    number("--limit", 0, "at most so many rows"),
-    flag("--count", "how many rows there are instead of the rows").excludes("--limit --columns --sort"),
-    flag("--unused", "of sources: those on which no fact stands"),
+    value("--columns", "FIELDS", "the fields to show, with commas between", Kind::names).needs("ENTITY"),
+    value("--sort", "FIELDS", "the fields to sort by; a - before one turns it round", Kind::names).needs("ENTITY"),
+    number("--limit", 0, "at most so many rows").needs("ENTITY"),
+    flag("--count", "how many rows there are instead of the rows").needs("ENTITY").excludes("--limit --columns --sort"),
+    flag("--unused", "of sources: those on which no fact stands").needs("ENTITY"),
 };
 
 }  // namespace
@@ -75,6 +100,7 @@ constexpr Option kOptions[] = {
 extern const Command kList{
     .name = "list",
     .summary = "list records and links",
+    .synonyms = "ls dir entities",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

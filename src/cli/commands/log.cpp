@@ -55,7 +55,7 @@ Exit run(const Invocation& invocation) {
   sqlite::Statement rows = history::life_log(connection, found, filter);
   print(invocation, rows);
   if (!found.others.empty()) {
-    write::note(fmt::format("also called so, `iscm log` with its kind shows it: {}", fmt::join(found.others, ", ")));
+    write::note(fmt::format("other records have this name: `iscm log {}`", fmt::join(found.others, "`, `iscm log ")));
   }
   return Exit::done;
 }
@@ -84,6 +84,7 @@ constexpr Option kOptions[] = {
 extern const Command kLog{
     .name = "log",
     .summary = "who changed what, when and why",
+    .synonyms = "history revisions changes",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -36,6 +36,7 @@ constexpr Option kOptions[] = {
 extern const Command kMerge{
     .name = "merge",
     .summary = "make two records one",
+    .synonyms = "join dedupe combine",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

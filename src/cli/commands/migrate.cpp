@@ -139,6 +139,7 @@ constexpr Option kOptions[] = {
 extern const Command kMigrate{
     .name = "migrate",
     .summary = "bring a file to the schema of this program",
+    .synonyms = "upgrade",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -231,6 +231,7 @@ constexpr Option kOptions[] = {
 extern const Command kReconcile{
     .name = "reconcile",
     .summary = "published totals against what the record gives",
+    .synonyms = "compare",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -33,6 +33,7 @@ constexpr Option kOptions[] = {
 extern const Command kRemove{
     .name = "remove",
     .summary = "remove a record or link",
+    .synonyms = "delete rm del erase drop",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

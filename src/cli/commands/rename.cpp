@@ -33,6 +33,7 @@ constexpr Option kOptions[] = {
 extern const Command kRename{
     .name = "rename",
     .summary = "give a record another code",
+    .synonyms = "mv move recode",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -264,6 +264,7 @@ constexpr OwnFormat kFormats[] = {
 extern const Command kReport{
     .name = "report",
     .summary = "totals and overviews, also drawn",
+    .synonyms = "stats statistics totals chart graph",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

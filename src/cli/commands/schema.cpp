@@ -106,6 +106,7 @@ constexpr OwnFormat kFormats[] = {
 extern const Command kSchema{
     .name = "schema",
     .summary = "tables, columns and joins, with queries",
+    .synonyms = "tables",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

@@ -53,6 +53,7 @@ constexpr Option kOptions[] = {
 extern const Command kSearch{
     .name = "search",
     .summary = "find records by any name",
+    .synonyms = "find grep lookup where",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

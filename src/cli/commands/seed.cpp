@@ -90,6 +90,7 @@ constexpr Option kOptions[] = {
 extern const Command kSeed{
     .name = "seed",
     .summary = "what this program's own facts would change",
+    .synonyms = "refresh",
     .examples = kExamples,
     .options = kOptions,
     .run = run,

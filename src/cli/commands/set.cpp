@@ -34,6 +34,7 @@ constexpr Option kOptions[] = {
 extern const Command kSet{
     .name = "set",
     .summary = "change fields of a record or link",
+    .synonyms = "edit update change modify correct",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

@@ -31,7 +31,7 @@ Exit run(const Invocation& invocation) {
   print(invocation,
         as_json ? query::record_as_json(record) : query::record_as_text(record, terminal_width(invocation)));
   if (!found.others.empty()) {
-    write::note(fmt::format("also called so, `iscm show` with its kind shows it: {}", fmt::join(found.others, ", ")));
+    write::note(fmt::format("other records have this name: `iscm show {}`", fmt::join(found.others, "`, `iscm show ")));
   }
   return Exit::done;
 }
@@ -56,6 +56,7 @@ constexpr OwnFormat kFormats[] = {
 extern const Command kShow{
     .name = "show",
     .summary = "a whole record and its sources",
+    .synonyms = "view get cat open read describe info",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

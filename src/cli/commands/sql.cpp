@@ -172,6 +172,7 @@ constexpr Option kOptions[] = {
 extern const Command kSql{
     .name = "sql",
     .summary = "ask the record in SQL",
+    .synonyms = "query select",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

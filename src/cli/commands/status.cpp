@@ -63,6 +63,7 @@ constexpr Option kOptions[] = {
 extern const Command kStatus{
     .name = "status",
     .summary = "what stands in the file",
+    .synonyms = "summary",
     .examples = kExamples,
     .options = kOptions,
     .run = run,

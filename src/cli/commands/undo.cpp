@@ -79,6 +79,7 @@ constexpr Option kOptions[] = {
 extern const Command kUndo{
     .name = "undo",
     .summary = "reverse a revision",
+    .synonyms = "revert rollback reset",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

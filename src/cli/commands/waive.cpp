@@ -168,6 +168,7 @@ constexpr Option kOptions[] = {
 extern const Command kWaive{
     .name = "waive",
     .summary = "accept a finding, with its reason",
+    .synonyms = "accept ignore waiver waivers",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,

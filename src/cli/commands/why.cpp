@@ -40,7 +40,7 @@ Exit run(const Invocation& invocation) {
     write::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
   }
   if (!found.others.empty()) {
-    write::note(fmt::format("also called so, `iscm why` with its kind shows it: {}", fmt::join(found.others, ", ")));
+    write::note(fmt::format("other records have this name: `iscm why {}`", fmt::join(found.others, "`, `iscm why ")));
   }
   return Exit::done;
 }
@@ -60,6 +60,7 @@ constexpr Argument kArguments[] = {
 extern const Command kWhy{
     .name = "why",
     .summary = "who says so, since when and on what source",
+    .synonyms = "blame explain evidence",
     .examples = kExamples,
     .arguments = kArguments,
     .run = run,

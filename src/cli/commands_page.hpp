@@ -1,0 +1,13 @@
+#pragma once
+
+// docs/commands.md, written from the declarations of commands; a test holds the file to it.
+
+#include <string>
+
+namespace iscm::cli {
+
+/// The whole page in Markdown: every command in its group, with its usage, examples and options; then the options that
+/// commands share.
+std::string commands_page();
+
+}  // namespace iscm::cli
