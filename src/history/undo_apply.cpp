@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "error.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::history {
 namespace {
@@ -22,7 +23,7 @@ public:
     try {
       connection_.run("ROLLBACK TO undo");
       connection_.run("RELEASE undo");
-    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the error that led here is the one to tell
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the error that led here is the one to report
     }
   }
   void release() {
@@ -35,7 +36,7 @@ private:
   bool released_ = false;
 };
 
-/// While rows are parked they have values that no rule lets anyone have, so that they can be in nobody's way.
+/// Parked rows have values that break CHECKs on purpose, so that no other row can have the same.
 class ChecksOff {
 public:
   explicit ChecksOff(sqlite::Connection& connection) : connection_(connection) {
@@ -58,7 +59,7 @@ std::string key_tuple(const schema::TrackedTable& table) {
   return fmt::format("({})", schema::column_list(table.key));
 }
 
-/// A column of a unique key that can hold a word: a plain term that is text. Every unique key has one.
+/// A column of a unique key in which a row can be parked: a plain term that is text. Every unique key has one.
 std::string parking_column(sqlite::Connection& connection, const schema::TrackedTable& table,
                            const std::vector<std::string>& terms) {
   for (const std::string& term : terms) {
@@ -72,13 +73,10 @@ std::string parking_column(sqlite::Connection& connection, const schema::Tracked
 
 /// Live rows whose unique key another row is to get. The plan changes them too, or it would have a conflict.
 std::string in_the_way(const schema::TrackedTable& table, const std::vector<std::string>& terms) {
-  std::string same;
-  for (const std::string& term : terms) {
-    same += fmt::format(" AND {} = {}", schema::through(table, term, "x"), schema::through(table, term, "t"));
-  }
   return fmt::format(
-      "SELECT {} FROM temp.undo_{} AS t CROSS JOIN main.{} AS x WHERE t.undo_action <> 'delete'{} AND NOT ({})",
-      schema::column_list(table.key, "x"), table.name, table.name, same, table.same_key("x", "t"));
+      "SELECT {} FROM temp.undo_{} AS t CROSS JOIN main.{} AS x WHERE t.undo_action <> 'delete' AND {} AND NOT ({})",
+      schema::column_list(table.key, "x"), table.name, table.name, model::same_terms(table, terms, "x", "t"),
+      table.same_key("x", "t"));
 }
 
 void park_unique_keys(sqlite::Connection& connection, const schema::TrackedTable& table) {
@@ -91,7 +89,7 @@ void park_unique_keys(sqlite::Connection& connection, const schema::TrackedTable
   }
 }
 
-/// Rows change one by one: two that trade places would each for a moment be above the other.
+/// Rows change one by one: of two that trade places, each would be above the other for a moment.
 void park_parents(sqlite::Connection& connection, const schema::TrackedTable& table) {
   if (!table.has_parent()) return;
   connection.run(fmt::format(
@@ -100,7 +98,7 @@ void park_parents(sqlite::Connection& connection, const schema::TrackedTable& ta
       table.name));
 }
 
-/// The rows carry their revision, so the triggers of history have nothing to do; only a parent may make a circle.
+/// The rows already have their revision, so only the trigger that refuses circles of parents has anything to do.
 void insert_rows(sqlite::Connection& connection, const schema::TrackedTable& table, std::int64_t open_revision) {
   std::optional<sqlite::TriggersOff> off;
   if (!table.has_parent()) off.emplace(connection);
@@ -112,15 +110,13 @@ void insert_rows(sqlite::Connection& connection, const schema::TrackedTable& tab
 }
 
 void update_rows(sqlite::Connection& connection, const schema::TrackedTable& table) {
-  std::string values;
-  for (const std::string& column : table.columns) {
-    values += fmt::format("{}{} = t.{}", values.empty() ? "" : ", ", column, column);
-  }
+  std::vector<std::string> values;
+  for (const std::string& column : table.columns) values.push_back(fmt::format("{0} = t.{0}", column));
   connection.run(fmt::format("UPDATE main.{0} SET {1} FROM temp.undo_{0} AS t WHERE t.undo_action = 'update' AND {2}",
-                             table.name, values, table.same_key("t", table.name)));
+                             table.name, model::joined(values), table.same_key("t", table.name)));
 }
 
-/// What the trigger of a deletion does row by row (schema/triggers.cpp), for all rows at once: it takes half the time.
+/// Does for all rows at once what the trigger of a deletion does row by row (schema/triggers.cpp): half the time.
 void delete_rows(sqlite::Connection& connection, const schema::TrackedTable& table, std::int64_t open_revision) {
   const sqlite::TriggersOff off(connection);
   const std::string planned = fmt::format("{} IN (SELECT {} FROM temp.undo_{} WHERE undo_action = 'delete')",
@@ -136,10 +132,10 @@ void delete_rows(sqlite::Connection& connection, const schema::TrackedTable& tab
 
 }  // namespace
 
-void apply(const UndoPlan& plan, std::int64_t open_revision) {
+void apply_undo(const UndoPlan& plan, std::int64_t open_revision) {
   sqlite::Connection& connection = plan.connection();
   const std::vector<schema::TrackedTable>& tables = plan.touched();
-  // For a while rows may refer to ones that are yet to return; the commit would notice one that never does.
+  // Rows may refer to others that are still to return; the commit would notice one that never does.
   connection.run("PRAGMA defer_foreign_keys = ON");
   Savepoint savepoint(connection);
   for (const schema::TrackedTable& table : tables) {

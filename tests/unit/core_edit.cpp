@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "history_undo.hpp"
+
 #include "core_record.hpp"
 #include "edit/add_and_set.hpp"
 #include "edit/list_change.hpp"
@@ -7,7 +9,6 @@
 #include "edit/rename.hpp"
 #include "edit/source.hpp"
 #include "error.hpp"
-#include "history/undo.hpp"
 #include "import/table_rules.hpp"
 #include "model/find_record.hpp"
 #include "model/source_code.hpp"
@@ -147,7 +148,7 @@ TEST_CASE("a parent that is set on a row without one leaves the version before i
         .write(connection.integer("SELECT max(id) FROM revisions").value());
   });
   CHECK(connection.integer("SELECT count(*) FROM themes_history WHERE replaced_by = ?", revision) == 1);
-  in_revision(connection, [&] { history::undo(connection, revision); });
+  in_revision(connection, [&] { undo(connection, revision); });
   CHECK_FALSE(connection.text("SELECT parent_id FROM themes WHERE code = 'visas'"));
 }
 
@@ -170,7 +171,7 @@ TEST_CASE("a merge leaves no conflict unsaid, moves what refers to the record an
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE member_id = 1") == 1);
   CHECK(connection.integer("SELECT count(*) FROM mechanism_themes") == 2);
   CHECK(model::record_called(connection, entity, "Rabat Process").label == "midsa");
-  in_revision(connection, [&] { history::undo(connection, revision); });
+  in_revision(connection, [&] { undo(connection, revision); });
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE mechanism_id = 2 AND member_id = 1") == 1);
   CHECK(model::record_called(connection, entity, "Rabat Process").label == "rabat");
 }

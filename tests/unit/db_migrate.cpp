@@ -8,8 +8,8 @@
 #include "error.hpp"
 #include "generated_file.hpp"
 #include "history/at_time.hpp"
-#include "history/undo.hpp"
 #include "history_file.hpp"
+#include "history_undo.hpp"
 #include "import/plan.hpp"
 #include "model/sql_functions.hpp"
 #include "schema/derived.hpp"
@@ -118,7 +118,7 @@ TEST_CASE("from each migration to the last no row is lost, and the past reads as
     history::show_at_revision(connection, before_changes);
     CHECK(rows_of(connection, rows.tables()) == then);
     history::show_now(connection);
-    CHECK(history::undo_conflicts(connection, changes).empty());
+    CHECK(history::undo_conflicts({connection, changes}).empty());
   }
 }
 
@@ -208,7 +208,7 @@ TEST_CASE("a step may add a column and change values: the triggers cover it, and
   history::show_now(connection);
   const std::int64_t ranked = in_revision(connection, [&] { connection.run("UPDATE themes SET rank = 2"); });
   CHECK(connection.integer("SELECT rank FROM themes_history WHERE replaced_by = ?", ranked) == 1);
-  CHECK_THROWS_AS(history::undo_conflicts(connection, ranked - 1), Error);
+  CHECK_THROWS_AS(history::undo_conflicts({connection, ranked - 1}), Error);
 }
 
 /// A folder with these files, for one test.

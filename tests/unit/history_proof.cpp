@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "check/findings.hpp"
-#include "history/undo.hpp"
 #include "history_file.hpp"
+#include "history_undo.hpp"
 #include "sqlite/script.hpp"
 
 namespace iscm::test {
@@ -17,7 +17,7 @@ sqlite::Connection small_history() {
   run("UPDATE themes SET note = 'n' WHERE id = 1");
   const std::int64_t removal = run("DELETE FROM themes WHERE id = 2");
   in_revision(
-      connection, [&] { history::undo(connection, removal); }, kNow, "undo");
+      connection, [&] { undo(connection, removal); }, kNow, "undo");
   in_revision(connection, [&] {
     connection.run("UPDATE themes SET note = 'm' WHERE id = 2");
     connection.run("DELETE FROM themes WHERE id = 2");

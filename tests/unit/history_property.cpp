@@ -6,9 +6,9 @@
 #include "check/findings.hpp"
 #include "error.hpp"
 #include "history/at_time.hpp"
-#include "history/undo.hpp"
 #include "history_file.hpp"
 #include "history_model.hpp"
+#include "history_undo.hpp"
 
 namespace iscm::test {
 namespace {
@@ -63,18 +63,18 @@ public:
   bool undo(std::int64_t target) {
     const State before = now_;
     const auto expected = undone(snapshots_.at(target - 1), snapshots_.at(target), now_);
-    const bool free = history::undo_conflicts(connection_, target).empty();
+    const bool free = history::undo_conflicts({connection_, target}).empty();
     INFO("undo of revision ", target, " as ", newest() + 1);
     REQUIRE(free == expected.has_value());
     sqlite::Transaction transaction(connection_, sqlite::Transaction::Kind::write);
     history::OpenRevision revision(connection_, note("undo"));
     if (!expected) {
-      REQUIRE_THROWS_AS(history::undo(connection_, target), Error);
+      REQUIRE_THROWS_AS(test::undo(connection_, target), Error);
       REQUIRE_FALSE(history::touched(connection_, revision.id()));
       REQUIRE(same(read_state(connection_), before));
       return false;
     }
-    history::undo(connection_, target);
+    test::undo(connection_, target);
     now_ = *expected;
     finish(transaction, revision, before);
     return true;

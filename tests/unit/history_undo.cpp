@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "error.hpp"
-#include "history/undo.hpp"
 #include "history_file.hpp"
+#include "history_undo.hpp"
 
 namespace iscm::test {
 namespace {
@@ -30,12 +30,12 @@ std::int64_t run(sqlite::Connection& connection, std::string_view sql) {
 
 std::int64_t undo_it(sqlite::Connection& connection, std::int64_t revision) {
   return in_revision(
-      connection, [&] { history::undo(connection, revision); }, kNow, "undo");
+      connection, [&] { undo(connection, revision); }, kNow, "undo");
 }
 
 std::string messages(sqlite::Connection& connection, std::int64_t revision) {
   std::string text;
-  for (const history::Conflict& conflict : history::undo_conflicts(connection, revision)) {
+  for (const history::Conflict& conflict : history::undo_conflicts({connection, revision})) {
     text += (text.empty() ? "" : "; ") + conflict.message;
   }
   return text;
@@ -55,7 +55,7 @@ TEST_CASE("a value that is no longer what the revision left is a conflict, unles
   const std::int64_t revision = run(connection, "UPDATE mechanisms SET year_established = 1999, note = 'n'");
   run(connection, "UPDATE mechanisms SET note = 'm'");
   const std::int64_t later = run(connection, "UPDATE mechanisms SET year_established = 2000");
-  const auto conflicts = history::undo_conflicts(connection, revision);
+  const auto conflicts = history::undo_conflicts({connection, revision});
   REQUIRE(conflicts.size() == 2);
   CHECK(conflicts[0].table == "mechanisms");
   CHECK(conflicts[0].record == "midsa");
@@ -67,7 +67,7 @@ TEST_CASE("a value that is no longer what the revision left is a conflict, unles
     FAIL("no conflict");
   } catch (const Error& error) {
     CHECK(error.exit() == Exit::refused);
-    CHECK(error.what() == fmt::format("revision 3 cannot be undone: later changes stand on it\n"
+    CHECK(error.what() == fmt::format("revision 3 cannot be undone: later changes depend on it\n"
                                       "  mechanism midsa: year_established was changed by revision 5\n"
                                       "  mechanism midsa: note was changed by revision 4"));
     CHECK(error.hint() == "undo the later revisions first, newest first: 5, 4");
@@ -170,22 +170,21 @@ TEST_CASE("a rule of a single row that a mix of old and new values breaks is ref
   note.kind = "undo";
   note.made_at = kNow;
   const history::OpenRevision open(connection, note);
-  CHECK_THROWS_WITH_AS(history::undo(connection, widened),
+  CHECK_THROWS_WITH_AS(undo(connection, widened),
                        "a rule of the schema is broken: mechanism types max regions is at least min", Error);
   CHECK_FALSE(history::touched(connection, open.id()));
   CHECK(connection.in_transaction());
 }
 
-TEST_CASE("what is no revision, a migration or still open cannot be undone, and undo needs an open revision") {
+TEST_CASE("what is no revision, a migration or still open cannot be undone") {
   sqlite::Connection connection = one_mechanism();
-  CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 99), "there is no revision 99", Error);
-  CHECK_THROWS_WITH_AS(history::undo_conflicts(connection, 1), "revision 1 is a migration, which cannot be undone",
+  CHECK_THROWS_WITH_AS(history::undo_conflicts({connection, 99}), "there is no revision 99", Error);
+  CHECK_THROWS_WITH_AS(history::undo_conflicts({connection, 1}), "revision 1 is a migration, which cannot be undone",
                        Error);
   in_revision(connection, [&] {
     const auto open = connection.integer("SELECT max(id) FROM revisions").value();
-    CHECK_THROWS_WITH_AS(history::undo(connection, open), "revision 3 is still being made", Error);
+    CHECK_THROWS_WITH_AS(undo(connection, open), "revision 3 is still being made", Error);
   });
-  CHECK_THROWS_AS(history::undo(connection, 2), Error);
 }
 
 }  // namespace

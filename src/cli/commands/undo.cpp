@@ -11,6 +11,7 @@
 #include "history/revision.hpp"
 #include "history/undo.hpp"
 #include "history/undo_apply.hpp"
+#include "history/undo_refusals.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -22,7 +23,7 @@ std::int64_t make_revision(sqlite::Connection& connection, const history::UndoPl
   note.kind = "undo";
   note.undoes = plan.revision();
   history::OpenRevision revision(connection, note);
-  history::apply(plan, revision.id());
+  history::apply_undo(plan, revision.id());
   revision.close();
   return revision.id();
 }
@@ -37,7 +38,7 @@ Exit run(const Invocation& invocation) {
   std::int64_t made = 0;
   std::optional<ChangeOutput> output;
   {
-    const history::UndoPlan plan = history::plan_undo(connection, undone);
+    const history::UndoPlan plan(connection, undone);
     history::refuse_conflicts(plan);
     changes = history::planned_changes(plan, std::int64_t{kListedChanges});
     if (writes && changes.total > 0) made = make_revision(connection, plan, invocation);
