@@ -73,7 +73,7 @@ void tell_squeezed(EditPlan& plan, const model::EditWords& words) {
 }
 
 /// A code is changed by `rename`, which keeps the old one as an alias.
-void refuse_code(const model::Entity& entity, const model::EditWords& words, const model::EditedRecord& record) {
+void refuse_code(const model::Entity& entity, const model::EditWords& words, const model::Record& record) {
   const model::Field* code = entity.field("code");
   const model::FieldWord* word = code == nullptr ? nullptr : words.on(*code);
   if (word == nullptr || word->value == record.label) return;
@@ -154,7 +154,7 @@ model::EditWords with_key_as_fields(const model::Entity& entity, const model::Ed
 
 EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                   const EditOptions& options) {
-  const model::EditedRecord record = model::record_of(connection, entity, words);
+  const model::Record record = model::find_record(connection, entity, words, model::FieldWords::change);
   refuse_code(entity, words, record);
   if (words.fields.empty()) {
     throw Error(Exit::usage, fmt::format("what of {} {} is to be set?", entity.name, record.label),
@@ -232,7 +232,7 @@ bool Cells::has(const model::Field& field) const {
   return std::find(fields.begin(), fields.end(), &field) != fields.end();
 }
 
-std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity, model::EditedRecord record,
+std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity, model::Record record,
                               bool is_new, Cells cells, const EditOptions& options) {
   auto row = std::make_unique<EditRow>(names_of(cells.fields), cells.values);
   auto staged = std::make_shared<Staged>(

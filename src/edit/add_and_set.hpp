@@ -63,7 +63,7 @@ struct Cells {
 struct Staged {
   sqlite::Connection& connection;
   const model::Entity& entity;
-  model::EditedRecord record;  ///< of a new one only the label, once it is known
+  model::Record record;  ///< of a new one only the label, once it is known
   bool is_new;
   Cells cells;
   std::unique_ptr<EditRow> row;
@@ -84,7 +84,7 @@ void say_key(sqlite::Connection& connection, Cells& cells, const model::Entity& 
 void say_position(sqlite::Connection& connection, Cells& cells, const model::Entity& entity);
 
 /// Hands the row to the pipeline of import. What it takes the place of is void.
-std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity, model::EditedRecord record,
+std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity, model::Record record,
                               bool is_new, Cells cells, const EditOptions& options);
 
 /// What the staged edit would change, field by field; of a new record, itself and each field that it has.

@@ -177,13 +177,14 @@ void find_impossible(const MergedPair& pair, const MergedFields& merged, EditPla
     const std::string began = value_to_be(span.from);
     const std::string ended = value_to_be(span.to);
     if (began.empty() || ended.empty() || !text::certainly_before(ended, began)) continue;
-    plan.problems.push_back({.line = 1,
-                             .column = std::string(span.to->name),
-                             .value = ended,
-                             .code = "ends-before-it-begins",
-                             .message = fmt::format("it would end before it begins: {} {}, {} {}", span.from->name,
-                                                    began, span.to->name, ended),
-                             .hint = fmt::format("correct one of them first: `iscm set {} KEY FIELD=VALUE`", pair.entity.name)});
+    plan.problems.push_back(
+        {.line = 1,
+         .column = std::string(span.to->name),
+         .value = ended,
+         .code = "ends-before-it-begins",
+         .message =
+             fmt::format("it would end before it begins: {} {}, {} {}", span.from->name, began, span.to->name, ended),
+         .hint = fmt::format("correct one of them first: `iscm set {} KEY FIELD=VALUE`", pair.entity.name)});
   }
 }
 
@@ -275,8 +276,8 @@ EditPlan plan_merge(sqlite::Connection& connection, const model::Entity& entity,
     throw Error(Exit::usage, fmt::format("{} cannot be merged by themselves", entity.plural),
                 "two that are the same become one if their records are merged; `iscm remove` removes one");
   }
-  auto merge = std::make_shared<Merge>(Merge{{connection, entity, model::record_called(connection, entity, from),
-                                              model::record_called(connection, entity, into)}});
+  auto merge = std::make_shared<Merge>(Merge{{connection, entity, model::find_record(connection, &entity, from),
+                                              model::find_record(connection, &entity, into)}});
   const MergedPair& pair = merge->pair;
   refuse_same_record(pair);
   refuse_circle(pair);

@@ -20,7 +20,7 @@ namespace iscm::edit {
 struct MergedPair {
   sqlite::Connection& connection;
   const model::Entity& entity;
-  model::EditedRecord from, into;
+  model::Record from, into;
 };
 
 /// From which of the two a value is kept ("from" or "into"), by field: "status" of the records, "membership.valid_to"

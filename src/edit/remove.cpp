@@ -77,7 +77,7 @@ bool loses_evidence(const model::Referring& by) {
   return by.column == model::source_field().column && by.entity != nullptr && by.entity->field("basis") != nullptr;
 }
 
-void plan_fate(sqlite::Connection& connection, const Affected& affected, const model::EditedRecord& record,
+void plan_fate(sqlite::Connection& connection, const Affected& affected, const model::Record& record,
                std::vector<history::ChangeRow>& changes) {
   const model::Referring& by = affected.by;
   sqlite::Statement labels =
@@ -105,8 +105,7 @@ void release(sqlite::Connection& connection, const Affected& affected, std::int6
                  id);
 }
 
-EditPlan plan_remove_link(sqlite::Connection& connection, const model::Entity& entity,
-                          const model::EditedRecord& record) {
+EditPlan plan_remove_link(sqlite::Connection& connection, const model::Entity& entity, const model::Record& record) {
   EditPlan plan;
   plan.changes.push_back(removal_of(connection, entity, record));
   plan.write = [&connection, &entity, id = record.id](std::int64_t /*revision*/) {
@@ -118,7 +117,7 @@ EditPlan plan_remove_link(sqlite::Connection& connection, const model::Entity& e
 }  // namespace
 
 history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entity& entity,
-                              const model::EditedRecord& record) {
+                              const model::Record& record) {
   const model::Field* name = entity.has_code() ? model::label_field(entity) : nullptr;
   std::string called;
   if (name != nullptr) {
@@ -130,7 +129,7 @@ history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entit
 
 EditPlan plan_remove(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                      bool with_links) {
-  const model::EditedRecord record = model::record_with(connection, entity, words);
+  const model::Record record = model::find_record(connection, entity, words, model::FieldWords::narrow);
   if (!entity.has_code()) return plan_remove_link(connection, entity, record);
   const std::vector<Affected> all = affected_by(connection, entity, record.id);
   refuse_blocked(all, entity, record.label);

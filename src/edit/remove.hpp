@@ -11,8 +11,7 @@
 namespace iscm::edit {
 
 /// The change that removes this record, with its name.
-history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entity& entity,
-                              const model::EditedRecord& record);
+history::ChangeRow removal_of(sqlite::Connection& connection, const model::Entity& entity, const model::Record& record);
 
 /// Removes a record or link; its aliases and lists go with it. Rows that refer to it are removed too (links, and what
 /// the schema deletes) or lose the reference (other records), but only `with_links`. Throws Error(Exit::refused) if it

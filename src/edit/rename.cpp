@@ -62,7 +62,7 @@ EditPlan plan_rename(sqlite::Connection& connection, const model::Entity& entity
     throw Error(Exit::usage, fmt::format("{} have no code", entity.plural),
                 fmt::format("`iscm set {} KEY FIELD=VALUE` changes what identifies one", entity.name));
   }
-  const model::EditedRecord record = model::record_called(connection, entity, name);
+  const model::Record record = model::find_record(connection, &entity, name);
   EditPlan plan;
   if (record.label == code) return plan;
   refuse_bad_code(entity, code);

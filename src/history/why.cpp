@@ -174,7 +174,7 @@ private:
 /// Those that stand; where none does, the one that was removed last.
 model::KeyedRows rows_to_tell(const model::KeyedRows& rows) {
   model::KeyedRows told = rows;
-  told.keys.resize(std::max<std::size_t>(rows.standing, 1));
+  told.keys.resize(std::max<std::size_t>(rows.live, 1));
   return told;
 }
 
@@ -182,7 +182,7 @@ model::KeyedRows rows_to_tell(const model::KeyedRows& rows) {
 
 Witnesses why(sqlite::Connection& connection, const model::KeyedRows& rows) {
   const model::KeyedRows told = rows_to_tell(rows);
-  const bool removed = rows.standing == 0;
+  const bool removed = rows.live == 0;
   const bool list = rows.field != nullptr && rows.field->type == model::FieldType::list;
   Witnesses all;
   if (!list) {
@@ -206,7 +206,7 @@ Witnesses why(sqlite::Connection& connection, const model::KeyedRows& rows) {
 }
 
 std::int64_t removed_by(sqlite::Connection& connection, const model::KeyedRows& rows) {
-  if (rows.standing > 0) return 0;
+  if (rows.live > 0) return 0;
   return connection
       .integer(fmt::format("SELECT max(r.replaced_by) FROM main.{}_history AS r WHERE {}", rows.table.name,
                            rows_to_tell(rows).is_one_of("r")))

@@ -1,5 +1,9 @@
 #pragma once
 
+// Typed words to records: which record, link or rows somebody means by "midsa", "Bali Process", "membership midsa KEN"
+// or "midsa year_established". How a name finds a record is in names.hpp; here whole commands' words are understood.
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,66 +16,50 @@
 
 namespace iscm::model {
 
-/// A record that a key stands for, and others of that key.
-struct KeyedRecord {
-  const Entity* entity;
-  std::int64_t id;
-  std::vector<std::string> others;  ///< as they would be typed: "member iom"
+/// A record or link, and what people call it.
+struct Record {
+  const Entity* entity = nullptr;
+  std::int64_t id = 0;  ///< of a pure link, both of its ids in one number (identifier() in sql_of.hpp)
+  std::string label{};  ///< its code; of a link the words of its key ("midsa KEN member 2018")
+  std::vector<std::string>
+      others{};  ///< records of other kinds with the same name, as they would be typed: "member iom"
 };
 
-/// The record of this kind with this code, name or alias. Throws Error: usage for a kind without codes, refused where
-/// nothing or more than one record is called so.
-KeyedRecord record_of_kind(sqlite::Connection& connection, const Entity& kind, std::string_view key);
+/// The record with this code, name or alias: of this kind, or if `kind` is null of any, and then a mechanism before all
+/// others. Throws Error: usage for a kind without codes and for no name at all; refused, with suggestions or with those
+/// that fit, if no record or more than one has the name.
+Record find_record(sqlite::Connection& connection, const Entity* kind, std::string_view name);
 
-/// The record of any kind: the mechanism where one is called so, else the only record. Throws Error(Exit::refused)
-/// where several kinds know the key, which are named, and where none does, with what may have been meant.
-KeyedRecord record_of_any_kind(sqlite::Connection& connection, std::string_view key);
-
-/// Every code and name of every kind, for suggestions.
-std::vector<std::string> all_known_names(sqlite::Connection& connection);
-
-/// One row of an entity, and what people call it: its code, or of a link what identifies it ("midsa KEN member 2018").
-struct EditedRecord {
-  std::int64_t id = 0;
-  std::string label;
+/// What FIELD=VALUE after the key of a link means.
+enum class FieldWords {
+  change,  ///< of `set`: narrows the choice if the field is part of the key and a link has the value; else a change
+  narrow   ///< of `remove`: every one narrows the choice
 };
 
-/// The record that the words name: one with a code by any of its names, a link by the words of its key in their order,
-/// as many as are needed. A field that is part of the key narrows the choice where a link has that value; else it is
-/// a change of the key. Throws Error: usage where nothing names it, refused where no record or more than one fits,
-/// with suggestions, or with those that fit and what tells them apart.
-EditedRecord record_of(sqlite::Connection& connection, const Entity& entity, const EditWords& words);
+/// The record or link that the words name: one with a code by any of its names, a link by the words of its key in their
+/// order, as many as are needed. Throws Error: usage if nothing names it, refused, as above, if none or several fit.
+Record find_record(sqlite::Connection& connection, const Entity& entity, const EditWords& words, FieldWords fields);
 
-/// The same where every field only says which: for `remove`.
-EditedRecord record_with(sqlite::Connection& connection, const Entity& entity, const EditWords& words);
-
-/// The record of this kind that is called so, by its code or any other of its names. Throws as record_of() does.
-EditedRecord record_called(sqlite::Connection& connection, const Entity& entity, std::string_view name);
-
-/// The rows of one entity that somebody asks the history of, removed ones included.
+/// The rows of one entity whose history somebody asks about.
 struct KeyedRows {
   const Entity* entity = nullptr;
   const Field* field = nullptr;  ///< the one that is asked about; null: all
   schema::TrackedTable table;
-  std::vector<std::vector<std::int64_t>> keys;  ///< by the table's key; those that stand come first
-  std::size_t standing = 0;                     ///< how many of them stand in the record
-  std::vector<std::string> others;              ///< records of other kinds that are called so: "member iom"
+  std::vector<std::vector<std::int64_t>> keys;  ///< by the table's key; those that were not removed come first
+  std::size_t live = 0;                         ///< how many were not removed
+  std::vector<std::string> others;              ///< as Record::others
 
   /// The condition "one of these rows" over `row`, an alias of the table or its history.
   [[nodiscard]] std::string is_one_of(std::string_view row) const;
 };
 
-/// Understands [ENTITY] KEY... [FIELD]. A record with a code is known by any of its names, a removed or renamed one by
-/// a code that it had; a link by the words of its key in their order, as many as are wanted ("membership midsa KEN"),
-/// or by FIELD=VALUE. Throws Error: usage for an unknown field and for a key without which nothing can be found,
-/// refused where nothing is or was called so.
+/// Understands [ENTITY] KEY... [FIELD], removed rows included. A record with a code is found by any of its names, or by
+/// a code that it once had; a link by the words of its key in their order, as many as are wanted ("membership midsa
+/// KEN"), or by FIELD=VALUE. Throws Error: usage for an unknown field and a key that cannot be understood, refused if
+/// nothing has or had this name.
 KeyedRows find_rows(sqlite::Connection& connection, const std::vector<std::string>& words);
 
-/// Adds the rows that merges made one with these and that are gone: their lives are part of the life of these.
+/// Adds the rows that were merged into these and are gone: their history is part of the history of these.
 void add_merged_rows(sqlite::Connection& connection, KeyedRows& rows);
-
-/// Fills `rows` (whose entity and table are set) with the links that the words name, and with the field that they end
-/// in. Throws as find_rows() does.
-void find_links(sqlite::Connection& connection, KeyedRows& rows, const std::vector<std::string>& words);
 
 }  // namespace iscm::model

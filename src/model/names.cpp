@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "model/sql_of.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
@@ -43,15 +44,15 @@ NamedRecords find_named(sqlite::Connection& connection, const Entity& kind, std:
   }
   const std::string key = text::fold(name);
   for (const NameTier tier : {NameTier::code, NameTier::name, NameTier::alias}) {
-    std::string sql;
+    std::vector<std::string> ways;
     for (const NameQuery& query : name_queries(kind)) {
       if (query.tier != tier) continue;
-      sql += fmt::format("{}SELECT {} FROM {} WHERE {} AND {} = ?1", sql.empty() ? "" : " UNION ", query.id,
-                         query.table, query.filled, query.key);
+      ways.push_back(
+          fmt::format("SELECT {} FROM {} WHERE {} AND {} = ?1", query.id, query.table, query.filled, query.key));
     }
-    if (sql.empty()) continue;
+    if (ways.empty()) continue;
     NamedRecords found{{}, tier};
-    sqlite::Statement statement = connection.prepare(sql);
+    sqlite::Statement statement = connection.prepare(joined(ways, " UNION "));
     statement.bind(1, std::string_view(key));
     while (statement.step()) found.ids.push_back(statement.integer(0));
     if (!found.ids.empty()) return found;
@@ -64,10 +65,8 @@ std::vector<std::int64_t> records_named(sqlite::Connection& connection, const En
   if (found.ids.size() > 1 && found.tier != NameTier::alias) {
     throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name), "give its code");
   }
-  if (!found.ids.empty()) return std::move(found.ids);
-  const std::string guess = text::did_you_mean(name, known_names(connection, kind));
-  throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", kind.name, name),
-              guess.empty() ? fmt::format("`iscm list {}` shows those that there are", kind.name) : guess);
+  if (found.ids.empty()) refuse_unknown_name(connection, kind, name);
+  return std::move(found.ids);
 }
 
 std::vector<std::int64_t> records_listed(sqlite::Connection& connection, const Entity& kind, std::string_view list) {
@@ -82,6 +81,12 @@ std::vector<std::int64_t> records_listed(sqlite::Connection& connection, const E
   }
 }
 
+void refuse_unknown_name(sqlite::Connection& connection, const Entity& kind, std::string_view name) {
+  const std::string guess = text::did_you_mean(name, known_names(connection, kind));
+  throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", kind.name, name),
+              guess.empty() ? fmt::format("`iscm list {}` shows those that there are", kind.name) : guess);
+}
+
 std::vector<std::string> known_names(sqlite::Connection& connection, const Entity& kind) {
   std::vector<std::string> names;
   const auto add = [&](std::string_view column, std::string_view table) {
@@ -93,6 +98,15 @@ std::vector<std::string> known_names(sqlite::Connection& connection, const Entit
     if (field.tier != NameTier::none && field.type != FieldType::address) add(field.column, kind.table);
   }
   if (!kind.alias_table.empty()) add("alias", kind.alias_table);
+  return names;
+}
+
+std::vector<std::string> all_known_names(sqlite::Connection& connection) {
+  std::vector<std::string> names;
+  for (const Entity& kind : entities()) {
+    if (!kind.has_code()) continue;
+    for (std::string& name : known_names(connection, kind)) names.push_back(std::move(name));
+  }
   return names;
 }
 

@@ -20,7 +20,7 @@ namespace {
 std::string themes(sqlite::Connection& connection, const std::string& code, const std::vector<std::string>& words) {
   const model::Entity& entity = model::entity_named("mechanism");
   const model::EditWords read = model::read_words(entity, words);
-  const auto id = model::record_called(connection, entity, code).id;
+  const auto id = model::find_record(connection, &entity, code).id;
   return edit::changed_list(connection, entity, id, read, *entity.field("themes"));
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("a link is found by what identifies it, and what tells two apart is sa
   sqlite::Connection connection = small_record();
   const model::Entity& entity = model::entity_named("membership");
   const auto find = [&](const std::vector<std::string>& words) {
-    return model::record_of(connection, entity, model::read_words(entity, words)).label;
+    return model::find_record(connection, entity, model::read_words(entity, words), model::FieldWords::change).label;
   };
   CHECK(find({"midsa", "Angola"}) == "midsa AGO member 2000");
   CHECK(find({"midsa", "AGO", "role=observer"}) == "midsa AGO member 2000");  // a change of the role
@@ -170,10 +170,10 @@ TEST_CASE("a merge leaves no conflict unsaid, moves what refers to the record an
   // Angola was in both: the dated link and the undated one are one.
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE member_id = 1") == 1);
   CHECK(connection.integer("SELECT count(*) FROM mechanism_themes") == 2);
-  CHECK(model::record_called(connection, entity, "Rabat Process").label == "midsa");
+  CHECK(model::find_record(connection, &entity, "Rabat Process").label == "midsa");
   in_revision(connection, [&] { undo(connection, revision); });
   CHECK(connection.integer("SELECT count(*) FROM memberships WHERE mechanism_id = 2 AND member_id = 1") == 1);
-  CHECK(model::record_called(connection, entity, "Rabat Process").label == "rabat");
+  CHECK(model::find_record(connection, &entity, "Rabat Process").label == "rabat");
 }
 
 }  // namespace

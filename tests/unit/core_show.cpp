@@ -18,7 +18,7 @@ namespace iscm::test {
 namespace {
 
 query::ShownRecord shown(sqlite::Connection& connection, std::string_view key) {
-  const model::KeyedRecord found = model::record_of_any_kind(connection, key);
+  const model::Record found = model::find_record(connection, nullptr, key);
   return query::read_record(connection, *found.entity, found.id);
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("every kind of record that has a code can be shown, each group under a
     std::set<std::string> keys;
     for (const query::RowsOf& rows : query::rows_of(entity)) CHECK(keys.insert(rows.key).second);
     if (!entity.has_code()) {
-      CHECK_THROWS_AS(record_of_kind(connection, entity, "x"), Error);
+      CHECK_THROWS_AS(model::find_record(connection, &entity, "x"), Error);
       continue;
     }
     const auto id = connection.integer("SELECT min(id) FROM " + std::string(entity.table));
@@ -97,21 +97,21 @@ TEST_CASE("every kind of record that has a code can be shown, each group under a
 
 TEST_CASE("an untyped key is the mechanism, else the only record, else several that are named") {
   sqlite::Connection connection = test::small_record();
-  const model::KeyedRecord mechanism = model::record_of_any_kind(connection, "rabat");
+  const model::Record mechanism = model::find_record(connection, nullptr, "rabat");
   CHECK(mechanism.entity->name == "mechanism");
   CHECK(mechanism.others == std::vector<std::string>{"member rabat"});
-  CHECK(model::record_of_any_kind(connection, "southern talks").entity->name == "mechanism");
-  CHECK(model::record_of_any_kind(connection, "angola").entity->name == "member");
+  CHECK(model::find_record(connection, nullptr, "southern talks").entity->name == "mechanism");
+  CHECK(model::find_record(connection, nullptr, "angola").entity->name == "member");
   connection.run("INSERT INTO secretariats (code, name) VALUES ('ago', 'Angola')");
   try {
-    model::record_of_any_kind(connection, "angola");
+    model::find_record(connection, nullptr, "angola");
     FAIL("two kinds know it");
   } catch (const Error& error) {
     CHECK(error.exit() == Exit::refused);
     CHECK(error.hint() == "say which, with its kind: member AGO, secretariat ago");
   }
   try {
-    model::record_of_any_kind(connection, "angolla");
+    model::find_record(connection, nullptr, "angolla");
     FAIL("nothing has that name");
   } catch (const Error& error) {
     CHECK(error.hint() == "did you mean \"Angola\"?");

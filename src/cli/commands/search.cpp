@@ -5,7 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/output.hpp"
-#include "model/find_record.hpp"
+#include "model/names.hpp"
 #include "text/suggest.hpp"
 #include "write/message.hpp"
 

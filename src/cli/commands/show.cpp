@@ -17,15 +17,15 @@ std::string joined(std::vector<std::string>::const_iterator begin, std::vector<s
   return fmt::format("{}", fmt::join(begin, end, " "));
 }
 
-model::KeyedRecord find_record(sqlite::Connection& connection, const std::vector<std::string>& words) {
+model::Record find_record(sqlite::Connection& connection, const std::vector<std::string>& words) {
   const model::Entity* kind = model::find_entity(words.front());
-  if (kind != nullptr) return model::record_of_kind(connection, *kind, joined(words.begin() + 1, words.end()));
-  return model::record_of_any_kind(connection, joined(words.begin(), words.end()));
+  if (kind != nullptr) return model::find_record(connection, kind, joined(words.begin() + 1, words.end()));
+  return model::find_record(connection, nullptr, joined(words.begin(), words.end()));
 }
 
 Exit run(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-  const model::KeyedRecord found = find_record(connection, invocation.arguments);
+  const model::Record found = find_record(connection, invocation.arguments);
   const query::ShownRecord record = query::read_record(connection, *found.entity, found.id);
   const bool as_json = invocation.get("--format") == "json";
   print(invocation,
