@@ -94,8 +94,8 @@ std::string name_rows(const Tables& /*tables*/, const model::Entity& entity) {
 }
 
 std::string evidence_rows(const Tables& tables, const model::Entity& entity) {
-  if (!history::needs_sources(entity)) return {};
-  const std::string mechanism = history::belongs_to_mechanism(entity)
+  if (!entity.needs_sources) return {};
+  const std::string mechanism = entity.belongs_to_mechanism
                                     ? "(SELECT code FROM mechanisms AS m WHERE m.id = v.mechanism_id)"
                                     : std::string("NULL");
   return fmt::format(

@@ -81,35 +81,6 @@ std::int64_t existing_revision(sqlite::Connection& connection, std::string_view 
               "see `iscm log`");
 }
 
-}  // namespace
-
-bool is_revision(std::string_view text) {
-  constexpr std::size_t kMostDigits = std::numeric_limits<std::int64_t>::digits10;
-  return text::is_digits(text) && text.size() <= kMostDigits;
-}
-
-std::string start_of_time(std::string_view time) {
-  if (!end_of(time)) refuse_time(time);
-  std::string start(time);
-  if (start.size() > kLengthOfDay) start[kLengthOfDay] = 'T';
-  if (start.back() == 'Z') start.pop_back();
-  return start;
-}
-
-std::int64_t revision_at(sqlite::Connection& connection, std::string_view time) {
-  if (text::is_digits(time)) return existing_revision(connection, time);
-  const auto end = end_of(time);
-  if (!end) refuse_time(time);
-  const auto revision = connection.integer("SELECT max(id) FROM revisions WHERE made_at <= ?", *end);
-  if (revision) return *revision;
-  throw Error(Exit::refused,
-              fmt::format("nothing was recorded by {}; the first revision was made at {}", time,
-                          connection.text("SELECT min(made_at) FROM revisions").value_or("no time")),
-              "see `iscm log`");
-}
-
-namespace {
-
 void drop_shadows(sqlite::Connection& connection) {
   std::vector<std::string> drops;
   {
@@ -133,7 +104,7 @@ struct Dates {
 
 constexpr Dates kDates[] = {{"valid_from", "valid_to"}, {"year_established", "year_ended"}, {"date", ""}};
 
-/// How the rows of a table are dated; without columns where they are not.
+/// How the rows of a table are dated; without columns if they are not.
 Dates dates_of(const schema::TrackedTable& table) {
   for (const Dates& dates : kDates) {
     if (has_column(table, dates.from) && (dates.to.empty() || has_column(table, dates.to))) return dates;
@@ -141,13 +112,13 @@ Dates dates_of(const schema::TrackedTable& table) {
   return {};
 }
 
-/// "It is not certain that one lies before the other": partial dates are alike as far as both go.
+/// "It is not certain that one is before the other": partial dates are compared as far as both go.
 std::string compares(std::string_view column, std::string_view comparison, const std::string& date) {
   return fmt::format("({0} IS NULL OR substr({0}, 1, {1}) {2} substr('{3}', 1, length({0})))", column, date.size(),
                      comparison, date);
 }
 
-/// A row that goes when this one's parent goes, goes with it from sight: "mechanism_id".
+/// The columns by which rows are removed together with a row of `parent`, and so are hidden with it: "mechanism_id".
 std::vector<std::string> belongs_by(sqlite::Connection& connection, const schema::TrackedTable& table,
                                     std::string_view parent) {
   std::vector<std::string> columns;
@@ -180,8 +151,8 @@ std::string columns_of(sqlite::Connection& connection, const std::string& table)
   return schema::column_list(columns);
 }
 
-/// The plus signs keep SQLite from reaching for the index on `revision`, which nearly every row satisfies, where a key
-/// or a code would find the row at once.
+/// The plus signs keep SQLite from using the index on `revision`, which nearly every row satisfies, instead of a key or
+/// code that finds the row at once.
 void shadow_table(sqlite::Connection& connection, const schema::TrackedTable& table, const Moment& moment) {
   const std::string columns = columns_of(connection, table.name);
   const std::string holds = held(connection, table, moment.held_on);
@@ -195,7 +166,7 @@ void shadow_table(sqlite::Connection& connection, const schema::TrackedTable& ta
   connection.run(fmt::format("CREATE TEMP VIEW {} AS {}", table.name, rows));
 }
 
-/// A view of the file reads the tables of the file; the same words as a TEMP view read what stands before them.
+/// A view of the file reads the tables of the file; the same text as a TEMP view reads what hides them.
 std::vector<std::string> shadows_of_views(sqlite::Connection& connection) {
   std::vector<std::string> shadows;
   sqlite::Statement views = connection.prepare(R"(
@@ -206,6 +177,30 @@ std::vector<std::string> shadows_of_views(sqlite::Connection& connection) {
 }
 
 }  // namespace
+bool is_revision(std::string_view text) {
+  constexpr std::size_t kMostDigits = std::numeric_limits<std::int64_t>::digits10;
+  return text::is_digits(text) && text.size() <= kMostDigits;
+}
+
+std::string start_of_time(std::string_view time) {
+  if (!end_of(time)) refuse_time(time);
+  std::string start(time);
+  if (start.size() > kLengthOfDay) start[kLengthOfDay] = 'T';
+  if (start.back() == 'Z') start.pop_back();
+  return start;
+}
+
+std::int64_t revision_at(sqlite::Connection& connection, std::string_view time) {
+  if (text::is_digits(time)) return existing_revision(connection, time);
+  const auto end = end_of(time);
+  if (!end) refuse_time(time);
+  const auto revision = connection.integer("SELECT max(id) FROM revisions WHERE made_at <= ?", *end);
+  if (revision) return *revision;
+  throw Error(Exit::refused,
+              fmt::format("nothing was recorded by {}; the first revision was made at {}", time,
+                          connection.text("SELECT min(made_at) FROM revisions").value_or("no time")),
+              "see `iscm log`");
+}
 
 void show_at(sqlite::Connection& connection, const Moment& moment) {
   if (!moment.held_on.empty() && !text::is_partial_date(moment.held_on)) {
@@ -250,7 +245,7 @@ std::string undated_rows(sqlite::Connection& connection) {
     if (count.integer(0) == 0 || count.integer(1) == 0) continue;
     parts.push_back(fmt::format("{} of {} {}", count.integer(1), count.integer(0), entity->plural));
   }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return model::joined(parts);
 }
 
 }  // namespace iscm::history

@@ -10,15 +10,15 @@
 namespace iscm::history {
 namespace {
 
-/// What is told of a row that came or went: one field of it, or its name where it has one.
-std::string told_of(const schema::TrackedTable& table, const std::vector<model::FieldColumn>& columns,
-                    const std::string& only, std::string_view row) {
+/// What is shown of a row that was added or removed: one field of it, or its name if it has one.
+std::string shown_of(const schema::TrackedTable& table, const std::vector<model::FieldColumn>& columns,
+                     const std::string& only, std::string_view row) {
   if (!only.empty()) return columns.empty() ? "NULL" : model::shown_value(columns.front(), row);
   const std::string column = model::label_column(table);
   return column.empty() ? "NULL" : fmt::format("{}.{}", row, column);
 }
 
-std::vector<model::FieldColumn> columns_to_tell(const schema::TrackedTable& table, const std::string& only) {
+std::vector<model::FieldColumn> columns_to_show(const schema::TrackedTable& table, const std::string& only) {
   std::vector<model::FieldColumn> columns = model::field_columns(table);
   if (only.empty()) return columns;
   columns.erase(std::remove_if(columns.begin(), columns.end(),
@@ -31,52 +31,7 @@ std::string quoted_or_null(const std::string& name) {
   return name.empty() ? "NULL" : model::quoted(name);
 }
 
-}  // namespace
-
-std::vector<std::string> as_texts(const ChangeRow& row) {
-  return {row.entity, row.record, row.action, row.field, row.old_value, row.new_value};
-}
-
-std::string change_rows(const schema::TrackedTable& table, const VersionPairs& versions) {
-  std::vector<std::string> selects;
-  const std::string entity = model::entity_name(table.name);
-  const std::vector<model::FieldColumn> columns = columns_to_tell(table, versions.column);
-  const std::string field =
-      quoted_or_null(versions.column.empty() ? "" : model::field_name(table.name, versions.column));
-  if (!versions.removed.empty()) {
-    selects.push_back(
-        fmt::format("SELECT {}'{}' AS entity, {} AS record, 'removed' AS action, {} AS field, {} AS old,"
-                    " NULL AS new, 0 AS place FROM {}",
-                    versions.more_of_removed, entity, schema::record_label(table, "b"), field,
-                    told_of(table, columns, versions.column, "b"), versions.removed));
-  }
-  if (!versions.added.empty()) {
-    selects.push_back(
-        fmt::format("SELECT {}'{}' AS entity, {} AS record, 'new' AS action, {} AS field, NULL AS old,"
-                    " {} AS new, 0 AS place FROM {}",
-                    versions.more, entity, schema::record_label(table, "a"), field,
-                    told_of(table, columns, versions.column, "a"), versions.added));
-  }
-  int place = 0;
-  for (const model::FieldColumn& column : columns) {
-    if (versions.changed.empty()) break;
-    selects.push_back(fmt::format(
-        "SELECT {}'{}' AS entity, {} AS record, 'change' AS action, '{}' AS field,"
-        " {} AS old, {} AS new, {} AS place FROM {} AND b.{} IS NOT a.{}",
-        versions.more, entity, schema::record_label(table, "a"), column.field, model::shown_value(column, "b"),
-        model::shown_value(column, "a"), ++place, versions.changed, column.column, column.column));
-  }
-  return fmt::format("{}", fmt::join(selects, " UNION ALL "));
-}
-
-ChangeRow read_change(const sqlite::Statement& statement, int at) {
-  return {statement.text(at),     statement.text(at + 1), statement.text(at + 2),
-          statement.text(at + 3), statement.text(at + 4), statement.text(at + 5)};
-}
-
-namespace {
-
-/// The column by which rows of `table` belong to records of `owner`; empty where they do not.
+/// The column by which rows of `table` belong to records of `owner`; empty if they do not.
 std::string owning_column(const schema::TrackedTable& table, const schema::TrackedTable& owner) {
   const model::Entity* entity = model::entity_of_table(table.name);
   if (entity != nullptr && entity->has_code()) return {};
@@ -90,26 +45,69 @@ std::string owning_column(const schema::TrackedTable& table, const schema::Track
 }
 
 }  // namespace
+std::vector<std::string> as_texts(const ChangeRow& row) {
+  return {row.entity, row.record, row.action, row.field, row.old_value, row.new_value};
+}
 
-void gather_life(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& live,
-                 const std::string& history) {
+std::string change_rows(const schema::TrackedTable& table, const VersionPairs& versions) {
+  std::vector<std::string> selects;
+  const std::string entity = model::entity_name(table.name);
+  const std::vector<model::FieldColumn> columns = columns_to_show(table, versions.column);
+  const std::string field =
+      quoted_or_null(versions.column.empty() ? "" : model::field_name(table.name, versions.column));
+  if (!versions.removed.empty()) {
+    selects.push_back(
+        fmt::format("SELECT {}'{}' AS entity, {} AS record, 'removed' AS action, {} AS field, {} AS old,"
+                    " NULL AS new, 0 AS place FROM {}",
+                    versions.more_of_removed, entity, schema::record_label(table, "b"), field,
+                    shown_of(table, columns, versions.column, "b"), versions.removed));
+  }
+  if (!versions.added.empty()) {
+    selects.push_back(
+        fmt::format("SELECT {}'{}' AS entity, {} AS record, 'new' AS action, {} AS field, NULL AS old,"
+                    " {} AS new, 0 AS place FROM {}",
+                    versions.more, entity, schema::record_label(table, "a"), field,
+                    shown_of(table, columns, versions.column, "a"), versions.added));
+  }
+  int place = 0;
+  for (const model::FieldColumn& column : columns) {
+    if (versions.changed.empty()) break;
+    selects.push_back(fmt::format(
+        "SELECT {}'{}' AS entity, {} AS record, 'change' AS action, '{}' AS field,"
+        " {} AS old, {} AS new, {} AS place FROM {} AND b.{} IS NOT a.{}",
+        versions.more, entity, schema::record_label(table, "a"), column.field, model::shown_value(column, "b"),
+        model::shown_value(column, "a"), ++place, versions.changed, column.column, column.column));
+  }
+  return model::joined(selects, " UNION ALL ");
+}
+
+ChangeRow read_change(const sqlite::Statement& statement, int at) {
+  return {statement.text(at),     statement.text(at + 1), statement.text(at + 2),
+          statement.text(at + 3), statement.text(at + 4), statement.text(at + 5)};
+}
+
+void gather_versions(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& live,
+                     const std::string& history) {
   const std::string columns = schema::column_list(table.all_columns(), "r");
-  std::string sql;
-  if (!live.empty())
-    sql = fmt::format("SELECT {}, NULL AS replaced_by FROM main.{} AS r WHERE {}", columns, table.name, live);
+  std::vector<std::string> selects;
+  if (!live.empty()) {
+    selects.push_back(
+        fmt::format("SELECT {}, NULL AS replaced_by FROM main.{} AS r WHERE {}", columns, table.name, live));
+  }
   if (!history.empty()) {
-    sql += fmt::format("{}SELECT {}, replaced_by FROM main.{}_history AS r WHERE r.revision < r.replaced_by AND {}",
-                       sql.empty() ? "" : " UNION ALL ", columns, table.name, history);
+    selects.push_back(
+        fmt::format("SELECT {}, replaced_by FROM main.{}_history AS r WHERE r.revision < r.replaced_by AND {}", columns,
+                    table.name, history));
   }
   connection.run(fmt::format("DROP TABLE IF EXISTS temp.life_{}", table.name));
-  connection.run(fmt::format("CREATE TEMP TABLE life_{} AS {}", table.name, sql));
+  connection.run(fmt::format("CREATE TEMP TABLE life_{} AS {}", table.name, model::joined(selects, " UNION ALL ")));
   for (const std::string_view end : {"revision", "replaced_by"}) {
     connection.run(fmt::format("CREATE INDEX temp.life_{0}_{1} ON life_{0} ({2}, {1})", table.name, end,
                                schema::column_list(table.key)));
   }
 }
 
-std::string life_changes(const schema::TrackedTable& table, std::int64_t revision, const std::string& column) {
+std::string gathered_changes(const schema::TrackedTable& table, std::int64_t revision, const std::string& column) {
   const std::string life = fmt::format("temp.life_{}", table.name);
   const std::string same = table.same_key("b", "a");
   const auto only = [&](std::string_view end) {
@@ -138,7 +136,7 @@ std::vector<LinkedRows> linked_rows(sqlite::Connection& connection, const model:
     const std::string owner = owning_column(table, rows.table);
     if (owner.empty()) continue;
     const std::string is_owned = fmt::format("{} IN ({})", owner, fmt::join(ids, ", "));
-    // A link that moved to another record has the life of both: the whole of it is told.
+    // Of a link that moved to another record, the whole history is shown for both.
     std::string condition =
         table.key.size() > 1
             ? "r." + is_owned

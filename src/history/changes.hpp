@@ -1,5 +1,8 @@
 #pragma once
 
+// What happened between two versions of a row, as changes that people can read. log.hpp lists them; undo.hpp shows with
+// them what it would do.
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,36 +26,36 @@ struct ChangeRow {
 /// The columns under which ChangeRow is printed.
 inline constexpr std::string_view kChangeColumns[] = {"entity", "record", "action", "field", "old", "new"};
 
-/// The same row as texts, for printing.
+/// The same as texts, for printing.
 std::vector<std::string> as_texts(const ChangeRow& row);
 
-/// Where the versions of one table that came, changed or went are to be found: each is what follows FROM, conditions
-/// included; new versions stand there as `a`, old ones as `b`. Empty: none of this sort.
+/// Where to find the versions of one table that were added, changed or removed: each is what follows FROM, conditions
+/// included, with new versions as `a` and old ones as `b`. Empty: none of this sort.
 struct VersionPairs {
   std::string added;
   std::string changed;
   std::string removed;
-  std::string more{};             ///< columns to give first, each with a comma after it: "a.revision, "
+  std::string more{};             ///< columns to select first, each with a comma after it: "a.revision, "
   std::string more_of_removed{};  ///< the same for what was removed: "b.replaced_by AS revision, "
-  std::string column{};           ///< tell of this column alone, of new and removed rows its value; empty: of all
+  std::string column{};           ///< only this column; of new and removed rows its value. Empty: all
 };
 
-/// The SELECT of everything that these versions of the table say happened, with the columns of ChangeRow in its order
-/// and a last one, `place`, by which rows of one record are to be sorted.
+/// The SELECT of everything that happened according to these versions, with the columns of ChangeRow in its order and a
+/// last one, `place`, by which the rows of one record are sorted.
 std::string change_rows(const schema::TrackedTable& table, const VersionPairs& versions);
 
 /// Reads a row whose columns from `at` on are those of change_rows().
 ChangeRow read_change(const sqlite::Statement& statement, int at = 0);
 
-/// Puts versions of a tracked table into temp.life_T: every column, and `replaced_by`, NULL of the version that stands.
-/// `live` and `history` say which, as conditions over `r`; empty: none of them. Versions that lived only within a
-/// revision are left out.
-void gather_life(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& live,
-                 const std::string& history);
+/// Puts versions of a tracked table into temp.life_T: every column, and `replaced_by`, NULL for the live version.
+/// `live` and `history` say which, as conditions over `r`; empty: none. Versions that existed only within a revision
+/// are left out.
+void gather_versions(sqlite::Connection& connection, const schema::TrackedTable& table, const std::string& live,
+                     const std::string& history);
 
-/// What happened to the rows whose versions were gathered: each change, first the columns revision and `more`, then
-/// those of change_rows(). `revision` restricts it to what one revision did; 0: all.
-std::string life_changes(const schema::TrackedTable& table, std::int64_t revision, const std::string& column = {});
+/// The SELECT of what happened to the rows whose versions were gathered: the column `revision`, then those of
+/// change_rows(). `revision` restricts it to what one revision did; 0: all.
+std::string gathered_changes(const schema::TrackedTable& table, std::int64_t revision, const std::string& column = {});
 
 /// A table whose rows belong to a record, and the condition under which they do, over `r`.
 struct LinkedRows {
@@ -60,8 +63,8 @@ struct LinkedRows {
   std::string condition;
 };
 
-/// The links and other names of these records, those that were removed included; records of their own, with a code, are
-/// not among them, and a list only from the side whose field it is.
+/// The links and other names of these records, removed ones included; without those that have a code, and of a list
+/// only from the record that has it as a field.
 std::vector<LinkedRows> linked_rows(sqlite::Connection& connection, const model::KeyedRows& rows);
 
 }  // namespace iscm::history

@@ -5,6 +5,7 @@
 #include "error.hpp"
 #include "history/at_time.hpp"
 #include "history/changes.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::history {
 namespace {
@@ -57,8 +58,39 @@ void choose(sqlite::Connection& connection, const LogFilter& filter) {
   fill.run();
 }
 
-}  // namespace
+/// All of these SELECTs as one, with the place of each as `part`.
+std::string in_order(const std::vector<std::string>& selects) {
+  std::vector<std::string> parts;
+  for (const std::string& select : selects) {
+    parts.push_back(fmt::format("SELECT {} AS part, * FROM ({})", parts.size(), select));
+  }
+  return model::joined(parts, " UNION ALL ");
+}
 
+/// The column of the field that is asked about; empty if all are.
+std::string asked_column(const model::KeyedRows& rows) {
+  return rows.field == nullptr ? std::string() : std::string(rows.field->column);
+}
+
+/// Gathers the versions of these rows and of their links; a SELECT of the changes for each table.
+std::vector<std::string> changes_of(sqlite::Connection& connection, const model::KeyedRows& rows) {
+  std::vector<std::string> selects;
+  const bool list = rows.field != nullptr && rows.field->type == model::FieldType::list;
+  if (!list) {
+    const std::string own = rows.is_one_of("r");
+    gather_versions(connection, rows.table, own, own);
+    selects.push_back(gathered_changes(rows.table, 0, asked_column(rows)));
+  }
+  if (rows.field != nullptr && !list) return selects;
+  for (const LinkedRows& linked : linked_rows(connection, rows)) {
+    if (list && linked.table.name != rows.field->link_table) continue;
+    gather_versions(connection, linked.table, linked.condition, linked.condition);
+    selects.push_back(gathered_changes(linked.table, 0));
+  }
+  return selects;
+}
+
+}  // namespace
 sqlite::Statement revision_log(sqlite::Connection& connection, const LogFilter& filter) {
   choose(connection, filter);
   for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
@@ -77,59 +109,25 @@ sqlite::Statement revision_changes(sqlite::Connection& connection, std::int64_t 
   if (!connection.integer("SELECT 1 FROM main.revisions WHERE id = ?", revision)) {
     throw Error(Exit::refused, fmt::format("there is no revision {}", revision), "`iscm log` lists the revisions");
   }
-  std::string all;
-  int order = 0;
+  std::vector<std::string> changes;
   for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
-    gather_life(connection, table, fmt::format("r.revision = {}", revision),
-                fmt::format("(r.replaced_by = {0} OR (r.replaced_by > {0} AND r.revision = {0}))", revision));
-    all += fmt::format("{}SELECT {} AS part, * FROM ({})", all.empty() ? "" : " UNION ALL ", order++,
-                       life_changes(table, revision));
+    gather_versions(connection, table, fmt::format("r.revision = {}", revision),
+                    fmt::format("(r.replaced_by = {0} OR (r.replaced_by > {0} AND r.revision = {0}))", revision));
+    changes.push_back(gathered_changes(table, revision));
   }
   return connection.prepare(
       fmt::format("SELECT entity, record, action, field, old, new FROM ({})"
                   " ORDER BY part, record, place{}",
-                  all, limit_of(filter)));
+                  in_order(changes), limit_of(filter)));
 }
 
-namespace {
-
-/// The column that holds the field; empty where all are asked for.
-std::string asked_column(const model::KeyedRows& rows) {
-  return rows.field == nullptr ? std::string() : std::string(rows.field->column);
-}
-
-/// The tables with the life of these rows, gathered, as one SELECT each.
-std::vector<std::string> lives(sqlite::Connection& connection, const model::KeyedRows& rows) {
-  std::vector<std::string> selects;
-  const bool list = rows.field != nullptr && rows.field->type == model::FieldType::list;
-  if (!list) {
-    const std::string own = rows.is_one_of("r");
-    gather_life(connection, rows.table, own, own);
-    selects.push_back(life_changes(rows.table, 0, asked_column(rows)));
-  }
-  if (rows.field != nullptr && !list) return selects;
-  for (const LinkedRows& linked : linked_rows(connection, rows)) {
-    if (list && linked.table.name != rows.field->link_table) continue;
-    gather_life(connection, linked.table, linked.condition, linked.condition);
-    selects.push_back(life_changes(linked.table, 0));
-  }
-  return selects;
-}
-
-}  // namespace
-
-sqlite::Statement life_log(sqlite::Connection& connection, const model::KeyedRows& rows, const LogFilter& filter) {
-  std::string all;
-  int order = 0;
-  for (const std::string& life : lives(connection, rows)) {
-    all += fmt::format("{}SELECT {} AS part, * FROM ({})", all.empty() ? "" : " UNION ALL ", order++, life);
-  }
+sqlite::Statement row_log(sqlite::Connection& connection, const model::KeyedRows& rows, const LogFilter& filter) {
   sqlite::Statement statement = connection.prepare(
       fmt::format("SELECT l.revision AS revision, {}, l.entity AS entity, l.record AS record, l.action AS action,"
                   " l.field AS field, l.old AS old, l.new AS new, r.reason AS reason FROM ({}) AS l"
                   " JOIN main.revisions AS r ON r.id = l.revision WHERE {}"
                   " ORDER BY l.revision DESC, l.part, l.record, l.place{}",
-                  kMadeBy, all, wanted(filter), limit_of(filter)));
+                  kMadeBy, in_order(changes_of(connection, rows)), wanted(filter), limit_of(filter)));
   bind(statement, filter);
   return statement;
 }

@@ -31,8 +31,27 @@ std::string plan_columns(const schema::TrackedTable& table) {
   return fmt::format("undo_action, {}, {}", schema::column_list(table.key), schema::column_list(table.columns));
 }
 
-}  // namespace
+/// The plan holds the values that a row would have, the table those that it has. Only `most` rows of the plan are read:
+/// to find what people call 100,000 rows takes as long as to undo them.
+VersionPairs planned_versions(const schema::TrackedTable& table, std::int64_t most) {
+  const std::string plan = fmt::format("(SELECT * FROM temp.undo_{} ORDER BY {} LIMIT {})", table.name,
+                                       schema::column_list(table.key), most);
+  const std::string both = fmt::format("main.{} AS b ON {}", table.name, table.same_key("b", "a"));
+  return {.added = fmt::format("{} AS a WHERE a.undo_action = 'insert'", plan),
+          .changed = fmt::format("{} AS a JOIN {} WHERE a.undo_action = 'update'", plan, both),
+          .removed = fmt::format("{} AS a JOIN {} WHERE a.undo_action = 'delete'", plan, both)};
+}
 
+std::int64_t count_rows(const UndoPlan& plan, const schema::TrackedTable& table) {
+  return plan.connection()
+      .integer(fmt::format("SELECT count(*) FROM temp.undo_{0} AS a WHERE a.undo_action <> 'update' OR NOT EXISTS"
+                           " (SELECT 1 FROM main.{0} AS b WHERE {1} AND ({2}) IS ({3}))",
+                           table.name, table.same_key("b", "a"), schema::column_list(table.columns, "b"),
+                           schema::column_list(table.columns, "a")))
+      .value_or(0);
+}
+
+}  // namespace
 UndoPlan::UndoPlan(sqlite::Connection& connection, std::int64_t revision)
     : connection_(connection), revision_(revision), tables_(schema::tracked_tables(connection)) {
   refuse_what_cannot_be_undone(connection, revision);
@@ -140,30 +159,6 @@ void UndoPlan::plan_inserts(const schema::TrackedTable& table) {
                   fmt::arg("values", schema::column_list(table.columns, "b")), fmt::arg("before", is_before("b")),
                   fmt::arg("is_gone", has_no_replaced_after(table, "b")), fmt::arg("live", table.same_key("n", "b"))));
 }
-
-namespace {
-
-/// The plan holds the values that a row would have, the table those that it has. Only `most` rows of the plan are read:
-/// to find what people call 100,000 rows takes as long as to undo them.
-VersionPairs planned_versions(const schema::TrackedTable& table, std::int64_t most) {
-  const std::string plan = fmt::format("(SELECT * FROM temp.undo_{} ORDER BY {} LIMIT {})", table.name,
-                                       schema::column_list(table.key), most);
-  const std::string both = fmt::format("main.{} AS b ON {}", table.name, table.same_key("b", "a"));
-  return {.added = fmt::format("{} AS a WHERE a.undo_action = 'insert'", plan),
-          .changed = fmt::format("{} AS a JOIN {} WHERE a.undo_action = 'update'", plan, both),
-          .removed = fmt::format("{} AS a JOIN {} WHERE a.undo_action = 'delete'", plan, both)};
-}
-
-std::int64_t count_rows(const UndoPlan& plan, const schema::TrackedTable& table) {
-  return plan.connection()
-      .integer(fmt::format("SELECT count(*) FROM temp.undo_{0} AS a WHERE a.undo_action <> 'update' OR NOT EXISTS"
-                           " (SELECT 1 FROM main.{0} AS b WHERE {1} AND ({2}) IS ({3}))",
-                           table.name, table.same_key("b", "a"), schema::column_list(table.columns, "b"),
-                           schema::column_list(table.columns, "a")))
-      .value_or(0);
-}
-
-}  // namespace
 
 PlannedChanges planned_changes(const UndoPlan& plan, std::int64_t limit) {
   PlannedChanges changes;

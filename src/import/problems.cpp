@@ -11,7 +11,7 @@
 
 #include "import/near_duplicates.hpp"
 #include "import/new_records.hpp"
-#include "model/field_types.hpp"
+#include "model/spreadsheet.hpp"
 
 namespace iscm::import {
 namespace {

@@ -36,13 +36,14 @@ std::string other_word(std::string_view name) {
   return found == std::end(kOtherWords) ? "" : fmt::format("did you mean \"{}\"?", found->second);
 }
 
-}  // namespace
-
-const Field* Entity::field(std::string_view wanted) const {
-  const auto found =
-      std::find_if(fields.begin(), fields.end(), [&](const Field& candidate) { return candidate.name == wanted; });
-  return found == fields.end() ? nullptr : &*found;
+/// "– or ;": any of the characters may stand between items.
+std::string separators_in_words(std::string_view separators) {
+  std::vector<std::string_view> characters;
+  for (const text::CodePoint& point : text::CodePoints(separators)) characters.push_back(point.bytes);
+  return fmt::format("{}", fmt::join(characters, " or "));
 }
+
+}  // namespace
 
 const Entity* find_entity(std::string_view name) {
   const std::string key = text::fold(name);
@@ -89,6 +90,59 @@ const Field& field_named(const Entity& entity, std::string_view name) {
 
 std::vector<std::string_view> words(std::string_view list) {
   return text::split(list, " ");
+}
+
+std::vector<const Field*> all_fields(const Entity& entity) {
+  std::vector<const Field*> fields;
+  for (const Field& field : entity.fields) fields.push_back(&field);
+  fields.push_back(&source_field());
+  return fields;
+}
+
+const Field* label_field(const Entity& entity) {
+  const auto find = [&](auto&& fits) {
+    const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), fits);
+    return found == entity.fields.end() ? nullptr : &*found;
+  };
+  if (const Field* name = find([](const Field& field) { return field.tier == NameTier::name; })) return name;
+  return find([](const Field& field) { return field.required && field.type == FieldType::text; });
+}
+
+std::vector<Span> spans_of(const Entity& entity) {
+  constexpr std::pair<std::string_view, std::string_view> kSpans[] = {{"valid_from", "valid_to"},
+                                                                      {"year_established", "year_ended"}};
+  std::vector<Span> spans;
+  for (const auto& [from, to] : kSpans) {
+    const Span span{entity.field(from), entity.field(to)};
+    if (span.from != nullptr && span.to != nullptr) spans.push_back(span);
+  }
+  return spans;
+}
+
+std::string type_in_words(const Field& field) {
+  const std::string_view name = type_info(field.type).name;
+  if (field.type == FieldType::reference) return fmt::format("{} to {}", name, field.target);
+  if (field.type == FieldType::list) return fmt::format("{} of {}", name, field.target);
+  return std::string(name);
+}
+
+std::string rule_in_words(const Field& field) {
+  const std::string_view rule = type_info(field.type).rule;
+  switch (field.type) {
+    case FieldType::choice:
+      return fmt::format(fmt::runtime(rule), fmt::join(words(field.choices), ", "));
+    case FieldType::reference:
+      return fmt::format(fmt::runtime(rule), field.target);
+    case FieldType::list:
+      return fmt::format(fmt::runtime(rule), entity_named(field.target).plural, separators_in_words(field.separator));
+    default:
+      return std::string(rule);
+  }
+}
+
+std::string_view broken_rule(const Field& field, std::string_view value) {
+  const TypeInfo& type = type_info(field.type);
+  return type.keeps == nullptr || type.keeps(value, field.choices) ? std::string_view() : type.broken;
 }
 
 }  // namespace iscm::model

@@ -1,4 +1,4 @@
-#include "model/entities.hpp"
+#include "model/entity_data.hpp"
 
 // The one description of every field: list, show, import, edit, `fields` and the data dictionary read it.
 // A new field is a migration and a line here.
@@ -20,7 +20,7 @@ constexpr Field kNote{.name = "note", .column = "note", .meaning = "anything wor
     .synonyms = "remark; comment"};
 
 constexpr Field name_field(std::string_view example, std::string_view synonyms = {}) {
-  return {.name = "name", .column = "name", .meaning = "the name, as it stands in this record", .example = example,
+  return {.name = "name", .column = "name", .meaning = "the name that this record uses", .example = example,
           .synonyms = synonyms, .tier = NameTier::name, .required = true};
 }
 
@@ -216,7 +216,7 @@ constexpr Field kOutcome[] = {
     {.name = "kind", .column = "kind", .meaning = "which sort of document", .example = "action plan"},
     kFrom,
     kTo,
-    {.name = "location", .column = "location", .meaning = "where in the source it stands", .synonyms = "where"},
+    {.name = "location", .column = "location", .meaning = "where it is in the source", .synonyms = "where"},
     kNote,
 };
 
@@ -229,17 +229,17 @@ constexpr Field kPublishedFigure[] = {
      .example = "labour-migration", .target = "theme"},
     {.name = "figure", .type = T::count, .column = "figure", .meaning = "the number that the source claims",
      .example = "16", .synonyms = "published", .required = true},
-    {.name = "location", .column = "location", .meaning = "where in the source it stands", .synonyms = "where"},
+    {.name = "location", .column = "location", .meaning = "where it is in the source", .synonyms = "where"},
     {.name = "explanation", .column = "explanation", .meaning = "why a difference is accepted"},
     kNote,
 };
 
 constexpr Field alias_field(std::string_view example) {
   return {.name = "alias", .column = "alias", .meaning = "the other name", .example = example,
-          .synonyms = "other name", .required = true};
+          .synonyms = "other name", .folded_column = "key", .required = true};
 }
 constexpr Field alias_owner(std::string_view owner, std::string_view column, std::string_view example) {
-  return {.name = owner, .type = T::reference, .column = column, .meaning = "what the alias stands for",
+  return {.name = owner, .type = T::reference, .column = column, .meaning = "the record that the alias finds",
           .example = example, .target = owner, .synonyms = "record", .required = true};
 }
 constexpr Field kAliasKind{.name = "kind", .type = T::choice, .column = "kind", .meaning = "which sort of other name",
@@ -285,52 +285,68 @@ constexpr Field kWaiver[] = {
 };
 
 constexpr Entity kEntities[] = {
-    {"mechanism", "mechanisms", "mechanisms", "the Inter-State Consultation Mechanisms on Migration", Identity::name,
-     "code", "mechanism_aliases", kMechanism,
-     "code name acronym type year_established status constituent_states regions themes", false, true},
-    {"mechanism-type", "mechanism-types", "mechanism_types", "RCP, IRF and GLOBAL, with their definitions",
-     Identity::name, "code", "", kMechanismType},
-    {"region", "regions", "regions", "UN M49 regions and the labels of the published table", Identity::name, "code",
-     "region_aliases", kRegion},
-    {"theme", "themes", "themes", "thematic areas, the finer below the broader", Identity::name, "code",
-     "theme_aliases", kTheme},
-    {"member", "members", "members", "States, territories and organizations that can take part", Identity::name, "code",
-     "member_aliases", kMember, "code name kind iso2 m49 un_status region"},
-    {"secretariat", "secretariats", "secretariats", "bodies that serve as a secretariat", Identity::name, "code",
-     "secretariat_aliases", kSecretariat},
-    {"source", "sources", "sources", "where facts come from", Identity::name, "code", "", kSource},
-    {"membership", "memberships", "memberships", "who takes part in which mechanism, as what, from when to when",
-     Identity::dated_link, "mechanism member role valid_from", "", kMembership},
-    {"mechanism-secretariat", "mechanism-secretariats", "mechanism_secretariats", "which body serves which mechanism",
-     Identity::dated_link, "mechanism secretariat role valid_from", "", kMechanismSecretariat},
-    {"chair", "chairs", "chairs", "who chairs which mechanism", Identity::dated_link,
-     "mechanism member kind valid_from", "", kChair},
-    {"meeting", "meetings", "meetings", "what mechanisms held; of none: the global consultations", Identity::key,
-     "mechanism title date", "", kMeeting},
-    {"outcome", "outcomes", "outcomes", "what mechanisms produced", Identity::key, "mechanism title valid_from", "",
-     kOutcome},
-    {"published-figure", "published-figures", "published_figures", "numbers that a source claims", Identity::key,
-     "code", "", kPublishedFigure},
-    {"mechanism-alias", "mechanism-aliases", "mechanism_aliases", "other names of mechanisms", Identity::key,
-     "mechanism alias", "", kMechanismAlias},
-    {"region-alias", "region-aliases", "region_aliases", "other names of regions", Identity::key, "region alias", "",
-     kRegionAlias},
-    {"theme-alias", "theme-aliases", "theme_aliases", "other names of themes", Identity::key, "theme alias", "",
-     kThemeAlias},
-    {"member-alias", "member-aliases", "member_aliases", "other names of members", Identity::key, "member alias", "",
-     kMemberAlias},
-    {"secretariat-alias", "secretariat-aliases", "secretariat_aliases", "other names of secretariats", Identity::key,
-     "secretariat alias", "", kSecretariatAlias},
-    {"mechanism-region", "mechanism-regions", "mechanism_regions", "which regions a mechanism spans", Identity::key,
-     "mechanism region", "", kMechanismRegion, "", true},
-    {"mechanism-theme", "mechanism-themes", "mechanism_themes", "which themes a mechanism works on", Identity::key,
-     "mechanism theme", "", kMechanismTheme, "", true},
-    {"waiver", "waivers", "waivers", "findings of checks that were accepted", Identity::key, "check entity key", "",
-     kWaiver},
+    {.name = "mechanism", .plural = "mechanisms", .table = "mechanisms",
+     .meaning = "the Inter-State Consultation Mechanisms on Migration", .identity = Identity::name, .key = "code",
+     .alias_table = "mechanism_aliases", .fields = kMechanism,
+     .columns = "code name acronym type year_established status constituent_states regions themes",
+     .asks_about_close_names = true},
+    {.name = "mechanism-type", .plural = "mechanism-types", .table = "mechanism_types",
+     .meaning = "RCP, IRF and GLOBAL, with their definitions", .identity = Identity::name, .key = "code",
+     .fields = kMechanismType},
+    {.name = "region", .plural = "regions", .table = "regions",
+     .meaning = "UN M49 regions and the labels of the published table", .identity = Identity::name, .key = "code",
+     .alias_table = "region_aliases", .fields = kRegion},
+    {.name = "theme", .plural = "themes", .table = "themes", .meaning = "thematic areas, the finer below the broader",
+     .identity = Identity::name, .key = "code", .alias_table = "theme_aliases", .fields = kTheme},
+    {.name = "member", .plural = "members", .table = "members",
+     .meaning = "States, territories and organizations that can take part", .identity = Identity::name, .key = "code",
+     .alias_table = "member_aliases", .fields = kMember, .columns = "code name kind iso2 m49 un_status region"},
+    {.name = "secretariat", .plural = "secretariats", .table = "secretariats",
+     .meaning = "bodies that serve as a secretariat", .identity = Identity::name, .key = "code",
+     .alias_table = "secretariat_aliases", .fields = kSecretariat},
+    {.name = "source", .plural = "sources", .table = "sources", .meaning = "where facts come from",
+     .identity = Identity::name, .key = "code", .fields = kSource, .needs_sources = false},
+    {.name = "membership", .plural = "memberships", .table = "memberships",
+     .meaning = "who takes part in which mechanism, as what, from when to when", .identity = Identity::dated_link,
+     .key = "mechanism member role valid_from", .fields = kMembership, .belongs_to_mechanism = true},
+    {.name = "mechanism-secretariat", .plural = "mechanism-secretariats", .table = "mechanism_secretariats",
+     .meaning = "which body serves which mechanism", .identity = Identity::dated_link,
+     .key = "mechanism secretariat role valid_from", .fields = kMechanismSecretariat, .belongs_to_mechanism = true},
+    {.name = "chair", .plural = "chairs", .table = "chairs", .meaning = "who chairs which mechanism",
+     .identity = Identity::dated_link, .key = "mechanism member kind valid_from", .fields = kChair,
+     .belongs_to_mechanism = true},
+    {.name = "meeting", .plural = "meetings", .table = "meetings",
+     .meaning = "what mechanisms held; of none: the global consultations", .identity = Identity::key,
+     .key = "mechanism title date", .fields = kMeeting, .belongs_to_mechanism = true},
+    {.name = "outcome", .plural = "outcomes", .table = "outcomes", .meaning = "what mechanisms produced",
+     .identity = Identity::key, .key = "mechanism title valid_from", .fields = kOutcome,
+     .belongs_to_mechanism = true},
+    {.name = "published-figure", .plural = "published-figures", .table = "published_figures",
+     .meaning = "numbers that a source claims", .identity = Identity::key, .key = "code", .fields = kPublishedFigure},
+    {.name = "mechanism-alias", .plural = "mechanism-aliases", .table = "mechanism_aliases",
+     .meaning = "other names of mechanisms", .identity = Identity::key, .key = "mechanism alias",
+     .fields = kMechanismAlias},
+    {.name = "region-alias", .plural = "region-aliases", .table = "region_aliases",
+     .meaning = "other names of regions", .identity = Identity::key, .key = "region alias", .fields = kRegionAlias},
+    {.name = "theme-alias", .plural = "theme-aliases", .table = "theme_aliases", .meaning = "other names of themes",
+     .identity = Identity::key, .key = "theme alias", .fields = kThemeAlias},
+    {.name = "member-alias", .plural = "member-aliases", .table = "member_aliases",
+     .meaning = "other names of members", .identity = Identity::key, .key = "member alias", .fields = kMemberAlias},
+    {.name = "secretariat-alias", .plural = "secretariat-aliases", .table = "secretariat_aliases",
+     .meaning = "other names of secretariats", .identity = Identity::key, .key = "secretariat alias",
+     .fields = kSecretariatAlias},
+    {.name = "mechanism-region", .plural = "mechanism-regions", .table = "mechanism_regions",
+     .meaning = "which regions a mechanism spans", .identity = Identity::key, .key = "mechanism region",
+     .fields = kMechanismRegion, .is_pure_link = true, .belongs_to_mechanism = true},
+    {.name = "mechanism-theme", .plural = "mechanism-themes", .table = "mechanism_themes",
+     .meaning = "which themes a mechanism works on", .identity = Identity::key, .key = "mechanism theme",
+     .fields = kMechanismTheme, .is_pure_link = true, .belongs_to_mechanism = true},
+    {.name = "waiver", .plural = "waivers", .table = "waivers", .meaning = "findings of checks that were accepted",
+     .identity = Identity::key, .key = "check entity key", .fields = kWaiver, .needs_sources = false},
 };
 
 constexpr Field kSourceField{.name = "source", .type = T::reference, .column = "source_id",
-    .meaning = "on what evidence the row stands", .example = "info-sheet", .target = "source",
+    .meaning = "the evidence for the row", .example = "info-sheet", .target = "source",
     .synonyms = "source url; evidence"};
 
 // clang-format on

@@ -1,54 +1,48 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+// What a field can hold: one line for each type, with everything that follows from the type alone. A new type is a
+// value of the enum and a line in the table; the file's own rule is the CHECK in a migration.
 
-#include "model/entities.hpp"
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace iscm::model {
 
-// What `iscm fields` and the data dictionary say of a field, in words, from the one description of entities.hpp.
-
-/// What the field holds: "text", "date", "reference to member", "list of theme".
-std::string type_in_words(const Field& field);
-
-/// The rule that its values keep, as the end of a sentence: "a year from 1900 to 2100 in four digits". Empty where any
-/// text will do.
-std::string rule_in_words(const Field& field);
-
-/// The fields of an entity as `fields` tells them: its own, then `source`.
-std::vector<const Field*> all_fields(const Entity& entity);
-
-/// The field by which people know a record that has a code: its name or title. Null where it has neither.
-const Field* label_field(const Entity& entity);
-
-/// What a spreadsheet did to a value, where that shows, and what to write instead.
-struct SpreadsheetTrace {
-  std::string what;  ///< behind "VALUE does not fit: "
-  std::string hint;
+enum class FieldType {
+  code,
+  text,
+  count,
+  position,  ///< a place in a list
+  year,
+  date,       ///< ISO 8601 to the precision known
+  choice,     ///< one of Field::choices
+  address,    ///< of a page on the web
+  iso2,       ///< ISO 3166-1 alpha-2
+  m49,        ///< UN M49
+  reference,  ///< one record of Field::target
+  list        ///< several records of Field::target, through Field::link_table
 };
 
-/// The trace in a value that breaks the rule of its field: lost zeros, a date that became a number or a month's name, a
-/// number in exponent form or with decimals, a character that shows nothing.
-std::optional<SpreadsheetTrace> spreadsheet_trace(const Field& field, std::string_view value);
-
-/// What is wrong with a name that is not known, where a spreadsheet did it; `m49` says that such names may be M49
-/// codes.
-std::optional<SpreadsheetTrace> spreadsheet_trace_of_name(std::string_view name, bool m49);
-
-/// Whether a number was shortened to exponent form with a sign, as 1.0E+3: no code that a person gave.
-bool is_shortened_number(std::string_view value);
-
-/// The code of the rule that a value breaks ("not-a-date"); empty where it keeps the rule of its field.
-std::string_view broken_rule(const Field& field, std::string_view value);
-
-/// The fields in which a record says from when until when.
-struct Span {
-  const Field* from;
-  const Field* to;
+struct TypeInfo {
+  FieldType type;
+  std::string_view name;  ///< "date", for `fields` and the data dictionary
+  /// The rule as the end of a sentence: "a date as 2013, 2013-05 or 2013-05-14"; empty if any text will do. `{}` is
+  /// filled from the field.
+  std::string_view rule;
+  std::string_view broken;  ///< the problem with a value that breaks it
+  bool (*keeps)(std::string_view value, std::string_view choices) = nullptr;  ///< whether a value keeps the rule
+  bool is_number = false;
+  std::string_view json_type = "string";  ///< of Table Schema; dates are text there, being as precise as is known
+  std::string_view pattern{};             ///< a regular expression for the whole value; empty if there is none
+  std::optional<std::int64_t> minimum{};
+  std::optional<std::int64_t> maximum{};
 };
-std::vector<Span> spans_of(const Entity& entity);
+
+/// The line of the table for a type.
+const TypeInfo& type_info(FieldType type);
+
+/// Whether a spreadsheet may have shortened a number to this: 1.0E+3, 1E5.
+bool is_exponent_form(std::string_view value);
 
 }  // namespace iscm::model

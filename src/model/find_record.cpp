@@ -145,7 +145,9 @@ std::string has_value(sqlite::Connection& connection, const KeyWord& word, bool 
     return fmt::format("t.{} IN ({})", field.column,
                        fmt::join(records(connection, entity_named(field.target), word.value, also_former), ", "));
   }
-  if (field.name == "alias") return fmt::format("t.key = {}", quoted(text::fold(word.value)));
+  if (!field.folded_column.empty()) {
+    return fmt::format("t.{} = {}", field.folded_column, quoted(text::fold(word.value)));
+  }
   if (field.type == FieldType::date || field.is_number()) {
     return fmt::format("t.{} = {}", field.column, quoted(word.value));
   }

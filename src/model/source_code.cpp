@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "model/entities.hpp"
-#include "model/field_types.hpp"
 #include "text/fold.hpp"
 #include "text/utf8.hpp"
 

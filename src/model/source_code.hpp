@@ -1,11 +1,13 @@
 #pragma once
 
+// The code of a new source that is named by its address.
+
 #include <string>
 #include <string_view>
 
 namespace iscm::model {
 
-/// The code that a source at this address is given: its site and the first words of its last part, as in
+/// The code for a source at this address: its site and the first words of the last part of its path, as
 /// "iom-almaty-process" of https://www.iom.int/almaty-process.
 std::string code_of_address(std::string_view url);
 

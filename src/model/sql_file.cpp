@@ -14,12 +14,18 @@ namespace iscm::model {
 namespace {
 
 constexpr std::string_view kEnding = ".sql";
+constexpr std::size_t kMostBytes = 1'000'000;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
   const auto first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+/// NAME.sql, and NAME.SQL as some systems write it.
+bool is_sql(const std::filesystem::path& path) {
+  return text::ascii_lower(path.extension().string()) == kEnding;
 }
 
 /// Takes the first line off a text.
@@ -72,17 +78,6 @@ std::vector<SqlFile> embedded_sql_files(std::string_view folder) {
   }
   return files;
 }
-
-namespace {
-
-constexpr std::size_t kMostBytes = 1'000'000;
-
-/// NAME.sql, and NAME.SQL as some systems write it.
-bool is_sql(const std::filesystem::path& path) {
-  return text::ascii_lower(path.extension().string()) == ".sql";
-}
-
-}  // namespace
 
 std::vector<std::filesystem::path> sql_files_in(const std::string& folder, const std::string& option) {
   std::error_code failure;

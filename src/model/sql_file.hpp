@@ -1,5 +1,7 @@
 #pragma once
 
+// Files of SQL with a header in comments: reports, checks and metrics, those of this program and the user's own.
+
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -16,30 +18,29 @@ struct SqlHeader {
   std::size_t line = 0;  ///< where it begins, from 1
 };
 
-/// A file of SQL that says of itself what it is: a report, a check, a metric.
+/// A file of SQL whose header says what it is: a report, a check, a metric.
 struct SqlFile {
-  std::string name;  ///< the file's, without folder and ending
+  std::string name;  ///< of the file, without folder and ending
   std::vector<SqlHeader> header;
-  std::string sql;  ///< the whole text, header and all
+  std::string sql;  ///< the whole text, with the header
 
-  /// The first value under this key; empty where there is none.
+  /// The first value under this key; empty if there is none.
   [[nodiscard]] std::string value(std::string_view key) const;
   /// Every value under this key, in order.
   [[nodiscard]] std::vector<std::string> values(std::string_view key) const;
 };
 
-/// Reads the header of a text; `name` is what the file is called.
+/// Reads the header of a text; `name` is the name of the file.
 SqlFile read_sql_file(std::string name, std::string_view text);
 
 /// The files that this program carries in a folder ("schema/checks/"), by name.
 std::vector<SqlFile> embedded_sql_files(std::string_view folder);
 
-/// The files NAME.sql of a folder of the user's own, by name. Throws Error(Exit::usage), naming the option that asked
-/// for it, where it cannot be read.
+/// The files NAME.sql of the user's own folder, by name. Throws Error(Exit::usage), which names the option, if the
+/// folder cannot be read.
 std::vector<std::filesystem::path> sql_files_in(const std::string& folder, const std::string& option);
 
-/// The text of a file that holds a query. Throws Error(Exit::refused) where it is no text, or larger than a query may
-/// be.
+/// The text of a file that holds a query. Throws Error(Exit::refused) if it is not text, or larger than a query may be.
 std::string text_of_file(const std::string& path);
 
 }  // namespace iscm::model

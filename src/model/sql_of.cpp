@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "error.hpp"
-#include "model/field_types.hpp"
 #include "schema/derived.hpp"
 
 namespace iscm::model {

@@ -1,5 +1,7 @@
 #pragma once
 
+// What people type after the entity in `add`, `set` and `remove`: the words that name a record, then FIELD=VALUE.
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,11 +15,11 @@ struct FieldWord {
   enum class Way { set, add, take };
   const Field* field;
   Way way;
-  std::string value;         ///< tidied; empty: to be cleared
-  bool is_squeezed = false;  ///< within it, blanks were typed that are not kept
+  std::string value;         ///< tidied; empty: the field is cleared
+  bool is_squeezed = false;  ///< blanks inside it were dropped
 };
 
-/// The word that sets a field to this, tidied.
+/// The word for a field and a value as it was typed; tidies the value.
 FieldWord field_word(const Field& field, FieldWord::Way way, std::string_view typed);
 
 /// What was typed after the entity: which record, and what of it.
@@ -25,16 +27,16 @@ struct EditWords {
   std::vector<std::string> key;  ///< the words before the first field
   std::vector<FieldWord> fields;
 
-  /// The first word on this field; null where there is none.
+  /// The first word for this field; null if there is none.
   [[nodiscard]] const FieldWord* on(const Field& field) const;
 };
 
 /// Understands the words of `add`, `set` and `remove`. Throws Error(Exit::usage) for an unknown field (with "did you
-/// mean"), a word after the fields that is none, += or -= on what is no list, and a field that is set twice.
+/// mean"), a word after the fields that is not one, += or -= if the field is no list, and a field that is set twice.
 EditWords read_words(const Entity& entity, const std::vector<std::string>& words);
 
-/// Throws Error(Exit::refused) where a word is no UTF-8: stored, such bytes would break every file that the record is
-/// exported to.
+/// Throws Error(Exit::refused) if a word is not UTF-8: such bytes would break every file to which the record is
+/// exported.
 void refuse_broken_text(std::string_view word);
 
 }  // namespace iscm::model

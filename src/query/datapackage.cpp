@@ -26,37 +26,14 @@ bool is_address(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://");
 }
 
-/// The type of Table Schema; dates stay text, since they are given to the precision known.
-std::string_view type_of(const model::Field& field) {
-  if (field.type == model::FieldType::count) return "integer";
-  return field.type == model::FieldType::year ? "year" : "string";
-}
-
-std::string_view pattern_of(model::FieldType type) {
-  switch (type) {
-    case model::FieldType::code:
-      return "[A-Za-z0-9][A-Za-z0-9+._-]{0,99}";
-    case model::FieldType::date:
-      return "[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?";
-    case model::FieldType::iso2:
-      return "[A-Z]{2}";
-    case model::FieldType::m49:
-      return "[0-9]{3}";
-    default:
-      return {};
-  }
-}
-
 Json constraints_of(const model::Field& field) {
   Json constraints = Json::object();
   if (field.required) constraints["required"] = true;
   if (field.type == model::FieldType::code) constraints["unique"] = true;
-  if (const std::string_view pattern = pattern_of(field.type); !pattern.empty()) constraints["pattern"] = pattern;
-  if (field.type == model::FieldType::count) constraints["minimum"] = 0;
-  if (field.type == model::FieldType::year) {
-    constraints["minimum"] = 1900;
-    constraints["maximum"] = 2100;
-  }
+  const model::TypeInfo& type = model::type_info(field.type);
+  if (!type.pattern.empty()) constraints["pattern"] = type.pattern;
+  if (type.minimum) constraints["minimum"] = *type.minimum;
+  if (type.maximum) constraints["maximum"] = *type.maximum;
   if (field.type == model::FieldType::choice) {
     for (const std::string_view choice : model::words(field.choices)) constraints["enum"].push_back(choice);
   }
@@ -64,7 +41,7 @@ Json constraints_of(const model::Field& field) {
 }
 
 Json described(const model::Field& field) {
-  Json json = {{"name", field.name}, {"type", type_of(field)}};
+  Json json = {{"name", field.name}, {"type", model::type_info(field.type).json_type}};
   if (field.type == model::FieldType::address) json["format"] = "uri";
   const std::string rule = model::rule_in_words(field);
   json["description"] = rule.empty() ? std::string(field.meaning) : fmt::format("{}: {}", field.meaning, rule);

@@ -1,4 +1,4 @@
-#include "model/field_types.hpp"
+#include "model/entities.hpp"
 #include "query/data_dictionary.hpp"
 
 #include <doctest/doctest.h>

@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "model/field_types.hpp"
+#include "model/entities.hpp"
+#include "model/spreadsheet.hpp"
 
 using namespace iscm;
 
@@ -89,7 +90,7 @@ TEST_CASE("a year or a count with decimals is told without them") {
 }
 
 TEST_CASE("blanks that nobody sees are told of") {
-  CHECK(trace_of(model::FieldType::count, "1 234") == "a blank stands within the number / write 1234");
+  CHECK(trace_of(model::FieldType::count, "1 234") == "there is a blank within the number / write 1234");
   CHECK(trace_of(model::FieldType::count, "1 x") == "-");
   for (const std::string blank : {"\u200B", "\u2060", "\uFEFF", "\u00AD", "\u202E", "\u2069"}) {
     CHECK(trace_of(model::FieldType::year, "20" + blank + "13") ==

@@ -52,7 +52,7 @@ Exit run(const Invocation& invocation) {
   }
   model::KeyedRows found = model::find_rows(connection, invocation.arguments);
   model::add_merged_rows(connection, found);
-  sqlite::Statement rows = history::life_log(connection, found, filter);
+  sqlite::Statement rows = history::row_log(connection, found, filter);
   print(invocation, rows);
   if (!found.others.empty()) {
     write::note(fmt::format("other records have this name: `iscm log {}`", fmt::join(found.others, "`, `iscm log ")));

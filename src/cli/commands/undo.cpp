@@ -9,7 +9,6 @@
 #include "cli/edit.hpp"
 #include "cli/output.hpp"
 #include "history/revision.hpp"
-#include "history/undo.hpp"
 #include "history/undo_apply.hpp"
 #include "history/undo_refusals.hpp"
 #include "write/message.hpp"

@@ -11,9 +11,9 @@ namespace iscm::cli {
 namespace {
 
 /// Numbers are numbers in every format, and what is not known is nothing.
-Table table_of(const history::Witnesses& witnesses) {
+Table table_of(const history::Explanation& explanation) {
   Table table{{std::begin(history::kWhyColumns), std::end(history::kWhyColumns)}};
-  for (const std::vector<std::string>& texts : witnesses.rows) {
+  for (const std::vector<std::string>& texts : explanation.rows) {
     std::vector<Table::Value>& row = table.rows.emplace_back();
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool is_number = history::kWhyColumns[i] == "revision" || history::kWhyColumns[i] == "line";
@@ -33,9 +33,9 @@ Exit run(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   const model::KeyedRows found = model::find_rows(connection, invocation.arguments);
-  const history::Witnesses witnesses = history::why(connection, found);
-  print(invocation, table_of(witnesses));
-  for (const std::string& note : witnesses.notes) write::note(note);
+  const history::Explanation explanation = history::why(connection, found);
+  print(invocation, table_of(explanation));
+  for (const std::string& note : explanation.notes) write::note(note);
   if (const std::int64_t revision = history::removed_by(connection, found); revision != 0) {
     write::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
   }
