@@ -56,7 +56,7 @@ sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent in
 
 bool is_record(sqlite::Connection& connection, const model::Entity* kind, const std::string& name) {
   try {
-    kind == nullptr ? model::record_of_any_kind(connection, name) : model::record_of_kind(connection, *kind, name);
+    model::find_record(connection, kind, name);
     return true;
   } catch (const Error&) {
     return false;

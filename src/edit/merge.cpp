@@ -274,7 +274,7 @@ EditPlan plan_merge(sqlite::Connection& connection, const model::Entity& entity,
                     std::string_view into, const MergeChoices& choices, const EditOptions& options) {
   if (!entity.has_code()) {
     throw Error(Exit::usage, fmt::format("{} cannot be merged by themselves", entity.plural),
-                "two that are the same become one if their records are merged; `iscm remove` removes one");
+                "two that are the same become one if their records are merged; `iscm remove ENTITY KEY` removes one");
   }
   auto merge = std::make_shared<Merge>(Merge{{connection, entity, model::find_record(connection, &entity, from),
                                               model::find_record(connection, &entity, into)}});
