@@ -168,9 +168,10 @@ BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::s
   const bool utf8 = encoding == Encoding::utf8;
   if (flaw == Flaw::nul) {
     broken.code = "nul-byte";
-    broken.explanation = fmt::format("a NUL at byte {}: {}", offset,
-                                     utf8 ? "the file is no text, or UTF-16 without a byte order mark; save it as UTF-8"
-                                          : "no text has it; remove it");
+    broken.explanation =
+        fmt::format("a NUL at byte {}: {}", offset,
+                    utf8 ? "the file is not text, or UTF-16 without a byte order mark; save it as UTF-8"
+                         : "a text cannot have it; remove it");
   } else if (flaw == Flaw::cut) {
     broken.code = "cut-character";
     broken.explanation =
@@ -181,7 +182,7 @@ BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::s
   } else if (encoding == Encoding::windows_1252) {
     broken.code = "invalid-windows-1252";
     broken.explanation =
-        fmt::format("no character of Windows-1252 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
+        fmt::format("not a character of Windows-1252 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
   } else {
     broken.code = "invalid-utf16";
     broken.explanation = fmt::format("invalid UTF-16, half a surrogate pair ({} at byte {}); save the file as UTF-8",

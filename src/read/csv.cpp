@@ -24,7 +24,7 @@ struct Header {
   std::vector<std::string> names;  ///< trimmed; empty if no header can be read
   Dialect dialect;
   std::size_t line = 1;           ///< the physical line of the header
-  std::size_t next_line = 1;      ///< the physical line behind the header
+  std::size_t next_line = 1;      ///< the physical line after the header
   bool has_line_end = false;      ///< whether the last line read ends with a line break
   std::vector<Note> notes;        ///< what was skipped
   std::vector<Problem> problems;  ///< why there is no header, or what is wrong with its names
@@ -110,7 +110,7 @@ public:
 private:
   void look_at_line() {
     const Candidate candidate = best_candidate(window_, options_, header_.dialect.line_end);
-    if (searches_ && (candidate.scan == Scan::nothing || window_.behind_mark() > kHeaderLookahead)) {
+    if (searches_ && (candidate.scan == Scan::nothing || window_.after_mark() > kHeaderLookahead)) {
       take_first_line();
     } else if (candidate.scan == Scan::nothing) {
       give_up({1, {}, {}, "no-header", no_header_message()});
@@ -148,9 +148,8 @@ private:
       header_.names.emplace_back(trimmed_name(name));
     }
     if (skipped_) {
-      header_.notes.push_back({header_.line, fmt::format("the header stands on line {}, below other text, which is "
-                                                         "skipped",
-                                                         header_.line)});
+      header_.notes.push_back(
+          {header_.line, fmt::format("the header is on line {}; the text above it is skipped", header_.line)});
     }
     check_names(header_, header_.next_line);
     consume(candidate.scanner);

@@ -34,7 +34,7 @@ struct CsvOptions {
 /// - An empty line is skipped if the file has more than one column; in a file of one column it is an empty cell.
 ///   After the last line break there is no row.
 /// - A row of HXL tags (#country, #date+start) right under the header is skipped, with a note.
-/// - A row with a problem is reported and left out, and reading goes on behind it. It ends early, with a problem that
+/// - A row with a problem is reported and left out, and reading goes on after it. It ends early, with a problem that
 ///   says so, at bytes that are not text, at a quote that is not closed, at a row longer than kMaxRecordBytes, at a
 ///   header that cannot be read, and at kMaxProblems problems.
 /// - Codes of problems: no-header, too-many-columns, empty-header, duplicate-header, ragged-row, stray-quote,

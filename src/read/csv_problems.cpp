@@ -11,7 +11,7 @@ namespace iscm::read {
 namespace {
 
 TextPosition position_of(const RecordPlace& record, std::size_t offset) {
-  return TextPosition{record.line, 1}.behind(record.text.substr(0, offset), record.line_end);
+  return TextPosition{record.line, 1}.after(record.text.substr(0, offset), record.line_end);
 }
 
 std::string cell_content(const RecordPlace& record, const RecordScanner& scanner, std::size_t cell) {
@@ -37,16 +37,14 @@ Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner) 
     case Breach::quote_within_cell:
       problem.code = "stray-quote";
       problem.message = fmt::format(
-          "a quote at character {}, within a cell that does not start with one; put the cell in quotes and double "
-          "those "
-          "within",
+          "a quote at character {}, within a cell that does not start with one; "
+          "put the cell in quotes and double those within",
           at.character);
       break;
     case Breach::text_after_quote:
       problem.code = "stray-quote";
       problem.message = fmt::format(
-          "text at character {}, behind the closing quote of a cell{}; double the quotes within "
-          "a quoted cell",
+          "text at character {}, after the closing quote of a cell{}; double the quotes within a quoted cell",
           at.character, opened_elsewhere(record, scanner, breach, at));
       break;
     case Breach::stray_line_end: {
@@ -93,7 +91,7 @@ Problem ragged_problem(const RecordPlace& record, std::size_t found) {
           {},
           {},
           "ragged-row",
-          fmt::format("{} {} where the header has {}", found, found == 1 ? "cell" : "cells", expected)};
+          fmt::format("{} {}, but the header has {}", found, found == 1 ? "cell" : "cells", expected)};
 }
 
 }  // namespace iscm::read

@@ -143,7 +143,7 @@ void RecordScanner::scan_after_cr(char next) {
 /// Ends the record, and the cell in it, at the end of the input.
 void RecordScanner::finish() {
   switch (state_) {
-    case State::cell_start:  // behind a delimiter, or no text at all
+    case State::cell_start:  // after a delimiter, or no text at all
       cell_start_ = at_;
       quoted_ = doubled_quotes_ = false;
       close_cell(at_);

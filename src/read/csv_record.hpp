@@ -47,7 +47,7 @@ struct BreachPlace {
 
 /// Divides one record of delimited text into cells, by RFC 4180 and its quoting for every delimiter. The text may come
 /// in pieces: the scanner goes on where it stopped. A breach does not end the record, which is scanned to its end so
-/// that reading can go on behind it.
+/// that reading can go on after it.
 class RecordScanner {
 public:
   explicit RecordScanner(const Dialect& dialect);

@@ -1,4 +1,4 @@
-// Long: nobody but the reader needs its parts. Objects cuts the text into rows, so that reading can go on behind one
+// Long: nobody but the reader needs its parts. Objects cuts the text into rows, so that reading can go on after one
 // that is broken; ObjectReader reads one; JsonReader makes a table of them.
 #include "read/json.hpp"
 
@@ -104,13 +104,13 @@ public:
   }
 
   bool null() override {
-    return in_list_ ? refuse("json-list", "null", "null in a list; a list is of texts") : take({});
+    return in_list_ ? refuse("json-list", "null", "null in a list; a list holds texts") : take({});
   }
   bool boolean(bool is_true) override {
     const std::string word = is_true ? "true" : "false";
     if (!in_object_) return refuse_row(word);
-    if (in_list_) return refuse("json-list", word, fmt::format("{} in a list; a list is of texts", word));
-    return refuse("json-boolean", word, fmt::format("{} is no value of a field; write the value as text", word));
+    if (in_list_) return refuse("json-list", word, fmt::format("{} in a list; a list holds texts", word));
+    return refuse("json-boolean", word, fmt::format("{} is not a value of a field; write the value as text", word));
   }
   bool number_integer(number_integer_t /*read*/) override { return number(); }
   bool number_unsigned(number_unsigned_t /*read*/) override { return number(); }
@@ -118,7 +118,7 @@ public:
   bool string(string_t& text) override {
     const std::size_t nul = text.find('\0');
     if (nul == std::string::npos) return take(text);
-    return refuse("nul-byte", text.substr(0, nul), "the text has a NUL (\\u0000), which no text has");
+    return refuse("nul-byte", text.substr(0, nul), "the text has a NUL (\\u0000), which a text cannot have");
   }
   bool binary(binary_t& /*bytes*/) override { return false; }  // JSON has none
 
@@ -171,7 +171,7 @@ public:
   }
 
 private:
-  /// Where the token begins that the parser read last: behind the one before it.
+  /// Where the token begins that the parser read last: after the one before it.
   [[nodiscard]] std::size_t token() const {
     return token_ ? *token_ : std::min(text_.find_first_not_of(" \t\r\n:,", last_end_), text_.size());
   }
@@ -189,8 +189,9 @@ private:
   bool number() {
     const std::string_view written = number_text();
     if (in_object_ && written.size() > 1 && written[0] == '0' && text::is_ascii_digit(written[1])) {
-      return refuse("json-syntax", written,
-                    fmt::format("{} begins with a zero, as no number of JSON does; put it in quotes", written));
+      return refuse(
+          "json-syntax", written,
+          fmt::format("{} begins with a zero, which JSON does not allow in a number; put it in quotes", written));
     }
     return take(written);
   }
@@ -207,9 +208,8 @@ private:
 
   bool take_item(std::string_view text) {
     if (text.find(kListSeparator.front()) != std::string_view::npos) {
-      return refuse(
-          "json-list", text,
-          "a text in a list has a semicolon, which stands between the items of a list; give each its own text");
+      return refuse("json-list", text,
+                    "a text in a list has a semicolon, which separates the items of a list; give each its own text");
     }
     if (!list_.empty()) list_ += kListSeparator;
     list_ += text;
@@ -323,7 +323,7 @@ private:
     if (peek() == ']') return end_array();
     if (!opens) {
       if (peek() == 0) return stop_at_end();
-      if (peek() != ',') return stop("json-syntax", first(), "expected a comma or ] behind the row");
+      if (peek() != ',') return stop("json-syntax", first(), "expected a comma or ] after the row");
       consume(1);
     }
     if (peek() == 0) return stop_at_end();
@@ -333,7 +333,7 @@ private:
 
   bool end_array() {
     consume(1);
-    if (peek() != 0) return stop("json-syntax", found_until("\n"), "text behind the end of the array");
+    if (peek() != 0) return stop("json-syntax", found_until("\n"), "text after the end of the array");
     if (window_.source().broken()) return stop_at_end();
     done_ = true;
     return false;
@@ -368,7 +368,7 @@ private:
   void consume(std::size_t bytes) {
     if (bytes == 0) return;
     const std::string_view text = window_.text().substr(0, bytes);
-    at_ = at_.behind(text);
+    at_ = at_.after(text);
     last_ = text.back();
     window_.consume(bytes);
   }
@@ -393,7 +393,7 @@ private:
   /// Of an array, that is before its end; of lines it is how they end.
   bool stop_at_end() {
     if (const auto& broken = window_.source().broken()) {
-      at_ = at_.behind(window_.text());
+      at_ = at_.after(window_.text());
       return stop(broken->code, broken->bytes, broken->explanation);
     }
     done_ = true;
@@ -464,7 +464,7 @@ private:
       shares_lines_ = shares_lines_ || objects.start().line == line;
       line = objects.start().line;
     }
-    if (shares_lines_) notes_.push_back({1, "rows share lines, so the numbers behind the name of the file count rows"});
+    if (shares_lines_) notes_.push_back({1, "rows share lines, so the numbers after the name of the file count rows"});
     if (columns_.names().size() > kMaxColumns) {
       columns_ = {};
       log_.add({1,
@@ -512,7 +512,7 @@ private:
 
   void report(const Flaw& flaw) {
     const std::string_view text = objects_.text();
-    const TextPosition at = objects_.start().behind(text.substr(0, flaw.offset));
+    const TextPosition at = objects_.start().after(text.substr(0, flaw.offset));
     ended_ = objects_.torn();
     log_.add({number_at(at), flaw.key, flaw.value, flaw.code,
               place(at) + flaw.message + (ended_ ? "; reading ended here" : "")},

@@ -25,7 +25,7 @@ struct JsonOptions {
 /// order in which they come first, are the header, and finding them is a reading of its own.
 /// - The cells are strings as they are, numbers as they are written, null as an empty cell, an array of texts and
 ///   numbers as a list with "; " between. A key that an object has not is an empty cell.
-/// - An object with a problem is reported and left out, and reading goes on behind it, in an array only if its braces
+/// - An object with a problem is reported and left out, and reading goes on after it, in an array only if its braces
 ///   close. Characters are counted from 1 in their line.
 /// - Codes of problems: no-header, too-many-columns, empty-header, duplicate-key, unknown-key (the file changed while
 ///   it was read), json-syntax, json-row, json-nested, json-boolean, json-list, json-number, nul-byte, cell-too-long,

@@ -12,7 +12,7 @@ bool continues_character(char byte) {
 
 }  // namespace
 
-TextPosition TextPosition::behind(std::string_view text, char line_end) const {
+TextPosition TextPosition::after(std::string_view text, char line_end) const {
   const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), line_end));
   const std::string_view in_line = text.substr(text.rfind(line_end) + 1);  // all of it if there is none: npos + 1
   const auto characters = static_cast<std::size_t>(

@@ -17,8 +17,8 @@ struct TextPosition {
   std::size_t line = 1;
   std::size_t character = 1;  ///< in the line, from 1
 
-  /// The position behind `text`, which begins here.
-  [[nodiscard]] TextPosition behind(std::string_view text, char line_end = '\n') const;
+  /// The position after `text`, which begins here.
+  [[nodiscard]] TextPosition after(std::string_view text, char line_end = '\n') const;
 };
 
 /// The start of `text`, of whole characters, short enough for a message.
@@ -36,7 +36,7 @@ public:
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer_).substr(start_); }
   /// Adds the next chunk; false if there is none.
   bool grow();
-  /// Moves the start behind the next `bytes`, which text() must have.
+  /// Moves the start past the next `bytes`, which text() must have.
   void consume(std::size_t bytes) { start_ += bytes; }
 
   /// Goes back to the start of the input, as ByteSource::restart() does.
@@ -47,7 +47,7 @@ public:
   void release_mark() { mark_.reset(); }
   void return_to_mark() { start_ = *mark_; }
   /// How far the start has moved since the mark was set.
-  [[nodiscard]] std::size_t behind_mark() const { return start_ - *mark_; }
+  [[nodiscard]] std::size_t after_mark() const { return start_ - *mark_; }
 
   /// Whether grow() found no more, because the text ends or because it is broken: see source().broken().
   [[nodiscard]] bool ended() const { return ended_; }

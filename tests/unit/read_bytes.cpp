@@ -157,7 +157,7 @@ TEST_CASE("UTF-16 without a byte order mark is refused by its NULs, and the mess
   CHECK(result.text == "n");
   REQUIRE(result.broken);
   CHECK(result.broken->explanation ==
-        "a NUL at byte 1: the file is no text, or UTF-16 without a byte order mark; save it as UTF-8");
+        "a NUL at byte 1: the file is not text, or UTF-16 without a byte order mark; save it as UTF-8");
 }
 
 TEST_CASE("what is known not to be a table of text is refused by name") {

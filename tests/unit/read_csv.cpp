@@ -149,17 +149,16 @@ TEST_CASE("every ragged row is reported, and the others are read") {
   CHECK(table.rows == Rows{{"1", "2", "3"}, {"4", "5", "6"}});
   CHECK(table.lines == Lines{3, 7});
   CHECK(table.problems ==
-        Problems{"2 [] ragged-row: 2 cells where the header has 3", "4 [] ragged-row: 1 cell where the header has 3",
-                 "5 [] ragged-row: 4 cells where the header has 3", "6 [] ragged-row: 1 cell where the header has 3"});
+        Problems{"2 [] ragged-row: 2 cells, but the header has 3", "4 [] ragged-row: 1 cell, but the header has 3",
+                 "5 [] ragged-row: 4 cells, but the header has 3", "6 [] ragged-row: 1 cell, but the header has 3"});
 }
 
 TEST_CASE("a row's number is the line where it starts, a problem's the line where it is") {
   const Reading table = read("a,b\n\"1\n2\",x\ny,\"3\n\n4\"5\nz,\n");
   CHECK(table.rows == Rows{{"1\n2", "x"}, {"z", ""}});
   CHECK(table.lines == Lines{2, 7});
-  CHECK(table.problems ==
-        Problems{"6 [b] stray-quote: text at character 3, behind the closing quote of a cell that was "
-                 "opened on line 4; double the quotes within a quoted cell"});
+  CHECK(table.problems == Problems{"6 [b] stray-quote: text at character 3, after the closing quote of a cell that was "
+                                   "opened on line 4; double the quotes within a quoted cell"});
 }
 
 TEST_CASE("a quote in an unquoted cell is refused, with line and character, for every delimiter") {
@@ -179,13 +178,13 @@ TEST_CASE("a space before a quote makes the cell an unquoted one") {
   CHECK(read("a,b\n1, \"2\"\n").problems.size() == 1);
 }
 
-TEST_CASE("text behind a closing quote is refused") {
+TEST_CASE("text after a closing quote is refused") {
   const Reading table = read("a,b\n\"x\" ,y\n\"x\"\"\"z,y\n1,2\n");
   CHECK(table.rows == Rows{{"1", "2"}});
   CHECK(table.problems ==
-        Problems{"2 [a] stray-quote: text at character 4, behind the closing quote of a cell; double the "
+        Problems{"2 [a] stray-quote: text at character 4, after the closing quote of a cell; double the "
                  "quotes within a quoted cell",
-                 "3 [a] stray-quote: text at character 6, behind the closing quote of a cell; double the "
+                 "3 [a] stray-quote: text at character 6, after the closing quote of a cell; double the "
                  "quotes within a quoted cell"});
 }
 
@@ -193,7 +192,7 @@ TEST_CASE("a quote that is never closed is named where it was opened, after the 
   const Reading table = read("a,b\n1\n1,2\n3,\"4\n5,6\n7,8\n");
   CHECK(table.rows == Rows{{"1", "2"}});
   CHECK(table.problems ==
-        Problems{"2 [] ragged-row: 1 cell where the header has 2",
+        Problems{"2 [] ragged-row: 1 cell, but the header has 2",
                  "4 [b] unclosed-quote: the quote opened at character 3 is never closed; reading ended here"});
 }
 
@@ -236,7 +235,7 @@ TEST_CASE("bytes that are no text end the reading, with line, column, character 
       "a,b\n1,2\nx\nC\xC3\xB4te,Cura\xE7"
       "ao\n3,4\n");
   CHECK(table.rows == Rows{{"1", "2"}});
-  CHECK(table.problems == Problems{"3 [] ragged-row: 1 cell where the header has 2",
+  CHECK(table.problems == Problems{"3 [] ragged-row: 1 cell, but the header has 2",
                                    "4 [b] invalid-utf8: character 10: invalid UTF-8 (E7 at byte 20); save the file as "
                                    "UTF-8; reading ended here"});
 
@@ -245,7 +244,7 @@ TEST_CASE("bytes that are no text end the reading, with line, column, character 
       Problems{
           "3 [a] invalid-utf8: character 1: invalid UTF-8 (FF at byte 8); save the file as UTF-8; reading ended here"});
   CHECK(read("a,b\n\"1\n2\0\",3\n"s).problems == Problems{"3 [a] nul-byte: character 2: a NUL at byte 8: the file is "
-                                                          "no text, or UTF-16 without a byte order mark; save "
+                                                          "not text, or UTF-16 without a byte order mark; save "
                                                           "it as UTF-8; reading ended here"});
 }
 
@@ -301,7 +300,7 @@ TEST_CASE("a row of very many cells is only ragged") {
   const std::string text = "a,b\n" + std::string(100'000, ',') + "\n1,2\n";
   const Reading table = read_in_chunks(text, kChunkBytes);
   CHECK(table.rows == Rows{{"1", "2"}});
-  CHECK(table.problems == Problems{"2 [] ragged-row: 100001 cells where the header has 2"});
+  CHECK(table.problems == Problems{"2 [] ragged-row: 100001 cells, but the header has 2"});
 }
 
 TEST_CASE("a file with nothing but problems is not reported for ever") {

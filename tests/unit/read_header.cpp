@@ -89,7 +89,7 @@ TEST_CASE("empty and repeated names are reported, each of them, with the rows st
                                    "1 [a] duplicate-header: columns 1 and 4 have the same name",
                                    "1 [column 5] empty-header: the column has no name",
                                    "1 [a] duplicate-header: columns 1 and 6 have the same name",
-                                   "3 [] ragged-row: 1 cell where the header has 6"});
+                                   "3 [] ragged-row: 1 cell, but the header has 6"});
 }
 
 TEST_CASE("a thousand columns are read, one more is not") {
@@ -124,7 +124,7 @@ TEST_CASE("the header may stand below other text, ragged and with lone quotes") 
   CHECK(table.delimiter == '\t');
   CHECK(table.rows == Rows{{"MIDSA", "RCP"}});
   CHECK(table.lines == Lines{6});
-  CHECK(table.problems == Problems{"8 [] ragged-row: 1 cell where the header has 2"});
+  CHECK(table.problems == Problems{"8 [] ragged-row: 1 cell, but the header has 2"});
 }
 
 TEST_CASE("a header that is asked for may stand first, and span lines") {
@@ -173,7 +173,7 @@ TEST_CASE("what stands above the header is told of") {
   CHECK(source->header_line() == 3);
   REQUIRE(source->notes().size() == 1);
   CHECK(source->notes()[0].line == 3);
-  CHECK(source->notes()[0].message == "the header stands on line 3, below other text, which is skipped");
+  CHECK(source->notes()[0].message == "the header is on line 3; the text above it is skipped");
   CHECK(read("Name,Type\nMIDSA,RCP\n", kUnderOtherText).notes.empty());
 }
 

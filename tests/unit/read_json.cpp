@@ -66,9 +66,9 @@ TEST_CASE("an array of texts is a list") {
   const Reading table = read_json(R"([{"themes":["return","Border, coast", 7],"regions":[]}])");
   CHECK(table.rows == Rows{{"return; Border, coast; 7", ""}});
   CHECK(flaw_of(R"({"a":["x;y"]})") ==
-        "8: a text in a list has a semicolon, which stands between the items of a list; give each its own text");
-  CHECK(flaw_of(R"({"a":["x",null]})") == "12: null in a list; a list is of texts");
-  CHECK(flaw_of(R"({"a":[true]})") == "8: true in a list; a list is of texts");
+        "8: a text in a list has a semicolon, which separates the items of a list; give each its own text");
+  CHECK(flaw_of(R"({"a":["x",null]})") == "12: null in a list; a list holds texts");
+  CHECK(flaw_of(R"({"a":[true]})") == "8: true in a list; a list holds texts");
 }
 
 TEST_CASE("objects may stand on lines of their own") {
@@ -83,9 +83,9 @@ TEST_CASE("where rows share lines, they are told by their number") {
   const Reading table = read_json("[{\"a\":1},{\"a\":true},\n{\"a\":3},{\"a\":4}");
   CHECK(table.rows == Rows{{"1"}, {"3"}, {"4"}});
   CHECK(table.lines == Lines{1, 3, 4});
-  CHECK(table.notes == Cells{"1: rows share lines, so the numbers behind the name of the file count rows"});
+  CHECK(table.notes == Cells{"1: rows share lines, so the numbers after the name of the file count rows"});
   CHECK(table.problems ==
-        Problems{"2 [a] json-boolean: line 1, character 15: true is no value of a field; write the value as text",
+        Problems{"2 [a] json-boolean: line 1, character 15: true is not a value of a field; write the value as text",
                  "5 [] json-syntax: line 2, character 16: the array is not closed; is the file complete?; reading "
                  "ended here"});
   CHECK(read_json("[{\"a\":1\n},{\"a\":2}]").lines == Lines{1, 2});
@@ -97,16 +97,18 @@ TEST_CASE("what is no value of a field is told with its line, column and charact
       Problems{"2 [a] json-nested: character 7: an object within a row; a cell is a text, a number or a list of them"});
   CHECK(read_json("[{\"a\":\"x\"},\n {\"a\":{\"b\":1}},\n{\"a\":\"y\"}]").rows == Rows{{"x"}, {"y"}});
   CHECK(flaw_of(R"({"a":[[1]]})") == "8: a list within a list; a cell is a text, a number or a list of them");
-  CHECK(flaw_of(R"({"a":true})") == "7: true is no value of a field; write the value as text");
+  CHECK(flaw_of(R"({"a":true})") == "7: true is not a value of a field; write the value as text");
   CHECK(flaw_of(R"({"a":"é","a":1})") == "11: the row has this key twice");
   CHECK(flaw_of(R"({"a\"b":1," a\"b ":2})") == "12: the row has this key twice");
-  CHECK(flaw_of(R"({"a":"x\u0000y"})") == "7: the text has a NUL (\\u0000), which no text has");
+  CHECK(flaw_of(R"({"a":"x\u0000y"})") == "7: the text has a NUL (\\u0000), which a text cannot have");
   CHECK(read_json(R"([{"":1,"a":2}])").problems == Problems{"1 [column 1] empty-header: a key of the row is empty"});
 }
 
 TEST_CASE("a number with a leading zero is no JSON") {
-  CHECK(flaw_of(R"({"m49":024})") == "9: 024 begins with a zero, as no number of JSON does; put it in quotes");
-  CHECK(flaw_of(R"({"m49":[ 00]})") == "11: 00 begins with a zero, as no number of JSON does; put it in quotes");
+  CHECK(flaw_of(R"({"m49":024})") ==
+        "9: 024 begins with a zero, which JSON does not allow in a number; put it in quotes");
+  CHECK(flaw_of(R"({"m49":[ 00]})") ==
+        "11: 00 begins with a zero, which JSON does not allow in a number; put it in quotes");
   CHECK(read_json(R"([{"m49":0}])").rows == Rows{{"0"}});
 }
 
@@ -145,11 +147,11 @@ TEST_CASE("an array that breaks off, or is none, ends the reading") {
   CHECK(problems("[{\"a\":1}\n") ==
         Problems{"2 [] json-syntax: character 1: the array is not closed; is the file complete?; reading ended here"});
   CHECK(problems("[{\"a\":1} {\"a\":2}]") ==
-        Problems{"1 [] json-syntax: character 10: expected a comma or ] behind the row; reading ended here"});
+        Problems{"1 [] json-syntax: character 10: expected a comma or ] after the row; reading ended here"});
   CHECK(problems("[{\"a\":1},]") ==
         Problems{"1 [] json-row: character 10: a row is an object, as {\"name\": \"value\"}; reading ended here"});
   CHECK(problems("[{\"a\":1}]\n[]") ==
-        Problems{"2 [] json-syntax: character 1: text behind the end of the array; reading ended here"});
+        Problems{"2 [] json-syntax: character 1: text after the end of the array; reading ended here"});
   CHECK(problems("{\"a\":1}") ==
         Problems{"1 [] json-syntax: character 1: expected [, which begins an array of rows; reading ended here"});
   CHECK(problems("[1,2]") ==

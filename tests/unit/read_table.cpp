@@ -119,10 +119,10 @@ TEST_CASE("Windows-1252 is read where it is said") {
   TableOptions options;
   options.encoding = Encoding::windows_1252;
   CHECK(read_table("a\n\x80 \x93Sant\xE9\x94 \xFF\n", "-", options).rows == Rows{{"€ “Santé” ÿ"}});
-  CHECK(
-      read_table("a\nx\x8D\n", "-", options).problems ==
-      std::vector{"2 [a] invalid-windows-1252: character 2: no character of Windows-1252 (8D at byte 3); save the file "
-                  "as UTF-8; reading ended here"s});
+  CHECK(read_table("a\nx\x8D\n", "-", options).problems ==
+        std::vector{
+            "2 [a] invalid-windows-1252: character 2: not a character of Windows-1252 (8D at byte 3); save the file "
+            "as UTF-8; reading ended here"s});
   CHECK(read_table("a\nx\0\n"sv, "-", options).problems.at(0).starts_with("2 [a] nul-byte"));
 }
 
