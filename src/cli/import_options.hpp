@@ -10,8 +10,9 @@
 
 #include "cli/command.hpp"
 #include "import/answers.hpp"
+#include "import/header.hpp"
 #include "import/plan.hpp"
-#include "import/staging.hpp"
+#include "import/questions.hpp"
 #include "read/row_source.hpp"
 #include "write/sink.hpp"
 

@@ -7,7 +7,8 @@
 
 #include "cli/edit.hpp"
 #include "cli/output.hpp"
-#include "import/compare.hpp"
+#include "import/missing_records.hpp"
+#include "import/plan_changes.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
 #include "write/format.hpp"

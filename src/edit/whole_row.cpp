@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "import/row_sql.hpp"
 #include "model/find_record.hpp"
 #include "model/sql_of.hpp"
 

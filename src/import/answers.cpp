@@ -8,9 +8,7 @@
 #include <set>
 
 #include "error.hpp"
-#include "import/near_duplicates.hpp"
-#include "import/new_records.hpp"
-#include "import/resolve.hpp"
+#include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/spreadsheet.hpp"
 #include "text/fold.hpp"
@@ -59,30 +57,6 @@ void store(Job& job, const model::Entity& kind, const Answer& answer) {
   }
 }
 
-[[noreturn]] void refuse_foreign_name(const std::string& alias, const model::Entity& kind, const std::string& owner) {
-  throw Error(Exit::refused, fmt::format("--alias: \"{}\" is a name of the {} {} already", alias, kind.name, owner),
-              "an answer in --answers FILE holds for one import and changes no names");
-}
-
-void refuse_foreign_names(Job& job, const model::Entity& kind) {
-  sqlite::Statement foreign = job.connection.prepare(fmt::format(
-      "SELECT a.value, t.code FROM temp.answer AS a JOIN temp.name AS n ON n.kind = a.kind AND n.key = a.key "
-      "JOIN main.{} AS t ON t.id = n.target_id WHERE a.kind = ? AND a.used AND a.learn = ? AND t.code <> a.code",
-      kind.table));
-  foreign.bind_all(kind.name, static_cast<std::int64_t>(Learn::always));
-  if (foreign.step()) refuse_foreign_name(foreign.text(0), kind, foreign.text(1));
-}
-
-/// A name that somebody wants to be remembered but that stands nowhere is a slip of the pen.
-void refuse_unused(Job& job) {
-  const auto unused =
-      job.connection.text("SELECT value FROM temp.answer GROUP BY key HAVING max(used) = 0 AND max(learn) = ?",
-                          static_cast<std::int64_t>(Learn::always));
-  if (!unused) return;
-  throw Error(Exit::usage, fmt::format("\"{}\" stands nowhere in the file where a name is looked up", *unused),
-              "answer what the file says; case and accents do not matter");
-}
-
 }  // namespace
 
 std::vector<const model::Entity*> kinds_with_aliases(const model::Entity& entity) {
@@ -118,164 +92,6 @@ void mark_used(Job& job, const model::Entity& kind, std::string_view values) {
                                  "(SELECT ifnull(fold(value), value) FROM ({}))",
                                  values),
                      kind.name);
-}
-
-void learn_aliases(Job& job) {
-  const bool any = std::any_of(job.answers.begin(), job.answers.end(),
-                               [](const Answer& answer) { return answer.learn != Learn::no; });
-  if (!any) return;
-  refuse_unused(job);
-  for (const model::Entity& kind : model::entities()) {
-    if (kind.alias_table.empty()) continue;
-    if (!job.connection.integer("SELECT 1 FROM temp.answer WHERE kind = ? AND used AND learn AND NOT is_new",
-                                kind.name)) {
-      continue;
-    }
-    collect_names(job, kind);
-    refuse_foreign_names(job, kind);
-    job.connection.run(
-        fmt::format(
-            "INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code, coalesce("
-            "(SELECT code FROM main.sources WHERE fold(code) = fold(?2) OR fold(title) = fold(?2) OR url = ?2),"
-            " (SELECT code FROM temp.created WHERE kind = 'source' AND address = ?2), ?2) FROM temp.answer AS a "
-            "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ?1 AND a.used AND a.learn AND NOT a.is_new "
-            "AND fold(a.value) IS NOT NULL "
-            "AND NOT EXISTS (SELECT 1 FROM temp.name AS n WHERE n.kind = a.kind AND n.key = a.key)",
-            kind.table),
-        kind.name, job.default_source);
-  }
-}
-
-void write_learned(Job& job, std::int64_t revision) {
-  if (!job.connection.integer("SELECT 1 FROM temp.learned LIMIT 1")) return;
-  for (const model::Entity& kind : model::entities()) {
-    if (kind.alias_table.empty()) continue;
-    job.connection.run(
-        fmt::format("INSERT INTO main.{} ({}, alias, key, kind, revision, source_id) "
-                    "SELECT target_id, alias, key, 'learned', ?, (SELECT id FROM main.sources WHERE code = source) "
-                    "FROM temp.learned WHERE kind = ?",
-                    kind.alias_table, owner_column(kind)),
-        revision, kind.name);
-  }
-}
-
-namespace {
-
-constexpr std::size_t kMostSuggestions = 3;
-constexpr std::size_t kMostLookups = 500;
-
-/// What a value names: a record that its field refers to, or the row itself.
-const model::Entity& kind_named_by(const Job& job, const Problem& problem) {
-  const model::Field* field = job.entity.field(problem.column);
-  if (field == nullptr && problem.column == model::source_field().name) field = &model::source_field();
-  return field != nullptr && !field->target.empty() ? model::entity_named(field->target) : job.entity;
-}
-
-/// "Kenya" (KEN); a code that is the name by itself.
-std::string in_words(const Suggestion& suggestion) {
-  if (suggestion.name == suggestion.code) return fmt::format("\"{}\"", suggestion.code);
-  return fmt::format("\"{}\" ({})", suggestion.name, suggestion.code);
-}
-
-std::string did_you_mean(const std::vector<Suggestion>& suggestions) {
-  std::string question;
-  for (std::size_t i = 0; i < suggestions.size(); ++i) {
-    if (i > 0) question += i + 1 == suggestions.size() ? " or " : ", ";
-    question += in_words(suggestions[i]);
-  }
-  return question.empty() ? question : fmt::format("did you mean {}?", question);
-}
-
-/// The records that share a name.
-std::vector<std::string> codes_called(Job& job, const model::Entity& kind, const std::string& value) {
-  std::vector<std::string> codes;
-  for (const std::int64_t id : model::find_named(job.connection, kind, value).ids) {
-    codes.push_back(
-        job.connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", kind.table), id).value_or(""));
-  }
-  std::sort(codes.begin(), codes.end());
-  return codes;
-}
-
-std::vector<std::string> answers_to(Job& job, Suggestions& suggestions, const Problem& problem) {
-  if (problem.code == kPossibleSameRow) return {"new"};
-  const model::Entity& kind = kind_named_by(job, problem);
-  std::vector<std::string> answers;
-  if (problem.code == kPossibleDuplicate) {
-    answers = codes_near(job, problem.line);
-  } else if (problem.code == "ambiguous") {
-    answers = codes_called(job, kind, problem.value);
-  } else {
-    for (const Suggestion& suggestion : suggestions.close_to(kind, problem.value)) answers.push_back(suggestion.code);
-  }
-  if (problem.code == kPossibleDuplicate || can_be_created(kind)) answers.emplace_back("new");
-  return answers;
-}
-
-}  // namespace
-
-const Suggestions::Names& Suggestions::names_of(const model::Entity& kind) {
-  const auto [found, is_new] = names_.try_emplace(kind.name);
-  if (!is_new) return found->second;
-  for (const model::NameQuery& query : model::name_queries(kind)) {
-    if (query.called == "url") continue;
-    sqlite::Statement rows = connection_.prepare(fmt::format(
-        "SELECT {}, (SELECT code FROM main.{} AS o WHERE o.id = n.{}) FROM main.{} AS n WHERE {} LIMIT 5000",
-        query.written, kind.table, query.id, query.table, query.filled));
-    while (rows.step()) {
-      if (found->second.codes.emplace(rows.text(0), rows.text(1)).second) found->second.names.push_back(rows.text(0));
-    }
-  }
-  return found->second;
-}
-
-const std::vector<Suggestion>& Suggestions::close_to(const model::Entity& kind, const std::string& value) {
-  const auto [found, is_new] = found_.try_emplace({kind.name, value});
-  if (!is_new || found_.size() > kMostLookups || !kind.has_code()) return found->second;
-  const Names& names = names_of(kind);
-  std::set<std::string> seen;
-  // A record may be close by several of its names.
-  for (const std::string& name : text::suggest(value, names.names, 3 * kMostSuggestions)) {
-    const std::string& code = names.codes.at(name);
-    if (found->second.size() < kMostSuggestions && seen.insert(code).second) found->second.push_back({name, code});
-  }
-  return found->second;
-}
-
-bool is_question(const Problem& problem) {
-  return problem.column != "code" && (problem.code == "unknown" || problem.code == "ambiguous" ||
-                                      problem.code == kPossibleDuplicate || problem.code == kPossibleSameRow);
-}
-
-void describe_question(Job& job, Suggestions& suggestions, Problem& problem) {
-  const model::Entity& kind = kind_named_by(job, problem);
-  if (problem.code == kPossibleDuplicate) return describe_possible_duplicate(job, problem);
-  if (problem.code == "ambiguous") {
-    problem.message = fmt::format("\"{}\" is the name of more than one {}", problem.value, kind.name);
-    problem.hint = fmt::format("give its code: {}", fmt::join(codes_called(job, kind, problem.value), " or "));
-    return;
-  }
-  problem.message = fmt::format("unknown {} \"{}\"", kind.name, problem.value);
-  const bool has_m49 = std::any_of(kind.fields.begin(), kind.fields.end(),
-                                   [](const model::Field& field) { return field.type == model::FieldType::m49; });
-  if (auto trace = model::spreadsheet_trace_of_name(problem.value, has_m49)) {
-    problem.message += ": " + trace->what;
-    problem.hint = std::move(trace->hint);
-    return;
-  }
-  problem.hint = did_you_mean(suggestions.close_to(kind, problem.value));
-  if (problem.hint.empty()) problem.hint = fmt::format("`iscm list {}` shows those that there are", kind.name);
-}
-
-std::vector<Question> questions_of(Job& job, std::span<const Problem> problems) {
-  Suggestions suggestions(job.connection);
-  std::vector<Question> questions;
-  std::set<std::pair<std::string_view, std::string_view>> seen;
-  for (const Problem& problem : problems) {
-    if (!is_question(problem) || !seen.emplace(problem.column, problem.value).second) continue;
-    questions.push_back({problem.column, problem.value, answers_to(job, suggestions, problem)});
-  }
-  return questions;
 }
 
 namespace {

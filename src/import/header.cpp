@@ -3,14 +3,47 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <vector>
 
 #include "error.hpp"
 #include "model/field_types.hpp"
+#include "text/suggest.hpp"
 
 namespace iscm::import {
 namespace {
+
+constexpr std::array<std::string_view, 5> kRejectsColumns = {"iscm_line", "iscm_column", "iscm_code", "iscm_message",
+                                                             "iscm_raw"};
+
+Problem unknown_column(const model::Entity& entity, const std::string& name) {
+  std::vector<std::string> known;
+  for (const model::Field& field : entity.fields) known.emplace_back(field.name);
+  const std::string guess = text::did_you_mean(name, known);
+  return {.line = 1,
+          .column = name,
+          .value = name,
+          .code = "unknown-column",
+          .message = fmt::format("column \"{}\" is no field of {}", name, entity.name),
+          .hint = fmt::format("{}{}--map \"{}=FIELD\" says which it is, --ignore \"{}\" passes it over", guess,
+                              guess.empty() ? "" : " ", name, name)};
+}
+
+Problem second_column(const model::Field& field, const std::string& name, const std::string& needless) {
+  return {.line = 1,
+          .column = name,
+          .value = name,
+          .code = "doubled-column",
+          .message = fmt::format("column \"{}\" is a second one for the field {}", name, field.name),
+          .hint = fmt::format("--ignore \"{}\" passes it over", needless)};
+}
+
+const ColumnMapping* mapping_of(const std::string& column, const ColumnChoices& choices) {
+  const auto found = std::find_if(choices.mapped.begin(), choices.mapped.end(),
+                                  [&](const ColumnMapping& mapping) { return mapping.column == column; });
+  return found == choices.mapped.end() ? nullptr : &*found;
+}
 
 /// How a header reads as one entity.
 struct Reading {
@@ -65,6 +98,48 @@ std::string advice(const std::vector<Reading>& readings) {
 }
 
 }  // namespace
+
+bool is_ignored(const std::string& column, const ColumnChoices& choices) {
+  return is_rejects_column(column) ||
+         std::find(choices.ignored.begin(), choices.ignored.end(), column) != choices.ignored.end();
+}
+
+const model::Field* field_of_column(const model::Entity& entity, const std::string& column,
+                                    const ColumnChoices& choices) {
+  if (is_ignored(column, choices)) return nullptr;
+  const ColumnMapping* chosen = mapping_of(column, choices);
+  return model::find_field(entity, chosen == nullptr ? column : chosen->field);
+}
+
+std::vector<const model::Field*> map_columns(const model::Entity& entity, std::span<const std::string> header,
+                                             const ColumnChoices& choices, std::vector<Problem>& problems) {
+  std::vector<const model::Field*> columns;
+  for (const std::string& name : header) {
+    const model::Field* field = field_of_column(entity, name, choices);
+    // The reader has told of a column without a name.
+    if (field == nullptr && !name.empty() && !is_ignored(name, choices)) {
+      problems.push_back(unknown_column(entity, name));
+    }
+    const auto first = field == nullptr ? columns.end() : std::find(columns.begin(), columns.end(), field);
+    if (first != columns.end()) {
+      const std::string& other = header[static_cast<std::size_t>(first - columns.begin())];
+      // The reader has told of two columns of one name, which no option tells apart.
+      if (name != other) {
+        problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
+      }
+    }
+    columns.push_back(field);
+  }
+  return columns;
+}
+
+std::span<const std::string_view> rejects_columns() {
+  return kRejectsColumns;
+}
+
+bool is_rejects_column(std::string_view name) {
+  return std::find(kRejectsColumns.begin(), kRejectsColumns.end(), name) != kRejectsColumns.end();
+}
 
 const model::Entity& recognize(const std::string& file, std::span<const std::string> header,
                                const ColumnChoices& choices) {

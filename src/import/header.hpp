@@ -8,16 +8,46 @@
 #include "import/staging.hpp"
 #include "model/entities.hpp"
 
+// Which column of an input is which field, and which entity a header is for.
+
 namespace iscm::import {
+
+/// A column that a person matched to a field.
+struct ColumnMapping {
+  std::string column;  ///< as it stands in the header
+  std::string field;   ///< a name or synonym
+};
+
+/// What a person said about columns whose names do not tell.
+struct ColumnChoices {
+  std::vector<ColumnMapping> mapped;
+  std::vector<std::string> ignored;
+};
+
+/// The field of the entity that a column of this name holds: the one that was chosen, else by its name or a synonym.
+/// Null where it is ignored or no field.
+const model::Field* field_of_column(const model::Entity& entity, const std::string& column,
+                                    const ColumnChoices& choices);
+
+/// Whether a column is one to pass over.
+bool is_ignored(const std::string& column, const ColumnChoices& choices);
+
+/// Matches the names of a header to fields of the entity. A column that is no field is a problem unless it is ignored;
+/// so are two columns for one field.
+std::vector<const model::Field*> map_columns(const model::Entity& entity, std::span<const std::string> header,
+                                             const ColumnChoices& choices, std::vector<Problem>& problems);
+
+/// The columns that a file of rejected rows has besides those of the input: an import ignores them.
+std::span<const std::string_view> rejects_columns();
+
+/// Whether a column is one of them.
+bool is_rejects_column(std::string_view name);
 
 /// The entity whose fields the header names: all of its columns but those that are ignored, and what a new record
 /// needs; of several the one that the file is called like. Throws Error(Exit::refused) where there is none or more than
 /// one; the hint names the columns that do not fit the entity that comes closest.
 const model::Entity& recognize(const std::string& file, std::span<const std::string> header,
                                const ColumnChoices& choices);
-
-/// How the first cell of a row begins that is an example and no data. An import passes such rows over.
-inline constexpr std::string_view kExampleMark = "# example:";
 
 /// A file to fill in: the fields of an entity as its header, and a row of examples.
 struct Template {

@@ -4,17 +4,14 @@
 
 #include "import/answers.hpp"
 #include "import/resolve.hpp"
+#include "import/row_sql.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::import {
 namespace {
 
-void finish(Job& job, std::int64_t matches) {
-  job.identified = true;
-  job.matches = matches;
-}
-
-void finish(Job& job) {
-  finish(job, job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0));
+void count_matches(Job& job) {
+  job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
 /// An answer counts as the code of its row.
@@ -32,7 +29,8 @@ void take_answers_as_codes(Job& job) {
 }
 
 bool lacks_codes(Job& job) {
-  return job.connection.integer("SELECT 1 FROM temp.input WHERE f_code IS NULL LIMIT 1").has_value();
+  return job.connection.integer("SELECT 1 FROM temp.input WHERE f_code IS NULL AND match_id IS NULL LIMIT 1")
+      .has_value();
 }
 
 /// Rows whose record is told by this column.
@@ -41,7 +39,7 @@ void match_column(Job& job, std::string_view column, std::string_view condition)
                                  "WHERE {0} IS NOT NULL AND {1}",
                                  column, condition),
                      job.entity.name);
-  resolve_wanted(job, job.entity);
+  resolve_among_stored(job, job.entity);
   job.connection.run(
       fmt::format("UPDATE temp.input SET match_id = (SELECT iif(count(*) = 1, max(target_id), NULL) FROM temp.resolved "
                   "WHERE kind = ? AND value = {0}) WHERE {0} IS NOT NULL AND {1}",
@@ -60,46 +58,27 @@ void match_codes(Job& job) {
                                  job.entity.table));
 }
 
-/// "record = input" over one key field, as a condition on main.<table> AS t and temp.input AS i.
+/// "record = input" over one key field, as a condition on main.<table> AS t and temp.input AS i. A key field that the
+/// file does not have is what a new record would get.
 std::string same(const Job& job, const model::Field& field) {
   if (field.name == "alias") return fmt::format("t.key = fold(i.{})", text_column(field));
-  if (!job.maps(field) && field.name != "code") {
-    // A key field that the file has not: what a new record would get.
-    return field.fallback.empty() ? fmt::format("t.{} IS NULL", field.column)
-                                  : fmt::format("t.{} = {}", field.column, model::quoted(field.fallback));
-  }
-  std::string value = stored_value(field);
-  if (!field.fallback.empty()) value = fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));
-  if (field.required || !field.fallback.empty()) return fmt::format("t.{} = {}", field.column, value);
-  return fmt::format("t.{} IS {}", field.column, value);
+  const bool is_never_null = !field.fallback.empty() || (field.required && job.maps(field));
+  return fmt::format("t.{} {} {}", field.column, is_never_null ? "=" : "IS", new_value(job, field));
 }
 
 std::string same_key(const Job& job, bool with_start) {
   std::vector<std::string_view> names = model::words(job.entity.key);
   if (!with_start) names.pop_back();
-  std::string condition;
-  for (const std::string_view name : names) {
-    condition += fmt::format("{}{}", condition.empty() ? "" : " AND ", same(job, *job.entity.field(name)));
-  }
-  return condition;
-}
-
-/// What tells a record from others of its table: the id, or of a pure link both of its records in one number.
-std::string identifier(const model::Entity& entity) {
-  if (!entity.is_pure_link) return "t.id";
-  std::string both;
-  for (const std::string_view name : model::words(entity.key)) {
-    both = fmt::format("{}t.{}", both.empty() ? "" : fmt::format("({}) * 4294967296 + ", both),
-                       entity.field(name)->column);
-  }
-  return both;
+  std::vector<std::string> conditions;
+  for (const std::string_view name : names) conditions.push_back(same(job, *job.entity.field(name)));
+  return fmt::format("{}", fmt::join(conditions, " AND "));
 }
 
 void match(Job& job, const std::string& candidate, const std::string& rows) {
   job.connection.run(fmt::format(
       "UPDATE temp.input AS i SET match_id = (SELECT iif(count(*) = 1, max({}), NULL) FROM main.{} AS t WHERE {}) "
       "WHERE i.match_id IS NULL AND {}",
-      identifier(job.entity), job.entity.table, candidate, rows));
+      model::identifier(job.entity, "t"), job.entity.table, candidate, rows));
 }
 
 /// Rows of the input that no exact start has matched and that claim the same undated link. The order of the join is
@@ -155,14 +134,13 @@ std::string code_expression(const Job& job) {
 void identify_by_name(Job& job) {
   take_answers_as_codes(job);
   match_codes(job);
-  if (job.gives_codes) return finish(job, job.connection.changes());
   if (lacks_codes(job)) {
     for (const model::Field* field : job.mapped()) {
       if (field->tier != model::NameTier::name) continue;
       match_column(job, text_column(*field), "f_code IS NULL AND match_id IS NULL");
     }
   }
-  finish(job);
+  count_matches(job);
 }
 
 void identify_by_key(Job& job) {
@@ -174,23 +152,17 @@ void identify_by_key(Job& job) {
   }
   if (known && job.entity.key != "code") match(job, same_key(job, true), "1");
   if (known && job.entity.identity == model::Identity::dated_link) match_unknown_starts(job);
-  finish(job);
+  count_matches(job);
 }
 
 void identify_as(Job& job, std::optional<std::int64_t> record) {
   job.connection.run("UPDATE temp.input SET by_code = 1, match_id = ?",
                      record ? sqlite::Value(*record) : sqlite::Value(std::monostate{}));
-  finish(job);
-}
-
-void identify_bound(Job& job) {
-  job.connection.run(
-      "UPDATE temp.input AS i SET by_code = 1, match_id = b.id FROM temp.bound AS b WHERE b.row = i.row");
-  finish(job);
+  count_matches(job);
 }
 
 void give_codes(Job& job) {
-  if (!job.entity.has_code() || job.gives_codes) return;
+  if (!job.entity.has_code()) return;
   const std::string missing = "is_new AND f_code IS NULL";
   if (!job.connection.integer(fmt::format("SELECT 1 FROM temp.input WHERE {} LIMIT 1", missing))) return;
   // A number never begins with 0, so that "-07" after a year is a month and no number.

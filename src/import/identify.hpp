@@ -19,9 +19,6 @@ void identify_by_key(Job& job);
 /// The only row speaks of this record (nothing: of a new one), whatever it is called: as if by its code.
 void identify_as(Job& job, std::optional<std::int64_t> record);
 
-/// The rows of a saved plan speak of the records that temp.bound (row, id) says, as if each were named by its code.
-void identify_bound(Job& job);
-
 /// Gives new records without a code the one that a person would expect: the acronym, else a slug of the name; of
 /// meetings and outcomes that of the mechanism with the date or title. A number tells equal ones apart.
 void give_codes(Job& job);

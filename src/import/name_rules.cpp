@@ -120,10 +120,7 @@ std::string keeps_name(const Job& job, const model::NameQuery& query) {
 
 void collect_called(Job& job, const model::Entity& kind, const std::vector<GivenName>& names) {
   sqlite::Connection& connection = job.connection;
-  connection.run("DROP TABLE IF EXISTS temp.called");
-  connection.run(
-      "CREATE TEMP TABLE called (key TEXT, id INTEGER, tier INTEGER, row INTEGER, line INTEGER, "
-      "field TEXT, value TEXT, is_checked INTEGER)");
+  connection.run("DELETE FROM temp.called");
   for (const model::NameQuery& query : model::name_queries(kind)) {
     connection.run(fmt::format(
         "INSERT INTO temp.called SELECT {0}, {1}, {2}, 0, 0, NULL, NULL, 0 FROM main.{3} "
@@ -137,7 +134,6 @@ void collect_called(Job& job, const model::Entity& kind, const std::vector<Given
                     name.value, name.id, static_cast<int>(name.tier), model::quoted(name.field), name.is_checked,
                     rows_of(job), name.condition));
   }
-  connection.run("CREATE INDEX temp.called_by_key ON called (key)");
 }
 
 /// When the name `o` is in the way of the name `g`. In a list, an alias may mean several records; one that is a code

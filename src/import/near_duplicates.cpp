@@ -57,14 +57,13 @@ bool compare_names(Job& job) {
   });
   sqlite::Connection& connection = job.connection;
   connection.run(
-      "CREATE TEMP TABLE close_name AS SELECT row, ids FROM (SELECT row, near_names(f_name) AS ids FROM temp.input "
-      "WHERE is_new AND f_name IS NOT NULL LIMIT -1) WHERE ids IS NOT NULL");
-  connection.run(fmt::format("INSERT OR IGNORE INTO temp.near SELECT c.row, CAST(s.value AS INTEGER) "
-                             "FROM temp.close_name AS c JOIN temp.input AS i ON i.row = c.row, "
-                             "split_text(c.ids, ' ') AS s WHERE c.ids <> ?2 AND {}",
-                             kUndecided),
-                 job.entity.name, kSame);
-  connection.run("DROP TABLE temp.close_name");
+      fmt::format(
+          "WITH close AS MATERIALIZED (SELECT row, ids FROM (SELECT row, near_names(f_name) AS ids FROM temp.input "
+          "WHERE is_new AND f_name IS NOT NULL LIMIT -1) WHERE ids IS NOT NULL) "
+          "INSERT OR IGNORE INTO temp.near SELECT c.row, CAST(s.value AS INTEGER) "
+          "FROM close AS c JOIN temp.input AS i ON i.row = c.row, split_text(c.ids, ' ') AS s WHERE c.ids <> ?2 AND {}",
+          kUndecided),
+      job.entity.name, kSame);
   return known.any_acronym;
 }
 
@@ -116,7 +115,7 @@ void hold_near_duplicates(Job& job) {
 std::vector<std::string> codes_near(Job& job, std::size_t line) {
   std::vector<std::string> codes;
   sqlite::Statement rows = job.connection.prepare(
-      fmt::format("SELECT t.code FROM temp.set_aside AS i JOIN temp.near AS n ON n.row = i.row "
+      fmt::format("SELECT t.code FROM temp.rejected AS i JOIN temp.near AS n ON n.row = i.row "
                   "JOIN main.{} AS t ON t.id = n.target_id WHERE i.line = ? ORDER BY t.code LIMIT 3",
                   job.entity.table));
   rows.bind(1, static_cast<std::int64_t>(line));
@@ -136,7 +135,7 @@ void describe_possible_duplicate(Job& job, Problem& problem) {
   problem.message = fmt::format("\"{}\" would be new, but may be {}", problem.value, fmt::join(known, " or "));
   const bool has_code =
       job.connection
-          .integer("SELECT by_code FROM temp.set_aside WHERE line = ?", static_cast<std::int64_t>(problem.line))
+          .integer("SELECT by_code FROM temp.rejected WHERE line = ?", static_cast<std::int64_t>(problem.line))
           .value_or(0) != 0;
   problem.hint = has_code ? fmt::format("give its code in the file, or --new \"{}\" where it is another", problem.value)
                           : fmt::format("--same \"{0}={1}\" or --new \"{0}\" says which", problem.value, codes.front());
@@ -165,11 +164,7 @@ private:
 }  // namespace
 
 void hold_near_rows(Job& job) {
-  // Where the file gives codes, it says itself which are two.
-  if (!job.entity.asks_about_close_names || !job.maps("name") || job.gives_codes) return;
-  job.connection.run("DROP TABLE IF EXISTS temp.near_row");
-  job.connection.run(
-      "CREATE TEMP TABLE near_row (row INTEGER PRIMARY KEY, other INTEGER, other_line INTEGER, name TEXT)");
+  if (!job.entity.asks_about_close_names || !job.maps("name")) return;
   {
     sqlite::Statement rows = job.connection.prepare(
         fmt::format("SELECT row, f_name, row IN (SELECT row FROM temp.near) OR NOT {} FROM temp.input AS i "
@@ -195,7 +190,7 @@ void hold_near_rows(Job& job) {
 
 void describe_possible_same_row(Job& job, Problem& problem) {
   sqlite::Statement other = job.connection.prepare(
-      "SELECT n.other_line, n.name FROM temp.near_row AS n JOIN temp.set_aside AS i ON i.row = n.row WHERE i.line = ?");
+      "SELECT n.other_line, n.name FROM temp.near_row AS n JOIN temp.rejected AS i ON i.row = n.row WHERE i.line = ?");
   other.bind(1, static_cast<std::int64_t>(problem.line));
   if (!other.step()) return;
   problem.message = fmt::format("\"{}\" would be new, but may be \"{}\" of line {}, which is new too", problem.value,

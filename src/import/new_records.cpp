@@ -7,7 +7,6 @@
 #include <optional>
 #include <vector>
 
-#include "import/resolve.hpp"
 #include "model/field_types.hpp"
 #include "model/source_code.hpp"
 #include "text/fold.hpp"
@@ -59,14 +58,7 @@ std::vector<std::string> keys_of(const std::string& value, const Wording& wordin
 /// Makes records of one kind, one after the other: few are new at a time.
 class Maker {
 public:
-  Maker(Job& job, const model::Entity& kind)
-      : job_(job),
-        kind_(kind),
-        next_id_(
-            1 + std::max(
-                    last_id(job.connection, kind) + (&kind == &job.entity ? highest_row(job) : 0),
-                    job.connection.integer("SELECT max(id) FROM temp.created WHERE kind = ?", kind.name).value_or(0))) {
-  }
+  Maker(Job& job, const model::Entity& kind) : job_(job), kind_(kind), next_id_(next_created_id(job, kind)) {}
 
   void make(const Missing& missing) {
     const Wording wording = wording_of(kind_, missing.value);
@@ -85,10 +77,6 @@ public:
   }
 
 private:
-  static std::int64_t highest_row(Job& job) {
-    return job.connection.integer("SELECT max(row) FROM temp.input").value_or(0);
-  }
-
   bool is_made(const std::string& key) {
     return job_.connection.integer("SELECT 1 FROM temp.created_key WHERE kind = ? AND key = ?", kind_.name, key)
         .has_value();
@@ -157,14 +145,18 @@ bool can_be_created(const model::Entity& kind) {
          });
 }
 
+std::int64_t next_created_id(Job& job, const model::Entity& kind) {
+  const auto rows = &kind == &job.entity ? job.connection.integer("SELECT max(row) FROM temp.input") : std::nullopt;
+  const auto made = job.connection.integer("SELECT max(id) FROM temp.created WHERE kind = ?", kind.name);
+  return 1 + std::max(last_id(job.connection, kind) + rows.value_or(0), made.value_or(0));
+}
+
 void create_missing(Job& job, const model::Entity& kind, std::string_view values) {
-  if (!is_creatable(job, kind) && !any_answered_new(job) && !job.has_saved_records) return;
-  const std::vector<Missing> missing = find_missing(job, kind, values);
-  if (missing.empty() && !job.has_saved_records) return;
-  if (can_be_created(kind)) {
+  if (can_be_created(kind) && (is_creatable(job, kind) || any_answered_new(job))) {
     Maker maker(job, kind);
-    for (const Missing& one : missing) maker.make(one);
+    for (const Missing& one : find_missing(job, kind, values)) maker.make(one);
   }
+  if (!job.connection.integer("SELECT 1 FROM temp.created_key LIMIT 1")) return;
   job.connection.run(
       "INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, c.id, 1 FROM temp.wanted AS w "
       "JOIN temp.created_key AS c ON c.kind = w.kind AND c.key = fold(w.value) WHERE w.kind = ? "
@@ -174,44 +166,10 @@ void create_missing(Job& job, const model::Entity& kind, std::string_view values
 
 namespace {
 
-void write_created_of(Job& job, const model::Entity& kind, std::int64_t revision) {
-  std::string columns = fmt::format("id, code, {}", model::label_field(kind)->column);
-  std::string values = "id, code, name";
-  if (kind.field("acronym") != nullptr) {
-    columns += ", acronym";
-    values += ", acronym";
-  }
-  if (const model::Field* address = address_key(kind)) {
-    columns += fmt::format(", {}", address->column);
-    values += ", address";
-  }
-  job.connection.run(fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, coalesce("
-                                 "(SELECT id FROM main.sources AS s WHERE s.code = c.source), "
-                                 "(SELECT id FROM temp.created AS s WHERE s.kind = 'source' AND s.code = c.source), "
-                                 "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row)) FROM temp.created AS "
-                                 "c WHERE kind = ? ORDER BY id",
-                                 kind.table, columns, values),
-                     revision, kind.name);
-}
-
-}  // namespace
-
-void write_created(Job& job, std::int64_t revision) {
-  if (!job.connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
-  // The others may rest on a new source.
-  const model::Entity& sources = model::entity_named(model::source_field().target);
-  write_created_of(job, sources, revision);
-  for (const model::Entity& kind : model::entities()) {
-    if (&kind != &sources && can_be_created(kind)) write_created_of(job, kind, revision);
-  }
-}
-
-namespace {
-
 /// Which rows need which records: kind, id and row, a query.
 std::string needs(const Job& job) {
-  std::string rows;
-  const auto add = [&](const std::string& more) { rows += (rows.empty() ? "" : " UNION ALL ") + more; };
+  std::string rows = "SELECT NULL AS kind, NULL AS id, NULL AS row WHERE 0";
+  const auto add = [&](const std::string& more) { rows += " UNION ALL " + more; };
   std::vector<const model::Field*> references = job.mapped(model::FieldType::reference);
   if (job.maps(model::source_field())) references.push_back(&model::source_field());
   for (const model::Field* field : references) {
@@ -231,44 +189,15 @@ std::string needs(const Job& job) {
 
 void drop_needless_records(Job& job) {
   sqlite::Connection& connection = job.connection;
+  if (!connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
+  connection.run("UPDATE temp.created SET row = NULL");
+  connection.run(fmt::format(
+      "UPDATE temp.created AS c SET row = n.row FROM (SELECT n.kind, n.id, min(n.row) AS row FROM ({}) AS n "
+      "JOIN temp.created AS o ON o.kind = n.kind AND o.id = n.id GROUP BY n.kind, n.id) AS n "
+      "WHERE n.kind = c.kind AND n.id = c.id",
+      needs(job)));
   // What a reviewer has left in a saved plan is wanted.
-  if (job.has_saved_records || !connection.integer("SELECT 1 FROM temp.created LIMIT 1")) return;
-  connection.run(
-      fmt::format("CREATE TEMP TABLE needed AS SELECT n.kind, n.id, min(n.row) AS row FROM ({}) AS n "
-                  "JOIN temp.created AS c ON c.kind = n.kind AND c.id = n.id GROUP BY n.kind, n.id",
-                  needs(job)));
-  connection.run("DELETE FROM temp.created WHERE (kind, id) NOT IN (SELECT kind, id FROM temp.needed)");
-  connection.run(
-      "UPDATE temp.created AS c SET row = n.row FROM temp.needed AS n WHERE n.kind = c.kind AND n.id = c.id");
-  connection.run("DROP TABLE temp.needed");
-}
-
-std::string side_changes() {
-  const auto field_of_kind = [](const auto& choose) {
-    std::string cases = "CASE kind";
-    for (const model::Entity& kind : model::entities()) {
-      const model::Field* field = can_be_created(kind) ? choose(kind) : nullptr;
-      if (field != nullptr)
-        cases += fmt::format(" WHEN {} THEN {}", model::quoted(kind.name), model::quoted(field->name));
-    }
-    return cases + " END";
-  };
-  return fmt::format(
-      "WITH made AS (SELECT row_number() OVER (ORDER BY row, kind, id) AS place, ifnull(c.line, (SELECT line FROM "
-      "temp.input AS i "
-      "WHERE i.row = c.row)) AS line, kind || ' ' || code AS record, {} AS label, {} AS address_label, c.name, "
-      "c.acronym, c.address "
-      "FROM temp.created AS c), "
-      "known AS (SELECT (SELECT count(*) FROM temp.created) + row_number() OVER (ORDER BY kind, alias) AS place, "
-      "kind || '-alias ' || alias AS record, kind, "
-      "code FROM temp.learned) "
-      "SELECT place, line, record, NULL AS field, NULL AS new, 0 AS part FROM made "
-      "UNION ALL SELECT place, line, record, label, name, 1 FROM made WHERE name IS NOT NULL "
-      "UNION ALL SELECT place, line, record, 'acronym', acronym, 2 FROM made WHERE acronym IS NOT NULL "
-      "UNION ALL SELECT place, line, record, address_label, address, 3 FROM made WHERE address IS NOT NULL "
-      "UNION ALL SELECT place, NULL, record, NULL, NULL, 0 FROM known "
-      "UNION ALL SELECT place, NULL, record, kind, code, 1 FROM known",
-      field_of_kind(model::label_field), field_of_kind(address_key));
+  connection.run("DELETE FROM temp.created WHERE row IS NULL AND line IS NULL");
 }
 
 }  // namespace iscm::import

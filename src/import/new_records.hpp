@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,19 +14,15 @@ bool can_be_created(const model::Entity& kind);
 /// The field of a new record of this kind that may stand in place of a name: the address of a source. Null: none.
 const model::Field* address_key(const model::Entity& kind);
 
+/// The id that the next new record of this kind gets: after those that the rows of the input may get.
+std::int64_t next_created_id(Job& job, const model::Entity& kind);
+
 /// Makes new records of this kind, in temp.created and temp.resolved, for those of `values` (a query with the columns
 /// row and value) that nothing is called, where Job::creatable or an answer allows it. Each gets a code: the one that
 /// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number where that is taken.
 void create_missing(Job& job, const model::Entity& kind, std::string_view values);
 
-/// Writes temp.created under this revision.
-void write_created(Job& job, std::int64_t revision);
-
 /// Takes out of temp.created what no row of temp.input needs.
 void drop_needless_records(Job& job);
-
-/// What temp.created and temp.learned add to planned_changes(), a value each, as a query: place (from 1, one for each
-/// record), line (NULL for an alias), record, field (NULL in the row that opens a record), new, part.
-std::string side_changes();
 
 }  // namespace iscm::import

@@ -6,16 +6,17 @@
 
 #include "error.hpp"
 #include "import/answers.hpp"
+#include "import/apply.hpp"
 #include "import/compare.hpp"
 #include "import/identify.hpp"
+#include "import/keep_edits.hpp"
+#include "import/learned_aliases.hpp"
 #include "import/name_rules.hpp"
 #include "import/near_duplicates.hpp"
-#include "import/new_records.hpp"
 #include "import/problems.hpp"
 #include "import/resolve.hpp"
 #include "import/rules.hpp"
 #include "import/saved_plan_bind.hpp"
-#include "import/staging.hpp"
 #include "import/table_rules.hpp"
 #include "model/field_types.hpp"
 #include "sqlite/functions.hpp"
@@ -32,7 +33,8 @@ std::optional<std::string> filled(std::string text) {
   return text;
 }
 
-void add_rule_function(Job& job) {
+/// The functions that the SQL of the rules calls.
+void add_rule_functions(Job& job) {
   const model::Entity& entity = job.entity;
   sqlite::add_text_function(
       job.connection, "broken_rule", 2, [&entity](Arguments arguments) -> std::optional<std::string> {
@@ -48,7 +50,7 @@ std::int64_t data_version(sqlite::Connection& connection) {
   return connection.integer("PRAGMA main.data_version").value_or(0);
 }
 
-/// Whether a reader's problem is one of a row that it passed over, so that the other rows are as good as they were. An
+/// Whether a reader's problem is one of a row that it skipped, so that the other rows are as good as they were. An
 /// unclosed quote may have swallowed some.
 bool is_of_one_row(const read::Problem& problem) {
   return !problem.raw.empty() && problem.code != "unclosed-quote";
@@ -73,66 +75,29 @@ Problem problem_of(const read::Problem& problem) {
   return {problem.line, problem.column, problem.value, problem.code, problem.message, {}};
 }
 
+// The whole import on one screen. Each step takes what those before it have put into the tables of schema/import.sql.
 Plan::Plan(sqlite::Connection& connection, ImportRequest request, read::RowSource& rows)
     : request_(std::move(request)),
       rows_(rows),
-      job_{connection, *request_.entity, {}, request_.default_source, request_.answers} {
-  job_.columns = map_columns(job_.entity, rows.header(), request_.columns, problems_);
-  for (Problem& problem : problems_) problem.line = rows.header_line();
-  if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
-    job_.added.push_back(ending_field(job_.entity));
-  }
-  const model::Field* basis = job_.entity.field("basis");
-  if (basis != nullptr && !job_.maps(*basis) && !request_.is_saved_plan) job_.added.push_back(basis);
-  job_.progress = request_.progress;
-  add_rule_function(job_);
-  job_.creatable = request_.creatable;
-  read_rows();
-  tell_step("finding what the rows speak of");
-  const bool by_name = job_.entity.identity == model::Identity::name;
-  if (by_name) identify();
-  resolve_references(job_);
-  resolve_lists(job_);
-  if (!by_name) identify();
-  if (request_.complete.lists) {
-    find_missing(job_);
-    counts_.missing = connection.integer("SELECT count(*) FROM temp.missing").value_or(0);
-    if (request_.complete.ends) end_missing(job_, request_.complete.end_date);
-  }
-  clear_empty_cells(job_, request_.clear_empty, request_.cleared);
-  if (request_.is_saved_plan) clear_bound(job_);
-  learn_aliases(job_);
-  tell_step("comparing");
-  find_all_problems();
+      job_{.connection = connection, .entity = *request_.entity, .columns = {}} {
+  map_header();         // which column is which field
+  stage();              // the rows as temp.input; from here on the record holds still
+  take_answers();       // what people said that names mean
+  find_records();       // names to records, rows to records
+  find_missing();       // records that a complete file does not have
+  mark_cleared();       // empty cells that clear their field
+  learn_aliases(job_);  // answers to remember
+  check_values();       // each row by itself, and beside the others
+  compare();            // what would change
+  check_changes();      // the records as they would be
+  reject_rows(job_);    // rows with problems, and those that need them
+  add_evidence();       // the basis and source that go with the changes
+  collect_problems();   // in words
   count();
 }
 
-void Plan::tell_step(const char* step) const {
-  if (job_.progress) job_.progress(step, job_.rows);
-}
-
-/// The input may come slowly, from another program: until it is read, no lock is held.
-void Plan::read_rows() {
-  const std::int64_t version = data_version(job_.connection);
-  widen_cache(job_.connection);
-  stage_tables(job_);
-  fill_input(job_, rows_);
-  hold_still(version);
-  load_answers(job_);
-  if (request_.is_saved_plan) plan_bound_records(job_);
-}
-
-/// From here on the record stays as it is until release(). The ids of new rows follow the highest that there was
-/// before: where another program has written meanwhile, they are taken anew.
-void Plan::hold_still(std::int64_t version) {
-  sqlite::Connection& connection = job_.connection;
-  if (!connection.in_transaction()) snapshot_.emplace(connection, sqlite::Transaction::Kind::read);
-  version_ = data_version(connection);
-  if (version_ != version) number_new_rows(job_);
-}
-
-/// Another plan may have taken the temporary tables meanwhile: they stay as they are.
 Plan::~Plan() {
+  // Another plan may have taken the temporary tables meanwhile: they stay as they are.
   try {
     release();
   } catch (const Error&) {
@@ -140,22 +105,62 @@ Plan::~Plan() {
   }
 }
 
-void Plan::release() {
-  // What was made in temporary tables would go with a rollback.
-  if (snapshot_) snapshot_->commit();
-  snapshot_.reset();
+void Plan::map_header() {
+  job_.default_source = request_.default_source;
+  job_.answers = request_.saved == nullptr ? request_.answers : saved_answers(*request_.saved);
+  job_.creatable = request_.creatable;
+  job_.progress = request_.progress;
+  job_.columns = map_columns(job_.entity, rows_.header(), request_.columns, problems_);
+  for (Problem& problem : problems_) problem.line = rows_.header_line();
+  if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
+    job_.added.push_back(ending_field(job_.entity));
+  }
+  const model::Field* basis = job_.entity.field("basis");
+  if (basis != nullptr && !job_.maps(*basis) && request_.saved == nullptr) job_.added.push_back(basis);
 }
 
-bool Plan::is_current() {
-  return data_version(job_.connection) == version_;
+/// The input may come slowly, from another program: until it is read, no lock is held.
+void Plan::stage() {
+  const std::int64_t version = data_version(job_.connection);
+  widen_cache(job_.connection);
+  stage_tables(job_);
+  fill_input(job_, rows_);
+  hold_still(version);
+}
+
+/// From here on the record stays as it is until release(). The ids of new rows follow the highest that there was
+/// before: if another program has written meanwhile, they are taken anew.
+void Plan::hold_still(std::int64_t version) {
+  sqlite::Connection& connection = job_.connection;
+  if (!connection.in_transaction()) snapshot_.emplace(connection, sqlite::Transaction::Kind::read);
+  version_ = data_version(connection);
+  if (version_ != version) number_new_rows(job_);
+}
+
+void Plan::take_answers() {
+  load_answers(job_);
+  if (request_.saved == nullptr) return;
+  bind_rows(job_, *request_.saved);
+  plan_saved_records(job_, *request_.saved);
+}
+
+/// Records that have names are found by them first, so that a row may name a new one of the same file. Links are found
+/// by the records that they join, whose names come first.
+void Plan::find_records() {
+  report_step("finding what the rows speak of");
+  const bool by_name = job_.entity.identity == model::Identity::name;
+  if (by_name) identify();
+  resolve_references(job_);
+  resolve_lists(job_);
+  if (!by_name) identify();
 }
 
 void Plan::identify() {
-  if (request_.edit) {
+  if (request_.saved != nullptr) {
+    identify_bound(job_);
+  } else if (request_.edit) {
     identify_as(job_, request_.edit->record);
     if (!request_.edit->record && !request_.edit->is_another) hold_near_duplicates(job_);
-  } else if (request_.is_saved_plan) {
-    identify_bound(job_);
   } else if (job_.entity.identity == model::Identity::name) {
     identify_by_name(job_);
     hold_near_duplicates(job_);
@@ -166,22 +171,46 @@ void Plan::identify() {
   give_codes(job_);
 }
 
-void Plan::find_all_problems() {
-  find_problems(job_);
-  compare(job_);
-  if (request_.is_saved_plan) tell_moved(job_);
-  if (request_.keeps_edits) keep_edits(job_);
-  check_table_rules(job_);
-  // An edit looks at its whole row itself, and names the other record.
-  if (!request_.edit) tell_taken_keys(job_);
-  check_names_given(job_);
-  tell_rows_against(job_, request_.mode);
-  set_rejected_aside(job_);
-  const std::string source_to_be = request_.edit ? request_.edit->source_to_be : "";
-  if (!request_.is_saved_plan) give_basis(job_, !source_to_be.empty());
-  tell_sources(job_, source_to_be);
+void Plan::find_missing() {
+  if (!request_.complete.lists) return;
+  counts_.missing = import::find_missing(job_);
+  if (request_.complete.ends) end_missing(job_, request_.complete.end_date);
+}
 
-  // Those of the header and of the reader come first: they may explain the others.
+void Plan::mark_cleared() {
+  import::mark_cleared(job_, request_.clear_empty, request_.cleared);
+  if (request_.saved != nullptr) mark_bound_cleared(job_);
+}
+
+void Plan::check_values() {
+  report_step("comparing");
+  add_rule_functions(job_);
+  check_rows(job_);
+}
+
+void Plan::compare() {
+  import::compare(job_);
+  if (request_.saved != nullptr) check_bound(job_);
+  if (request_.keeps_edits) keep_edits(job_);
+}
+
+void Plan::check_changes() {
+  check_table_rules(job_);
+  // An edit looks at its key itself, and names the other record.
+  if (!request_.edit) check_keys(job_);
+  check_names_given(job_);
+  check_mode(job_, request_.mode);
+}
+
+/// Of the rows that are left: what is rejected has none.
+void Plan::add_evidence() {
+  const std::string source_to_be = request_.edit ? request_.edit->source_to_be : "";
+  if (request_.saved == nullptr) give_basis(job_, !source_to_be.empty());
+  compare_sources(job_, source_to_be);
+}
+
+/// Those of the header and of the reader come first: they may explain the others.
+void Plan::collect_problems() {
   is_unreadable_ = !problems_.empty();
   for (const read::Problem& problem : rows_.problems()) {
     is_unreadable_ = is_unreadable_ || !is_of_one_row(problem);
@@ -198,15 +227,29 @@ void Plan::count() {
   counts_.added = job_.rows - job_.matches;
   counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
   counts_.unchanged = job_.matches - counts_.changed;
-  counts_.rejected = number("SELECT count(*) FROM temp.set_aside") +
+  counts_.rejected = number("SELECT count(*) FROM temp.rejected") +
                      std::count_if(rows_.problems().begin(), rows_.problems().end(), is_of_one_row);
   // A line of a saved plan that is no row: a record of another kind, an alias.
-  if (request_.is_saved_plan) {
+  if (request_.saved != nullptr) {
     counts_.rejected +=
-        number("SELECT count(DISTINCT line) FROM temp.problem WHERE line NOT IN (SELECT line FROM temp.set_aside)");
+        number("SELECT count(DISTINCT line) FROM temp.problem WHERE line NOT IN (SELECT line FROM temp.rejected)");
   }
   counts_.created = number("SELECT count(*) FROM temp.created");
   counts_.learned = number("SELECT count(*) FROM temp.learned");
+}
+
+void Plan::report_step(const char* step) const {
+  if (job_.progress) job_.progress(step, job_.rows);
+}
+
+void Plan::release() {
+  // What was made in temporary tables would go with a rollback.
+  if (snapshot_) snapshot_->commit();
+  snapshot_.reset();
+}
+
+bool Plan::is_current() {
+  return data_version(job_.connection) == version_;
 }
 
 std::int64_t Plan::changes_without_source() {
@@ -230,34 +273,14 @@ void Plan::apply(std::int64_t revision) {
   if (is_blocked()) {
     throw Error(Exit::refused, fmt::format("{}: {} problems; nothing was written", request_.file, problem_count_));
   }
-  tell_step("writing");
+  report_step("writing");
   widen_cache_of_record(job_.connection, job_.rows);
   write_changes(job_, revision);
-  if (request_.is_saved_plan) {
-    keep_bound_rows(job_, revision);
+  if (request_.saved != nullptr) {
+    keep_bound_rows(job_, request_.saved->file, revision);
   } else if (!request_.edit) {
-    keep_rows(revision);
+    keep_rows(job_, request_.file, rows_, revision);
   }
-}
-
-void Plan::keep_rows(std::int64_t revision) {
-  const read::FileFacts facts = rows_.facts();
-  sqlite::Connection& connection = job_.connection;
-  connection.run(
-      "INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      revision, request_.file, facts.sha256, static_cast<std::int64_t>(facts.bytes),
-      std::string_view(&facts.delimiter, 1), std::int64_t{facts.ends_with_newline}, job_.entity.name,
-      write::json_array(rows_.header()), write::json_array(job_.mapping()));
-  const sqlite::TriggersOff off(connection);
-  connection.run(
-      "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "
-      "SELECT (SELECT max(id) FROM main.imports), line, cells, iif(?, NULL, record_id) FROM temp.input WHERE line > 0 "
-      "ORDER BY row",
-      std::int64_t{job_.entity.is_pure_link});
-  connection.run(
-      "INSERT INTO main.imported_rows (import_id, line, cells) "
-      "SELECT (SELECT max(id) FROM main.imports), line, cells FROM temp.set_aside ORDER BY line");
 }
 
 }  // namespace iscm::import

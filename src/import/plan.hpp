@@ -6,18 +6,24 @@
 #include <string>
 #include <vector>
 
-#include "import/answers.hpp"
-#include "import/complete.hpp"
-#include "import/problems.hpp"
+#include "import/header.hpp"
+#include "import/missing_records.hpp"
+#include "import/questions.hpp"
+#include "import/rejected_rows.hpp"
 #include "import/staging.hpp"
 #include "read/row_source.hpp"
 
+// The whole of an import: from a request and a reader of rows to what would change, and to writing it. Files, seeds,
+// typed edits and saved plans all come this way.
+
 namespace iscm::import {
 
-/// A row that was typed: nothing needs to find its record, and it is not kept as a row of a file.
+struct SavedPlan;
+
+/// A row that was typed: its record is known, and it is not kept as a row of a file.
 struct Edit {
   std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
-  bool is_another = false;             ///< a new one is none that there is, however close its name
+  bool is_another = false;             ///< a new record is known to be none of those that exist, however close its name
   std::string source_to_be{};          ///< code of a new source that the edit will make; may be empty
 };
 
@@ -26,17 +32,18 @@ struct ImportRequest {
   std::string file;            ///< as messages and the record name it
   std::string default_source;  ///< code of the source of rows that name none; may be empty
   std::vector<Answer> answers;
-  ColumnChoices columns;               ///< for columns whose names do not tell
-  bool clear_empty = false;            ///< every empty cell clears its field, those that tell the record apart
+  ColumnChoices columns;               ///< for columns whose names do not say which field they are
+  bool clear_empty = false;            ///< every empty cell clears its field, except those that say which record it is
   std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
   std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
   std::optional<Edit> edit{};                     ///< the only row is an edit, not a line of a file
   Mode mode = Mode::upsert;
-  bool skips_rejected = false;  ///< rows without a problem may be applied beside such that have one
+  bool skips_rejected = false;  ///< the good rows may be applied even if others are rejected
   Completeness complete{};
-  bool keeps_edits = false;  ///< what people have set since a seed did stays as it is (keep_edits.hpp)
-  std::function<void(const char* step, std::int64_t rows)> progress{};  ///< hears how far the plan is
-  bool is_saved_plan = false;  ///< its rows are bound to records (bound.hpp), as which they are kept
+  bool keeps_edits = false;          ///< what people have set since a seed did stays as it is (keep_edits.hpp)
+  const SavedPlan* saved = nullptr;  ///< the rows are those of a saved plan (saved_plan_bind.hpp); outlives the plan
+  /// Called with the current step and how many rows have been read; may be empty.
+  std::function<void(const char* step, std::int64_t rows)> progress{};
 };
 
 struct Counts {
@@ -49,15 +56,14 @@ struct Counts {
   std::int64_t missing = 0;   ///< records that a complete file has not
 };
 
-/// What an input would do to the record: read, mapped, resolved and compared, with every problem of every row. Making
-/// a plan reads the database and writes temporary tables alone. One plan at a time for a
-/// connection: the next one takes its tables.
+/// What an input would do to the record, with every problem of every row. Making a plan reads the database and writes
+/// only temporary tables. A connection has one plan at a time: they share these tables.
 ///
 /// Outside a transaction a plan begins one of its own, for reading, once the input is read. Whoever applies it ends
 /// that with release(), takes the write lock, and asks is_current().
 class Plan {
 public:
-  /// Throws Error(Exit::refused) where the input cannot be read at all; everything else is in problems().
+  /// Throws Error(Exit::refused) if the input cannot be read at all; everything else is in problems().
   Plan(sqlite::Connection& connection, ImportRequest request, read::RowSource& rows);
   Plan(const Plan&) = delete;
   Plan& operator=(const Plan&) = delete;
@@ -100,13 +106,23 @@ public:
   void apply(std::int64_t revision);
 
 private:
-  void read_rows();
-  void identify();
-  void find_all_problems();
-  void tell_step(const char* step) const;
-  void hold_still(std::int64_t version);
+  // The steps, in the order of the constructor; schema/import.sql says what each fills.
+  void map_header();
+  void stage();
+  void take_answers();
+  void find_records();
+  void find_missing();
+  void mark_cleared();
+  void check_values();
+  void compare();
+  void check_changes();
+  void add_evidence();
+  void collect_problems();
   void count();
-  void keep_rows(std::int64_t revision);
+
+  void identify();
+  void hold_still(std::int64_t version);
+  void report_step(const char* step) const;
 
   ImportRequest request_;
   read::RowSource& rows_;

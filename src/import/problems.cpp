@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "import/header.hpp"
 #include "import/near_duplicates.hpp"
-#include "import/new_records.hpp"
 #include "model/spreadsheet.hpp"
 
 namespace iscm::import {
@@ -140,8 +140,6 @@ std::vector<Problem> describe_problems(Job& job, std::int64_t most) {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kAdded = {"iscm_line", "iscm_column", "iscm_code", "iscm_message",
-                                                    "iscm_raw"};
 constexpr std::size_t kRaw = 4;
 
 void join(std::string& list, const std::string& item) {
@@ -162,7 +160,7 @@ public:
 
   std::int64_t write() {
     begin();
-    sqlite::Statement aside = job_.connection.prepare("SELECT line, cells FROM temp.set_aside ORDER BY row");
+    sqlite::Statement aside = job_.connection.prepare("SELECT line, cells FROM temp.rejected ORDER BY row");
     auto broken = rows_.problems().begin();
     for (bool more = aside.step(); more || broken != rows_.problems().end();) {
       const bool aside_next =
@@ -182,8 +180,8 @@ private:
   void begin() {
     std::vector<write::Column> columns;
     for (const std::size_t i : kept_) columns.push_back({rows_.header()[i], false});
-    for (std::size_t i = 0; i < kAdded.size(); ++i) {
-      if (i != kRaw || with_raw_) columns.push_back({std::string(kAdded[i]), false});
+    for (std::size_t i = 0; i < rejects_columns().size(); ++i) {
+      if (i != kRaw || with_raw_) columns.push_back({std::string(rejects_columns()[i]), false});
     }
     writer_.begin(columns);
   }
@@ -258,81 +256,8 @@ private:
 
 }  // namespace
 
-std::span<const std::string_view> rejects_columns() {
-  return kAdded;
-}
-
-bool is_rejects_column(std::string_view name) {
-  return std::find(kAdded.begin(), kAdded.end(), name) != kAdded.end();
-}
-
 std::int64_t write_rejects(Job& job, const read::RowSource& rows, write::RowWriter& writer) {
   return RejectsWriter(job, rows, writer).write();
-}
-
-namespace {
-
-constexpr std::string_view kRejected = "line IN (SELECT line FROM temp.problem)";
-
-/// A row whose record is unknown is told by the field that should have named it: its code or name.
-void tell_new_rows(Job& job) {
-  std::string field = "NULL";
-  std::string value = "NULL";
-  if (job.entity.identity == model::Identity::name && job.maps("name")) {
-    field = "iif(by_code, 'code', 'name')";
-    value = "iif(by_code, f_code, f_name)";
-  } else if (job.maps("code")) {
-    field = "'code'";
-    value = "f_code";
-  }
-  job.connection.run(
-      fmt::format("INSERT INTO temp.problem SELECT line, {}, {}, 'unknown' FROM temp.input "
-                  "WHERE is_new AND line NOT IN (SELECT line FROM temp.problem)",
-                  field, value));
-}
-
-/// Rows of the same file may refer to each other: those that refer to a rejected one cannot be written either.
-/// True where any was found.
-bool tell_dependent_rows(Job& job) {
-  bool found = false;
-  for (const model::Field* field : job.mapped(model::FieldType::reference)) {
-    if (field->target != job.entity.name) continue;
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, 'rejected-record' "
-                                   "FROM temp.input AS i JOIN temp.input AS o ON o.record_id = i.{1} "
-                                   "WHERE o.is_new AND o.{2} AND NOT i.{2}",
-                                   text_column(*field), id_column(*field), kRejected),
-                       field->name);
-    found = found || job.connection.changes() > 0;
-  }
-  return found;
-}
-
-}  // namespace
-
-void tell_rows_against(Job& job, Mode mode) {
-  if (mode == Mode::add) {
-    job.connection.run(
-        "INSERT INTO temp.problem SELECT i.line, c.field, c.new, 'exists' FROM temp.change AS c "
-        "JOIN temp.input AS i ON i.row = c.row");
-  } else if (mode == Mode::update && job.matches < job.rows) {
-    tell_new_rows(job);
-  }
-}
-
-void set_rejected_aside(Job& job) {
-  sqlite::Connection& connection = job.connection;
-  if (!connection.integer("SELECT 1 FROM temp.problem LIMIT 1")) return;
-  connection.run("CREATE INDEX temp.problem_by_line ON problem (line)");
-  while (tell_dependent_rows(job)) {
-  }
-  connection.run(
-      fmt::format("INSERT INTO temp.set_aside SELECT row, line, cells, by_code FROM temp.input WHERE {}", kRejected));
-  connection.run("CREATE INDEX temp.set_aside_by_line ON set_aside (line)");
-  connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.set_aside)");
-  connection.run("DELETE FROM temp.change WHERE row IN (SELECT row FROM temp.set_aside)");
-  drop_needless_records(job);
-  job.rows = connection.integer("SELECT count(*) FROM temp.input").value_or(0);
-  job.matches = connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
 }  // namespace iscm::import

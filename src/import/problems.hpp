@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "import/answers.hpp"
+#include "import/questions.hpp"
 #include "import/staging.hpp"
 #include "read/row_source.hpp"
 #include "write/row_writer.hpp"
@@ -40,30 +40,9 @@ private:
 /// The problems of temp.problem in words, by line; at most `most` of them.
 std::vector<Problem> describe_problems(Job& job, std::int64_t most);
 
-/// The columns that write_rejects() adds.
-std::span<const std::string_view> rejects_columns();
-
-/// Whether a column is one of those that write_rejects() adds: an import passes over them.
-bool is_rejects_column(std::string_view name);
-
 /// Writes every rejected row as it was read, with the line on which it stood and what is wrong with it: columns
 /// iscm_line, iscm_column, iscm_code and iscm_message. Where a row could not be divided into as many cells as there are
 /// columns, these stay empty and iscm_raw has it as it stands in the input. Gives the number of rows.
 std::int64_t write_rejects(Job& job, const read::RowSource& rows, write::RowWriter& writer);
-
-/// Whether records that exist, and such that do not, may be written.
-enum class Mode {
-  upsert,  ///< both
-  add,     ///< new ones alone: a row that would change a record is a problem
-  update   ///< existing ones alone: a row whose record does not exist is a problem
-};
-
-/// Tells every row that the mode does not allow, into temp.problem. Belongs after compare().
-void tell_rows_against(Job& job, Mode mode);
-
-/// Moves the rows that have problems from temp.input to temp.set_aside (row, line, cells, by_code), so that what stays
-/// can be written without them. Rows that refer to a new record among them get a problem of their own and go with them;
-/// records of other kinds that only such rows need are not made.
-void set_rejected_aside(Job& job);
 
 }  // namespace iscm::import

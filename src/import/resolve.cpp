@@ -30,9 +30,12 @@ bool any_unclear(Job& job, std::string_view kind) {
       .has_value();
 }
 
-/// Records of this kind that are new in this very input are known by what their rows say.
-bool is_being_imported(const Job& job, const model::Entity& kind) {
-  return &kind == &job.entity && job.identified;
+/// Which records a name may stand for.
+enum class Among { stored, stored_and_new };
+
+/// Whether rows of this very input are new records of this kind, which are known by what they say.
+bool are_rows(const Job& job, const model::Entity& kind) {
+  return &kind == &job.entity && kind.identity == model::Identity::name;
 }
 
 /// As an alias, an answer may stand for several records.
@@ -47,7 +50,7 @@ void resolve_by_answer(Job& job, const model::Entity& kind) {
                      kind.name);
 }
 
-void resolve_by_exact_code(Job& job, const model::Entity& kind) {
+void resolve_by_exact_code(Job& job, const model::Entity& kind, Among among) {
   const auto from = [&](std::string_view source) {
     job.connection.run(
         fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT w.kind, w.value, t.id, 1 FROM temp.wanted AS w "
@@ -56,7 +59,7 @@ void resolve_by_exact_code(Job& job, const model::Entity& kind) {
         kind.name);
   };
   from(fmt::format("main.{}", kind.table));
-  if (is_being_imported(job, kind) && any_unresolved(job, kind)) {
+  if (among == Among::stored_and_new && are_rows(job, kind) && any_unresolved(job, kind)) {
     from("(SELECT record_id AS id, f_code AS code FROM temp.input WHERE is_new)");
   }
 }
@@ -71,12 +74,11 @@ void collect_known_names(Job& job, const model::Entity& kind) {
                                query.table, query.filled),
                    kind.name, static_cast<std::int64_t>(query.tier));
   }
-  connection.run("CREATE INDEX IF NOT EXISTS temp.name_by_key ON name (kind, key)");
 }
 
 void collect_names(Job& job, const model::Entity& kind) {
   collect_known_names(job, kind);
-  if (!is_being_imported(job, kind)) return;
+  if (!are_rows(job, kind)) return;
   for (const model::Field& field : kind.fields) {
     if (field.tier == model::NameTier::none || (!job.maps(field) && field.name != "code")) continue;
     job.connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
@@ -88,8 +90,8 @@ void collect_names(Job& job, const model::Entity& kind) {
 
 namespace {
 
-void resolve_by_folded_name(Job& job, const model::Entity& kind) {
-  collect_names(job, kind);
+void resolve_by_folded_name(Job& job, const model::Entity& kind, Among among) {
+  among == Among::stored ? collect_known_names(job, kind) : collect_names(job, kind);
   job.connection.run(fmt::format(R"(
       INSERT OR IGNORE INTO temp.resolved
       SELECT kind, value, target_id, tier FROM (
@@ -99,6 +101,12 @@ void resolve_by_folded_name(Job& job, const model::Entity& kind) {
       WHERE tier = best)",
                                  kUnresolved),
                      kind.name);
+}
+
+void resolve(Job& job, const model::Entity& kind, Among among) {
+  resolve_by_answer(job, kind);
+  if (kind.has_code()) resolve_by_exact_code(job, kind, among);
+  if (any_unresolved(job, kind)) resolve_by_folded_name(job, kind, among);
 }
 
 /// Every target of the fields that are of this type, each once.
@@ -119,9 +127,9 @@ void want_items(Job& job, const model::Field& field) {
 /// Splits the parts that are unknown as a whole at their commas, and numbers the parts of those rows anew.
 void split_at_commas(Job& job, const model::Field& field) {
   sqlite::Connection& connection = job.connection;
-  connection.run("DROP TABLE IF EXISTS temp.finer");
+  connection.run("DELETE FROM temp.finer");
   connection.run(fmt::format(R"(
-      CREATE TEMP TABLE finer AS
+      INSERT INTO temp.finer
       SELECT t.row, row_number() OVER (PARTITION BY t.row ORDER BY t.position, s.position) AS position, s.value
       FROM {0} AS t JOIN split_text(t.value, iif(EXISTS (
         SELECT 1 FROM temp.resolved AS r WHERE r.kind = {1} AND r.value = t.value), '', ',')) AS s
@@ -141,47 +149,40 @@ bool any_unresolved_with_comma(Job& job, const model::Field& field) {
 }
 
 /// Only an alias may stand for several records. The values are few, the items many.
-void tell_bad_items(Job& job, const model::Field& field) {
-  sqlite::Connection& connection = job.connection;
-  connection.run("DROP TABLE IF EXISTS temp.bad");
-  connection.run(fmt::format(R"(
-      CREATE TEMP TABLE bad AS
-      SELECT w.value, iif(r.value IS NULL, 'unknown', 'ambiguous') AS code
-      FROM temp.wanted AS w LEFT JOIN temp.resolved AS r ON r.kind = w.kind AND r.value = w.value
-      WHERE w.kind = {} GROUP BY w.value
-      HAVING r.value IS NULL OR (count(*) > 1 AND min(r.tier) < 3))",
-                             model::quoted(field.target)));
-  if (!connection.integer("SELECT 1 FROM temp.bad LIMIT 1")) return;
-  connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, t.value, bad.code FROM {} AS t "
-                             "JOIN temp.bad USING (value) JOIN temp.input AS i ON i.row = t.row",
-                             item_table(field)),
-                 field.name);
+void check_items(Job& job, const model::Field& field) {
+  job.connection.run(fmt::format(R"(
+      WITH bad AS MATERIALIZED (
+        SELECT w.value, iif(r.value IS NULL, 'unknown', 'ambiguous') AS code
+        FROM temp.wanted AS w LEFT JOIN temp.resolved AS r ON r.kind = w.kind AND r.value = w.value
+        WHERE w.kind = ?2 GROUP BY w.value
+        HAVING r.value IS NULL OR (count(*) > 1 AND min(r.tier) < 3))
+      INSERT INTO temp.problem SELECT i.line, ?1, t.value, bad.code FROM {} AS t
+      JOIN bad USING (value) JOIN temp.input AS i ON i.row = t.row WHERE EXISTS (SELECT 1 FROM bad))",
+                                 item_table(field)),
+                     field.name, field.target);
 }
 
 void resolve_list(Job& job, const model::Field& field) {
   const model::Entity& kind = model::entity_named(field.target);
-  job.connection.run(fmt::format("CREATE TEMP TABLE item_{} (row INTEGER, position INTEGER, value TEXT)", field.name));
   job.connection.run(fmt::format("INSERT INTO {0} SELECT i.row, s.position, s.value "
                                  "FROM temp.input AS i, split_text(i.{1}, ?) AS s WHERE i.{1} IS NOT NULL",
                                  item_table(field), text_column(field)),
                      field.separator);
   want_items(job, field);
-  resolve_wanted(job, kind);
+  resolve(job, kind, Among::stored_and_new);
   if (field.separator == ";" && any_unresolved_with_comma(job, field)) {
     split_at_commas(job, field);
     want_items(job, field);
-    resolve_wanted(job, kind);
+    resolve(job, kind, Among::stored_and_new);
   }
   create_missing(job, kind, fmt::format("SELECT row, value FROM {}", item_table(field)));
-  tell_bad_items(job, field);
+  check_items(job, field);
 }
 
 }  // namespace
 
-void resolve_wanted(Job& job, const model::Entity& kind) {
-  resolve_by_answer(job, kind);
-  if (kind.has_code()) resolve_by_exact_code(job, kind);
-  if (any_unresolved(job, kind)) resolve_by_folded_name(job, kind);
+void resolve_among_stored(Job& job, const model::Entity& kind) {
+  resolve(job, kind, Among::stored);
 }
 
 void resolve_references(Job& job) {
@@ -193,7 +194,7 @@ void resolve_references(Job& job) {
                                    text_column(*field)),
                        field->target);
   }
-  for (const model::Entity* kind : targets(fields)) resolve_wanted(job, *kind);
+  for (const model::Entity* kind : targets(fields)) resolve(job, *kind, Among::stored_and_new);
   for (const model::Field* field : fields) {
     create_missing(job, model::entity_named(field->target),
                    fmt::format("SELECT row, {0} AS value FROM temp.input WHERE {0} IS NOT NULL", text_column(*field)));

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "import/row_sql.hpp"
 #include "model/field_types.hpp"
 #include "text/utf8.hpp"
 
@@ -40,7 +41,10 @@ bool updates_existing_records(const Job& job) {
 
 std::vector<Test> row_tests(const Job& job) {
   std::vector<Test> tests;
-  for (const model::Field* field : job.mapped()) {
+  std::vector<const model::Field*> fields = job.mapped();
+  // The code that a new record was given, too: a title in other letters makes none.
+  if (job.entity.has_code() && !job.maps("code")) fields.push_back(job.entity.field("code"));
+  for (const model::Field* field : fields) {
     if (job.unseen.any() && field->type == model::FieldType::text && field->tier != model::NameTier::none) {
       tests.push_back({field, has_unseen_blank(*field), "'not-visible'"});
     }
@@ -62,7 +66,7 @@ std::vector<Test> row_tests(const Job& job) {
 }
 
 /// One look over all rows says whether there is anything to tell; only then each test tells its own.
-void check_rows(Job& job) {
+void check_each_row(Job& job) {
   const std::vector<Test> tests = row_tests(job);
   std::string any;
   for (const Test& test : tests) any += fmt::format("{}({})", any.empty() ? "" : " OR ", test.condition);
@@ -70,7 +74,8 @@ void check_rows(Job& job) {
   for (const Test& test : tests) {
     job.connection.run(
         fmt::format("INSERT INTO temp.problem SELECT line, ?, {}, {} FROM temp.input WHERE {}",
-                    job.maps(*test.field) ? text_column(*test.field) : "NULL", test.code, test.condition),
+                    job.maps(*test.field) || test.field->name == "code" ? text_column(*test.field) : "NULL", test.code,
+                    test.condition),
         test.field->name);
   }
 }
@@ -169,19 +174,6 @@ void check_order(Job& job) {
   }
 }
 
-}  // namespace
-
-void find_problems(Job& job) {
-  check_rows(job);
-  check_cleared(job);
-  check_taken(job);
-  check_doubled(job);
-  check_circles(job);
-  check_order(job);
-}
-
-namespace {
-
 /// A record in the tree that the input would leave, by its id.
 struct Node {
   std::int64_t parent = 0;
@@ -225,14 +217,12 @@ std::vector<std::int64_t> circles_in(Tree& tree) {
   return found;
 }
 
-}  // namespace
-
 void check_circles(Job& job) {
   if (!job.maps("parent")) return;
   Tree tree = tree_of(job);
   const std::vector<std::int64_t> circles = circles_in(tree);
   if (circles.empty()) return;
-  job.connection.run("CREATE TEMP TABLE circle (id INTEGER PRIMARY KEY)");
+  job.connection.run("DELETE FROM temp.circle");
   {
     sqlite::Statement insert = job.connection.prepare("INSERT INTO temp.circle VALUES (?)");
     for (const std::int64_t id : circles) {
@@ -243,7 +233,17 @@ void check_circles(Job& job) {
   job.connection.run(
       "INSERT INTO temp.problem SELECT line, 'parent', f_parent, 'circle' FROM temp.input "
       "WHERE id_parent IS NOT NULL AND record_id IN (SELECT id FROM temp.circle) ORDER BY row");
-  job.connection.run("DROP TABLE temp.circle");
+}
+
+}  // namespace
+
+void check_rows(Job& job) {
+  check_each_row(job);
+  check_cleared(job);
+  check_taken(job);
+  check_doubled(job);
+  check_circles(job);
+  check_order(job);
 }
 
 }  // namespace iscm::import

@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "import/plan.hpp"
-#include "write/sink.hpp"
+#include "model/entities.hpp"
 
 namespace iscm::import {
 
@@ -30,9 +29,6 @@ namespace iscm::import {
 // for.
 
 inline constexpr int kSavedPlanVersion = 1;
-
-/// Writes what a plan would do. Throws what the sink throws.
-void write_saved_plan(Plan& plan, write::Sink& sink);
 
 /// A text, or nothing where the field is empty.
 using SavedText = std::optional<std::string>;
@@ -56,6 +52,15 @@ struct SavedRecord {
   std::vector<SavedText> key;  ///< the code, or the fields of Entity::key
   std::string source;
   std::map<std::string, SavedValue, std::less<>> values;  ///< by field
+
+  /// Its key, for people: "midsa KEN member".
+  [[nodiscard]] std::string key_in_words() const {
+    std::string text;
+    for (const SavedText& part : key) {
+      if (part) text += (text.empty() ? "" : " ") + *part;
+    }
+    return text;
+  }
 };
 
 /// A new record of another kind.
@@ -87,13 +92,5 @@ struct SavedPlan {
   std::vector<SavedCreated> created;
   std::vector<SavedAlias> aliases;
 };
-
-/// Reads a saved plan; `name` is what problems call it. What is wrong with a line goes into `problems`, with the line,
-/// the column (a number) as `column`, and a message; the plan is then not to be applied. Throws Error(Exit::refused)
-/// where the text is no saved plan at all, or one of a newer program.
-SavedPlan read_saved_plan(std::string_view text, const std::string& name, std::vector<Problem>& problems);
-
-/// What is written there for a key, for people: "midsa KEN member".
-std::string key_in_words(const SavedRecord& record);
 
 }  // namespace iscm::import

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "import/saved_plan.hpp"
+#include "import/staging.hpp"
 #include "read/row_source.hpp"
 
-namespace iscm::import {
+// Applying a saved plan: its records become the rows of an ordinary import, with three steps more. Each row is bound to
+// the record and version that it was planned for, what its lines do not say is not changed, and the new records of
+// other kinds and aliases that the plan lists are taken as they are.
 
-// Applying a saved plan: its records become rows of an input, which are bound to the records that they were planned
-// for. Everything else (names, rules, comparing, writing) is as for every input.
+namespace iscm::import {
 
 /// The records of a saved plan as rows: the key, then every field that any of them sets. The plan must outlive it.
 std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name);
@@ -16,27 +20,24 @@ std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::st
 /// What the words of lists were planned to mean.
 std::vector<Answer> saved_answers(const SavedPlan& plan);
 
-/// Keeps the rows from which the applied changes were planned, as those of the file that they stood in.
-void keep_bound_rows(Job& job, std::int64_t revision);
+/// Fills temp.bound and temp.bound_field: the record and version that each row was planned for, and what its lines set.
+void bind_rows(Job& job, const SavedPlan& plan);
 
-/// Looks for the record of each row, by its code or key, into temp.bound (row, id, is_new, planned, now: the versions;
-/// line, cells: what was read) and what the plan sets, into temp.bound_field (row, field, old, new).
-void bind_saved(sqlite::Connection& connection, const SavedPlan& plan);
+/// Fills temp.created and temp.learned with the plan's records of other kinds and aliases. What exists by now as
+/// planned is left out; what exists otherwise goes to temp.problem.
+void plan_saved_records(Job& job, const SavedPlan& plan);
+
+/// The rows speak of the records of temp.bound, as if each were named by its code.
+void identify_bound(Job& job);
 
 /// Marks what the plan clears, in temp.cleared.
-void clear_bound(Job& job);
+void mark_bound_cleared(Job& job);
 
-/// Takes what the plan does not say out of temp.change, and tells every record that has changed since the plan was
-/// made, unless it has what the plan wants already. Into temp.problem; belongs after compare().
-void tell_moved(Job& job);
+/// Takes out of temp.change what the lines do not say, and rejects every record that has changed since the plan was
+/// made, unless it has what the plan wants already. Reads temp.bound and temp.change.
+void check_bound(Job& job);
 
-// What a saved plan writes beside its own rows: new records of other kinds, and aliases.
-
-/// Takes the records and aliases of a saved plan into temp.bound_created and temp.bound_alias.
-void bind_records(sqlite::Connection& connection, const SavedPlan& plan);
-
-/// From there into temp.created and temp.learned, once the rows of the plan are read: what the record has by now as
-/// planned is left out, and what it has otherwise goes to temp.problem.
-void plan_bound_records(Job& job);
+/// Keeps the rows from which the applied changes were planned, as those of the file that they were in.
+void keep_bound_rows(Job& job, const SavedFile& file, std::int64_t revision);
 
 }  // namespace iscm::import

@@ -1,3 +1,5 @@
+#include "import/saved_plan_read.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -7,7 +9,6 @@
 #include "error.hpp"
 #include "import/new_records.hpp"
 #include "import/plan_line.hpp"
-#include "import/saved_plan.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "text/fold.hpp"
@@ -327,14 +328,6 @@ SavedPlan read_saved_plan(std::string_view text, const std::string& name, std::v
     if (line.find_first_not_of(" \t") != std::string_view::npos) reader.line(line, number);
   }
   return plan;
-}
-
-std::string key_in_words(const SavedRecord& record) {
-  std::string text;
-  for (const SavedText& part : record.key) {
-    if (part) text += (text.empty() ? "" : " ") + *part;
-  }
-  return text;
 }
 
 }  // namespace iscm::import

@@ -1,9 +1,13 @@
+#include "import/saved_plan_write.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
 
 #include "import/compare.hpp"
 #include "import/new_records.hpp"
+#include "import/plan_changes.hpp"
+#include "import/row_sql.hpp"
 #include "import/saved_plan.hpp"
 #include "model/field_types.hpp"
 #include "text/utf8.hpp"
@@ -25,7 +29,7 @@ std::vector<std::string> key_expressions(const Job& job) {
   std::vector<std::string> parts;
   for (const std::string_view name : model::words(job.entity.key)) {
     const model::Field& field = *job.entity.field(name);
-    const std::string planned = planned_value(job, field);
+    const std::string planned = shown_new_value(job, field);
     const std::string stored = field.type == model::FieldType::reference
                                    ? fmt::format("(SELECT code FROM main.{} WHERE id = t.{})",
                                                  model::entity_named(field.target).table, field.column)
@@ -168,7 +172,7 @@ private:
     std::vector<const model::Field*> fields = job_.mapped();
     std::erase_if(fields, [](const model::Field* field) { return field->name == "code"; });
     std::string values;
-    for (const model::Field* field : fields) values += ", " + planned_value(job_, *field);
+    for (const model::Field* field : fields) values += ", " + shown_new_value(job_, *field);
     sqlite::Statement rows = job_.connection.prepare(
         fmt::format("SELECT {}{} FROM {} WHERE i.is_new ORDER BY i.row", first_columns(), values, from_rows()));
     while (rows.step()) {

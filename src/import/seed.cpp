@@ -7,7 +7,7 @@
 #include "embedded.hpp"
 #include "error.hpp"
 #include "history/revision.hpp"
-#include "import/compare.hpp"
+#include "import/plan_changes.hpp"
 #include "model/sql_functions.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"

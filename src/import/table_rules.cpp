@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "import/row_sql.hpp"
+
 namespace iscm::import {
 namespace {
 

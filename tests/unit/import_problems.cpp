@@ -35,10 +35,10 @@ TEST_CASE("any problem blocks the whole import unless rejected rows are skipped"
   CHECK_FALSE(skipping.plan.is_blocked());
 }
 
-TEST_CASE("rejected rows are set aside as they were read, and the others are planned") {
+TEST_CASE("rejected rows are kept as they were read, and the others are planned") {
   sqlite::Connection record = small_record();
   Planned planned(record, "theme", kTwoOfThree, [](auto& request) { request.skips_rejected = true; });
-  CHECK(planned.rows("SELECT line, cells FROM temp.set_aside") == "3|[\"bad\",\"Bad\",\"nowhere\"]\n");
+  CHECK(planned.rows("SELECT line, cells FROM temp.rejected") == "3|[\"bad\",\"Bad\",\"nowhere\"]\n");
   CHECK(planned.rows("SELECT line FROM temp.input ORDER BY row") == "2\n4\n");
   CHECK(planned.plan.counts().rejected == 1);
 }

@@ -19,6 +19,12 @@ TEST_CASE("every value that breaks the rule of its field is a problem, all at on
   CHECK(planned.plan.counts().changed == 1);
 }
 
+TEST_CASE("a code that is made of a title in other letters is a problem, as one in the file is") {
+  sqlite::Connection record = small_record();
+  const Planned planned(record, "outcome", "mechanism,title\nrabat,né 中文\n");
+  CHECK(planned.problems() == "2 code not-a-code\n");
+}
+
 TEST_CASE("a new record needs what every record has; one that exists does not") {
   sqlite::Connection record = small_record();
   const Planned planned(record, "mechanism", "code,name,type\nmidsa,,\nnew-one,,RCP\nnew-two,New two,\n");

@@ -11,6 +11,7 @@
 
 #include "core_record.hpp"
 #include "import/answers.hpp"
+#include "import/header.hpp"
 #include "import/identify.hpp"
 #include "import/resolve.hpp"
 #include "import/staging.hpp"
@@ -39,7 +40,10 @@ struct ImportSteps {
       : connection(small_record()),
         csv(std::move(text)),
         source(read::open_csv(read::memory_bytes(csv, "test.csv"), "test.csv")),
-        job{connection, model::entity_named(entity), {}, {}, std::move(answers)} {
+        job{.connection = connection,
+            .entity = model::entity_named(entity),
+            .columns = {},
+            .answers = std::move(answers)} {
     job.columns = import::map_columns(job.entity, source->header(), choices, problems);
     import::stage_tables(job);
     import::fill_input(job, *source);

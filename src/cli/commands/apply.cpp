@@ -9,6 +9,7 @@
 #include "cli/plan_output.hpp"
 #include "import/saved_plan.hpp"
 #include "import/saved_plan_bind.hpp"
+#include "import/saved_plan_read.hpp"
 #include "read/bytes.hpp"
 #include "write/message.hpp"
 
@@ -28,7 +29,7 @@ std::vector<import::Problem> on_their_lines(const import::SavedPlan& saved, std:
     const auto record = std::find_if(saved.records.begin(), saved.records.end(),
                                      [&](const import::SavedRecord& one) { return one.line == problem.line; });
     if (record == saved.records.end()) continue;
-    const std::string name = import::key_in_words(*record);
+    const std::string name = record->key_in_words();
     const auto value = record->values.find(problem.column);
     if (value != record->values.end()) problem.line = value->second.line;
     problem.column = problem.column.empty() ? name : fmt::format("{} {}", name, problem.column);
@@ -47,12 +48,11 @@ Exit run(const Invocation& invocation) {
     return Exit::refused;
   }
   sqlite::Transaction lock(connection, writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
-  import::bind_saved(connection, saved);
   const auto rows = import::saved_rows(saved, file);
   import::ImportRequest request{
-      .entity = saved.entity, .file = file, .default_source = {}, .answers = import::saved_answers(saved), .columns = {
+      .entity = saved.entity, .file = file, .default_source = {}, .answers = {}, .columns = {
       }};
-  request.is_saved_plan = true;
+  request.saved = &saved;
   import::Plan plan(connection, request, *rows);
   tell_counts(plan);
   if (!writes) print_plan(invocation, plan);

@@ -14,7 +14,7 @@
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
 #include "history/revision.hpp"
-#include "import/compare.hpp"
+#include "import/plan_changes.hpp"
 #include "import/plan.hpp"
 #include "import/saved_plan_bind.hpp"
 #include "model/entities.hpp"
@@ -86,6 +86,7 @@ void keep_changes(sqlite::Connection& connection, const model::Entity& entity, i
   sqlite::Statement changes = import::planned_changes(plan.job(), -1);
   sqlite::Statement insert = connection.prepare("INSERT INTO temp.repair VALUES (?, ?, ?, ?, ?)");
   while (changes.step()) {
+    if (changes.is_null(4)) continue;
     insert.bind_all(entity.name, std::string_view(changes.text(3)), std::string_view(changes.text(4)),
                     std::string_view(changes.text(5)), std::string_view(changes.text(6)));
     insert.run();
@@ -96,7 +97,7 @@ void refuse_problems(const check::Repair& repair, const import::Plan& plan) {
   if (plan.problems().empty()) return;
   const import::Problem& problem = plan.problems().front();
   const bool of_record = problem.line > 0 && problem.line <= repair.plan.records.size();
-  const std::string record = of_record ? import::key_in_words(repair.plan.records[problem.line - 1]) : std::string();
+  const std::string record = of_record ? repair.plan.records[problem.line - 1].key_in_words() : std::string();
   throw Error(Exit::refused,
               fmt::format("the repair is refused: {} {} {}: {}", repair.plan.entity->name, record, problem.column,
                           problem.message),
@@ -110,11 +111,10 @@ std::int64_t repair_all(sqlite::Connection& connection, const check::Check& chec
   std::int64_t changed = 0;
   connection.run("CREATE TEMP TABLE repair (entity, record, field, old, new)");
   for (const auto& repair : check::repairs_of(connection, check, by_hand)) {
-    import::bind_saved(connection, repair->plan);
     import::ImportRequest request{
         .entity = repair->plan.entity, .file = repair->plan.file.name, .default_source = {}, .answers = {}, .columns = {
         }};
-    request.is_saved_plan = true;
+    request.saved = &repair->plan;
     import::Plan plan(connection, request, *repair->rows);
     refuse_problems(*repair, plan);
     keep_changes(connection, *repair->plan.entity, plan);

@@ -1,8 +1,9 @@
-#include "import/complete.hpp"
+#include "import/missing_records.hpp"
 
 #include <fmt/format.h>
 
 #include "model/field_types.hpp"
+#include "model/sql_of.hpp"
 
 namespace iscm::import {
 namespace {
@@ -24,21 +25,6 @@ std::string in_scope(const Job& job) {
   return fmt::format("t.{} IN (SELECT {} FROM temp.input)", first.column, id_column(first));
 }
 
-/// The code of a record, or the words of its key, over main.<table> AS t.
-std::string stored_label(const model::Entity& entity) {
-  if (entity.has_code()) return "t.code";
-  std::string label;
-  for (const std::string_view name : model::words(entity.key)) {
-    const model::Field& field = *entity.field(name);
-    const std::string value = field.type == model::FieldType::reference
-                                  ? fmt::format("(SELECT code FROM main.{} WHERE id = t.{})",
-                                                model::entity_named(field.target).table, field.column)
-                                  : fmt::format("t.{}", field.column);
-    label += fmt::format("{}ifnull({}, '')", label.empty() ? "" : " || ' ' || ", value);
-  }
-  return fmt::format("rtrim({})", label);
-}
-
 }  // namespace
 
 const model::Field* ending_field(const model::Entity& entity) {
@@ -47,12 +33,14 @@ const model::Field* ending_field(const model::Entity& entity) {
   return entity.identity == model::Identity::dated_link ? entity.field("valid_to") : nullptr;
 }
 
-void find_missing(Job& job) {
-  job.connection.run("DROP TABLE IF EXISTS temp.missing");
+std::int64_t find_missing(Job& job) {
+  const model::Field* label = job.entity.has_code() ? model::label_field(job.entity) : nullptr;
   job.connection.run(
-      fmt::format("CREATE TEMP TABLE missing AS SELECT t.id FROM main.{} AS t WHERE {} AND {} AND t.id NOT IN "
+      fmt::format("INSERT INTO temp.missing SELECT t.id, {}, {} FROM main.{} AS t WHERE {} AND {} AND t.id NOT IN "
                   "(SELECT match_id FROM temp.input WHERE match_id IS NOT NULL)",
+                  model::label_of(job.entity, "t"), label == nullptr ? "NULL" : fmt::format("t.{}", label->column),
                   job.entity.table, goes_on(job.entity), in_scope(job)));
+  return job.connection.changes();
 }
 
 void end_missing(Job& job, std::string_view end_date) {
@@ -67,10 +55,7 @@ void end_missing(Job& job, std::string_view end_date) {
 }
 
 sqlite::Statement missing_records(Job& job) {
-  const model::Field* label = job.entity.has_code() ? model::label_field(job.entity) : nullptr;
-  return job.connection.prepare(fmt::format(
-      "SELECT {} AS record, {} AS name FROM temp.missing AS m JOIN main.{} AS t ON t.id = m.id ORDER BY 1",
-      stored_label(job.entity), label == nullptr ? "NULL" : fmt::format("t.{}", label->column), job.entity.table));
+  return job.connection.prepare("SELECT record, name FROM temp.missing ORDER BY record");
 }
 
 }  // namespace iscm::import
