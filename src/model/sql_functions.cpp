@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sqlite/functions.hpp"
+#include "sqlite/split_text.hpp"
 #include "text/fold.hpp"
 
 namespace iscm::model {

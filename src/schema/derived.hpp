@@ -5,18 +5,10 @@
 #include <vector>
 
 #include "schema/tables.hpp"
+#include "schema/triggers.hpp"
 #include "sqlite/connection.hpp"
 
 namespace iscm::schema {
-
-/// A trigger or view that is built from this program's definitions, not migrated.
-struct DerivedObject {
-  std::string name;
-  std::string sql;  ///< the whole CREATE statement, without a semicolon
-};
-
-/// The triggers that keep row versions and guard writes from outside, for every tracked table and column.
-std::vector<DerivedObject> history_objects(sqlite::Connection& connection);
 
 /// SQL for how a person names a row, as the view `changes` does: its code, or for a link the codes and words of its
 /// natural key, those of deleted parents included. `row` is the alias under which its columns are seen.

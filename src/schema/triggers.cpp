@@ -1,6 +1,7 @@
+#include "schema/triggers.hpp"
+
 #include <fmt/format.h>
 
-#include "schema/derived.hpp"
 #include "schema/tables.hpp"
 
 // Row versions: after each statement the version that stood before is in T_history, and the one that stands carries

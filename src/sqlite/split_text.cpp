@@ -1,3 +1,5 @@
+#include "sqlite/split_text.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "sqlite/functions.hpp"
 #include "sqlite/sqlite_error.hpp"
 
 // split_text(text, separators): an eponymous virtual table.
