@@ -60,7 +60,7 @@ std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
 }
 
 std::optional<std::size_t> slips_between(std::u32string_view a, std::u32string_view b, Allowance allowance) {
-  const auto [shorter, longer] = std::minmax(a.size(), b.size());
+  const auto [shorter, longer] = std::minmax({a.size(), b.size()});
   const std::size_t allowed = allowance(shorter);
   if (longer > shorter + allowed) return std::nullopt;
   const std::size_t slips = edit_distance(a, b);
