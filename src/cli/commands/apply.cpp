@@ -50,8 +50,7 @@ Exit run(const Invocation& invocation) {
   sqlite::Transaction lock(connection, writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
   const auto rows = import::saved_rows(saved, file);
   import::ImportRequest request{
-      .entity = saved.entity, .file = file, .default_source = {}, .answers = {}, .columns = {
-      }};
+      .entity = saved.entity, .file = file, .default_source = {}, .answers = {}, .columns = {}};
   request.saved = &saved;
   import::Plan plan(connection, request, *rows);
   tell_counts(plan);
