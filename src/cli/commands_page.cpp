@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/man_page.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -60,6 +61,10 @@ std::string commands_page() {
   text += "\n## Options that commands share\n";
   for (const OptionGroup& group : option_groups(&kAnyCommand)) {
     text += fmt::format("\n{}:\n\n{}", group.heading, items(kAnyCommand, group));
+  }
+  text += "\n## Exit codes\n\n| code | meaning |\n|---|---|\n";
+  for (const Exit exit : exit_codes()) {
+    text += fmt::format("| {} | {} |\n", static_cast<int>(exit), meaning_of(exit));
   }
   return text;
 }

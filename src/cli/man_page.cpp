@@ -164,6 +164,10 @@ void replace(std::string& page, std::string_view name, const std::string& text) 
 
 }  // namespace
 
+std::span<const Exit> exit_codes() {
+  return kExits;
+}
+
 std::string_view meaning_of(Exit exit) {
   switch (exit) {
     case Exit::done:

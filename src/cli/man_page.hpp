@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -7,7 +8,10 @@
 
 namespace iscm::cli {
 
-/// What an exit code means, in the words of README.md and of the man page.
+/// Every exit code, in the order of their numbers.
+std::span<const Exit> exit_codes();
+
+/// What an exit code means, in the words of docs/commands.md and of the man page.
 std::string_view meaning_of(Exit exit);
 
 /// docs/iscm.1 with the parts that come from the table of commands written anew: the commands with their examples,

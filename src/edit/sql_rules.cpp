@@ -86,7 +86,7 @@ private:
     for (const model::NameQuery& query : model::name_queries(kind)) {
       if (query.table != entity.table || (!is_alias && query.tier == model::NameTier::alias)) continue;
       sqlite::Statement rows = connection_.prepare(fmt::format(
-          "SELECT {0}, t.{1}, k.code FROM {2} JOIN temp.called AS o ON o.key = fold(t.{1}) AND o.id <> t.{3}{4} "
+          "SELECT {0}, t.{1}, k.code FROM {2} JOIN temp.known_name AS o ON o.key = fold(t.{1}) AND o.id <> t.{3}{4} "
           "JOIN main.{5} AS k ON k.id = o.id WHERE t.revision = ?1 AND (h.{1} IS NOT t.{1} OR h.{3} IS NOT t.{3}) "
           "GROUP BY t.id ORDER BY t.id",
           model::label_of(entity, "t"), query.written, written_, query.id,
@@ -100,13 +100,13 @@ private:
   }
 
   void collect_names_of(const model::Entity& kind) {
-    connection_.run("DROP TABLE IF EXISTS temp.called");
-    connection_.run("CREATE TEMP TABLE called (key TEXT, id INTEGER, tier INTEGER)");
+    connection_.run("DROP TABLE IF EXISTS temp.known_name");
+    connection_.run("CREATE TEMP TABLE known_name (key TEXT, id INTEGER, tier INTEGER)");
     for (const model::NameQuery& query : model::name_queries(kind)) {
-      connection_.run(fmt::format("INSERT INTO temp.called SELECT {}, {}, {} FROM main.{} WHERE {}", query.key,
+      connection_.run(fmt::format("INSERT INTO temp.known_name SELECT {}, {}, {} FROM main.{} WHERE {}", query.key,
                                   query.id, static_cast<int>(query.tier), query.table, query.filled));
     }
-    connection_.run("CREATE INDEX temp.called_by_key ON called (key)");
+    connection_.run("CREATE INDEX temp.known_name_by_key ON known_name (key)");
   }
 
   void tell(const model::Entity& entity, const std::string& label, std::string_view field, const std::string& what) {
