@@ -14,7 +14,6 @@
 #include "sqlite/functions.hpp"
 #include "sqlite/row_table.hpp"
 #include "sqlite/script.hpp"
-#include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "write/json.hpp"
 
@@ -67,14 +66,6 @@ void make_anew(sqlite::Connection& connection, const std::string& sql) {
   connection.run(sql);
 }
 
-/// A cell of nothing but separators is an empty cell: it changes nothing.
-bool has_no_item(std::string_view cell, std::string_view separators) {
-  for (const text::CodePoint& point : text::CodePoints(cell)) {
-    if (point.bytes != " " && separators.find(point.bytes) == std::string_view::npos) return false;
-  }
-  return true;
-}
-
 /// Shows a reader's rows to SQL; the column after the last holds the whole row as a JSON array.
 class SourceRows : public sqlite::Rows {
 public:
@@ -97,10 +88,9 @@ public:
   /// Cells are tidied here; the whole row keeps what the file says to the letter.
   [[nodiscard]] std::string_view cell(std::size_t column) const override {
     if (column == width_) return whole_;
-    tidied_ = text::squeezed(source_.cells()[column]);
     const model::Field* field = job_.columns[column];
-    if (field != nullptr && field->type == model::FieldType::list && has_no_item(tidied_, field->separator))
-      tidied_.clear();
+    const std::string_view typed = source_.cells()[column];
+    tidied_ = field == nullptr ? text::squeezed(typed) : model::stored_value(*field, typed);
     return tidied_;
   }
 

@@ -10,6 +10,7 @@
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace iscm::model {
 namespace {
@@ -41,6 +42,14 @@ std::string separators_in_words(std::string_view separators) {
   std::vector<std::string_view> characters;
   for (const text::CodePoint& point : text::CodePoints(separators)) characters.push_back(point.bytes);
   return fmt::format("{}", fmt::join(characters, " or "));
+}
+
+/// Nothing but separators and blanks.
+bool has_no_item(std::string_view value, std::string_view separators) {
+  for (const text::CodePoint& point : text::CodePoints(value)) {
+    if (point.bytes != " " && separators.find(point.bytes) == std::string_view::npos) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -117,6 +126,12 @@ std::vector<Span> spans_of(const Entity& entity) {
     if (span.from != nullptr && span.to != nullptr) spans.push_back(span);
   }
   return spans;
+}
+
+std::string stored_value(const Field& field, std::string_view typed) {
+  std::string value = text::squeezed(typed);
+  if (field.type == FieldType::list && has_no_item(value, field.separator)) value.clear();
+  return value;
 }
 
 std::string type_in_words(const Field& field) {

@@ -40,6 +40,10 @@ struct Span {
 };
 std::vector<Span> spans_of(const Entity& entity);
 
+/// What is stored of a value as somebody typed it or as a file has it: blanks as text::squeezed() leaves them; empty
+/// for a list of nothing but separators. Every way in goes through here.
+std::string stored_value(const Field& field, std::string_view typed);
+
 /// What the field holds: "text", "date", "reference to member", "list of theme".
 std::string type_in_words(const Field& field);
 

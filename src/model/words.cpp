@@ -54,9 +54,7 @@ const FieldWord* EditWords::on(const Field& field) const {
 }
 
 FieldWord field_word(const Field& field, FieldWord::Way way, std::string_view typed) {
-  std::string value = text::squeezed(typed);
-  const bool is_squeezed = value != text::trimmed(typed);
-  return {&field, way, std::move(value), is_squeezed};
+  return {&field, way, stored_value(field, typed), text::squeezed(typed) != text::trimmed(typed)};
 }
 
 EditWords read_words(const Entity& entity, const std::vector<std::string>& words) {
