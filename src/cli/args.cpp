@@ -21,7 +21,7 @@ bool takes_value(const std::string& word) {
   return option != nullptr && !option->is_flag();
 }
 
-/// Where the command's name stands: after the options of every command, some of which take a value.
+/// The place of the command's name: after the options of every command, some of which take a value.
 std::size_t command_place(const std::vector<std::string>& words) {
   std::size_t place = 0;
   while (place < words.size() && !words[place].empty() && words[place][0] == '-') {
@@ -85,8 +85,8 @@ void add_arguments(CLI::App& app, std::span<const Argument> arguments, Storage& 
     }
     std::vector<std::string> known;
     for (const Option* option : options_of(command)) known.emplace_back(option->name);
-    const std::string guess = text::did_you_mean(word, known);
-    throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word), guess.empty() ? help_of(command) : guess);
+    throw Error(Exit::usage, fmt::format("{}unknown option {}", where, word),
+                text::did_you_mean_or(word, known, help_of(command)));
   }
   throw Error(Exit::usage, where + complaint, help_of(command));
 }
@@ -144,7 +144,7 @@ bool name_a_record(const std::vector<std::string>& words, std::size_t place) {
   }
 }
 
-/// What somebody may have meant who typed an unknown command in this place: something that can be run.
+/// A hint for an unknown command in this place: a command that runs.
 std::string other_command(const std::vector<std::string>& words, std::size_t place) {
   const std::string& name = words[place];
   const auto instead = [&](const std::vector<std::string_view>& by) {
@@ -182,7 +182,7 @@ Parsed parse(const std::vector<std::string>& words) {
   if (has_word(words, place, {"--help", "-h"})) return {Parsed::What::help, nullptr, {}};
   if (place >= words.size()) return {Parsed::What::welcome, nullptr, understand(nullptr, words)};
   if (words[place] == "help") {
-    // `iscm help help` and `iscm help --help` ask for what `iscm help` says.
+    // `iscm help help` and `iscm help --help` are the same as `iscm help`.
     const bool named = place + 1 < words.size() && words[place + 1] != "help" && !words[place + 1].starts_with('-');
     return {Parsed::What::help, named ? &command_named(words, place + 1) : nullptr, {}};
   }

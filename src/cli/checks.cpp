@@ -36,7 +36,7 @@ bool is_structural(const check::Check& check) {
   return check.sql.empty();
 }
 
-/// What checks of SQL stand on. Where tables are missing there is nothing to run them on: that is a finding.
+/// Makes what the checks in SQL need. Returns false if tables are missing, which is a finding.
 bool prepare(sqlite::Connection& connection, check::Findings& findings) {
   try {
     check::add_check_views(connection);
@@ -50,7 +50,7 @@ bool prepare(sqlite::Connection& connection, check::Findings& findings) {
   }
 }
 
-/// Gives false where the file is damaged.
+/// Returns false if the file is damaged.
 bool run_all(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
              check::Findings& findings) {
   bool drifted = false;
@@ -73,8 +73,8 @@ bool run_all(sqlite::Connection& connection, const Invocation& invocation, const
   return true;
 }
 
-/// Where the table of waivers is not as it should be, the schema's finding says so, and nothing is set aside.
-void set_aside(sqlite::Connection& connection, check::Findings& findings) {
+/// If the table of waivers is not as it should be, that is a finding of the check of the schema, and nothing is waived.
+void leave_out_waived(sqlite::Connection& connection, check::Findings& findings) {
   try {
     check::mark_waived(connection, findings);
   } catch (const Error& error) {
@@ -96,7 +96,7 @@ std::vector<check::Check> known_checks(const Invocation& invocation) {
 
 sqlite::Connection open_to_check(const Invocation& invocation) {
   try {
-    // SQLite passes over the rules of tables in a file that it opened for reading alone.
+    // SQLite does not check the rules of tables in a file that it opened for reading only.
     const bool writable = access(invocation.database.c_str(), W_OK) == 0;
     return open_any_version(invocation, writable ? sqlite::Intent::write : sqlite::Intent::read);
   } catch (const Error& error) {
@@ -110,7 +110,7 @@ sqlite::Connection open_to_check(const Invocation& invocation) {
 bool run_checks(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
                 check::Findings& findings) {
   const bool sound = run_all(connection, invocation, checks, findings);
-  if (sound) set_aside(connection, findings);
+  if (sound) leave_out_waived(connection, findings);
   return sound;
 }
 

@@ -15,13 +15,13 @@ namespace iscm::cli {
 /// these cannot be read or has no check.
 std::vector<check::Check> known_checks(const Invocation& invocation);
 
-/// Opens the database so that checks can look at all of it, of whatever version it is. Throws Error(Exit::database)
-/// where it cannot be opened; of a damaged one it says how it is damaged as far as that can be told.
+/// Opens a database of any version, so that checks can look at all of it. Throws Error(Exit::database) if it cannot be
+/// opened; if it is damaged, the message says how, as far as this is known.
 sqlite::Connection open_to_check(const Invocation& invocation);
 
-/// Runs the checks in their order and sets aside what is waived. Gives false where the file is damaged: what comes
-/// after storage is not asked then. Throws Error(Exit::database) where checks of the record were asked for, and the
-/// file is of another version.
+/// Runs the checks in their order and leaves out what is waived. Returns false if the file is damaged: the checks after
+/// `storage` are not run then. Throws Error(Exit::database) if there are checks of the record among them, and the file
+/// is of another version.
 bool run_checks(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
                 check::Findings& findings);
 

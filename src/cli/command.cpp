@@ -14,7 +14,7 @@ namespace {
 
 constexpr Option kGlobalOptions[] = {
     value("--db", "FILE", "the database; else ISCM_DB, else ./iscm.db", Kind::file),
-    flag("--help", "show this").or_letter("-h"),
+    flag("--help", "show this help").or_letter("-h"),
 };
 
 // The last is of commands that print rows alone.
@@ -22,15 +22,15 @@ constexpr Option kOutputOptions[] = {
     value("--format", "FORMAT", ""),
     value("--output", "FILE", "write to a file, whole or not at all", Kind::file).or_letter("-o"),
     flag("--force", "let -o replace an existing file"),
-    flag("--no-pager", "no pager, however long the output is"),
-    flag("--excel", "csv or tsv for a spreadsheet: marked as UTF-8, CRLF, no text that runs as a formula"),
+    flag("--no-pager", "use no pager, even for long output"),
+    flag("--excel", "csv or tsv for a spreadsheet: marked as UTF-8, with CRLF, and no text that runs as a formula"),
 };
 
 // The first is that of Times::known_at, all are those of Times::any.
 constexpr Option kTimeOptions[] = {
     value("--known-at", "TIME",
-          "as this file knew it then: a revision, or a time (UTC) as 2026-11 or 2026-11-24T10:00"),
-    value("--as-of", "DATE", "what held on that date: 2015, 2015-06 or 2015-06-30", Kind::date),
+          "as this file was then: a revision, or a time (UTC) such as 2026-11 or 2026-11-24T10:00"),
+    value("--as-of", "DATE", "what was true on that date: 2015, 2015-06 or 2015-06-30", Kind::date),
 };
 
 std::span<const Option> output_options(const Command& command) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// What a command is: its examples, arguments and options, declared whole, with what they may hold and what they go
-// together with. Parsing and its refusals (args.cpp), help, completion, the man page and docs/commands.md read these
-// declarations. Each file of commands/ ends with that of its command; commands.cpp lists them.
+// What a command is: its examples, arguments and options, with the values and combinations that are allowed. Parsing,
+// help, completion, the man page and docs/commands.md read these declarations. Each file of commands/ ends with the
+// declaration of its command; commands.cpp lists them.
 
 #include <chrono>
 #include <cstdint>
@@ -24,25 +24,25 @@ enum class Kind {
   seconds,  ///< a number of seconds, with a fraction or without: more than 0, no more than `most`
   date,     ///< 2015, 2015-06 or 2015-06-30
   choice,   ///< one of `choices`
-  choices,  ///< some of `choices`, with commas between
-  names,    ///< names with commas between
+  choices,  ///< some of `choices`, separated by commas
+  names,    ///< names separated by commas
   file,     ///< a path, never empty
 };
 
-/// What may be typed in one place; anything else is refused before the command runs.
+/// The values that are allowed in one place; any other is refused before the command runs.
 struct Value {
   Kind kind = Kind::text;
-  std::string_view choices{};   ///< with a blank between
+  std::string_view choices{};   ///< separated by blanks
   std::string_view fallback{};  ///< what it is if it is not given
   std::int64_t least = 0;
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
   bool (*is_synonym)(std::string_view word) = nullptr;  ///< whether a word is allowed besides the choices
 };
 
-// A rule names what is given, with blanks between: an option ("--fix"), an option with one value ("--mode=add"), an
+// A rule lists what may be given, separated by blanks: an option ("--fix"), an option with one value ("--mode=add"), an
 // argument ("REPORT"), an argument with one value ("ACTION=list").
 
-/// A word that is known by its place. By the name of the argument, completion knows what may be there (complete.cpp).
+/// A word that is recognized by its place. Completion looks for its values by the argument's name (complete.cpp).
 struct Argument {
   std::string_view name;  ///< "ENTITY"
   std::string_view meaning;
@@ -133,11 +133,11 @@ struct OwnFormat {
   std::string_view needed{};  ///< a rule: what has to be given with it
 };
 
-/// As of when a command can read the record.
+/// The times at which a command can read the record.
 enum class Times {
   now,       ///< only as it is
-  known_at,  ///< also as the file knew it once: --known-at
-  any        ///< also what held on a date: --as-of
+  known_at,  ///< also as the file was earlier: --known-at
+  any        ///< also what was true on a date: --as-of
 };
 
 struct Command {
@@ -151,7 +151,9 @@ struct Command {
   bool prints_rows = false;  ///< in every format of rows
   std::span<const OwnFormat> own_formats{};
   std::string_view default_format = "table";
-  Times times = Times::now;  ///< open_database() does as the options say
+  std::string_view prints_with{};  ///< a rule: without it nothing is printed, and -o is refused
+  std::string_view silent_with{};  ///< a rule: with it nothing is printed, and -o is refused
+  Times times = Times::now;        ///< open_database() does as the options say
 };
 
 /// Stands for any command: it has every option that commands share.
@@ -166,18 +168,18 @@ struct OptionGroup {
 /// The heading of a command's own options, if they have none of their own.
 inline constexpr std::string_view kOwnOptions = "Options";
 
-/// Every option of the command, its own first, in the order of help; of null those that every command has.
+/// Every option of the command, its own first, in the order of help; if it is null, those that every command has.
 std::vector<OptionGroup> option_groups(const Command* command);
 std::vector<const Option*> options_of(const Command* command);
 
 /// The option of this name or letter; null if the command has none.
 const Option* find_option(const Command* command, std::string_view word);
 
-/// The words that may be typed: of --format those of the command's formats; none: any word may.
+/// The words that are allowed, for --format the command's formats; empty if any word is.
 std::vector<std::string_view> choices_of(const Command* command, const Option& option);
 std::vector<std::string_view> choices_of(const Value& value);
 
-/// The meaning, with the choices and what holds if the option is not given.
+/// The meaning, with the choices and the value that an option has if it is not given.
 std::string meaning_in_full(const Command* command, const Option& option);
 std::string meaning_in_full(const Argument& argument);
 
@@ -191,20 +193,20 @@ std::string command_line(const std::vector<std::string>& words);
 /// Splits a list of names at its commas.
 std::vector<std::string> split_list(std::string_view list);
 
-/// What was typed, understood. Every look-up names an option that the command declares, or that it might have.
+/// A parsed command line. A test fails if a command asks for an option that it does not declare.
 struct Invocation {
-  const Command* command = nullptr;      ///< null: none
-  std::string title{};                   ///< the command and its words: what its output is
+  const Command* command = nullptr;      ///< null if there is none
+  std::string title{};                   ///< of its output: the command and its arguments
   std::string database{};                ///< path of the file, from --db, ISCM_DB or ./iscm.db
   std::vector<std::string> arguments{};  ///< in their places
   std::map<std::string, std::vector<std::string>, std::less<>> options{};  ///< "--columns" to its values; a flag to ""
 
   [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
-  /// The value of an option, the last if it was given several times; else what its declaration says, else empty.
+  /// The value of an option, the last if it was given several times; else its declared fallback, else empty.
   [[nodiscard]] std::string get(std::string_view option) const;
   /// Every value of a repeated option, in their order.
   [[nodiscard]] std::vector<std::string> all(std::string_view option) const;
-  /// The value of an option of this kind; nothing if it was not given and its declaration says none.
+  /// The value of an option of this kind; nothing if it was not given and has no fallback.
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view option) const;
   [[nodiscard]] std::chrono::milliseconds seconds(std::string_view option) const;
   /// The items of a list.

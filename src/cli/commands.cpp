@@ -16,12 +16,12 @@ namespace {
 
 constexpr const Command* kAsk[] = {&kList, &kShow, &kSearch, &kReport, &kSql, &kFields, &kSchema};
 constexpr const Command* kChange[] = {&kAdd, &kSet, &kRemove, &kRename, &kMerge, &kAlias, &kUndo};
-constexpr const Command* kBringIn[] = {&kImport, &kApply, &kSeed};
-constexpr const Command* kTrust[] = {&kCheck, &kWaive, &kReconcile, &kWhy, &kLog};
+constexpr const Command* kImporting[] = {&kImport, &kApply, &kSeed};
+constexpr const Command* kVerify[] = {&kCheck, &kWaive, &kReconcile, &kWhy, &kLog};
 constexpr const Command* kFile[] = {&kInit, &kStatus, &kExport, &kDiff, &kMigrate, &kCompletion};
 
 constexpr CommandGroup kGroups[] = {
-    {"Ask", kAsk}, {"Change", kChange}, {"Bring in", kBringIn}, {"Trust", kTrust}, {"File and program", kFile},
+    {"Ask", kAsk}, {"Change", kChange}, {"Import", kImporting}, {"Verify", kVerify}, {"File and program", kFile},
 };
 
 }  // namespace

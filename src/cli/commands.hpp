@@ -1,6 +1,6 @@
 #pragma once
 
-// The list of commands. Whoever needs all of them, or one by its name, includes this.
+// The list of all commands, and how to find one.
 
 #include <span>
 #include <string_view>

@@ -26,7 +26,7 @@ std::string items(const Command& command, const OptionGroup& group) {
   return text;
 }
 
-/// The options that a command shares with others are told once, at the end of the page.
+/// The options that commands share are explained once, at the end of the page.
 bool is_shared(const OptionGroup& group) {
   const std::vector<OptionGroup> shared = option_groups(&kAnyCommand);
   return std::any_of(shared.begin(), shared.end(),
@@ -47,7 +47,7 @@ std::string entry(const Command& command) {
       text += (group.heading == kOwnOptions ? "" : fmt::format("\n{}:\n\n", group.heading)) + items(command, group);
     }
   }
-  return text + fmt::format("\nAs well: {}.\n", shared);
+  return text + fmt::format("\nShared options: {}.\n", shared);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-// docs/commands.md, written from the declarations of commands; a test holds the file to it.
+// docs/commands.md, written from the declarations of commands; a test compares the file with it.
 
 #include <string>
 

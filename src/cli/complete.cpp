@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <iterator>
 #include <set>
 #include <span>
 
@@ -23,392 +21,316 @@
 namespace iscm::cli {
 namespace {
 
+// Every function here returns whole words that may stand in one place; complete() keeps those that begin with what was
+// typed. `start` is what was typed of the value: only a query of the database needs it.
+
 using Words = std::vector<std::string>;
 
-/// Where in a command line the word stands that is completed.
-struct Place {
-  const Command* command = nullptr;
-  std::string database;                   ///< path of the file that codes come from
-  std::vector<std::string> arguments;     ///< those before the word, options left out
-  std::string_view placeholder;           ///< "ENTITY", "FORMAT": what stands there in the table of commands
-  std::vector<std::string_view> choices;  ///< the words that may be there; none: see kRules
-  std::string reports{};                  ///< the folder that --reports names
-};
-
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+template <typename Items>
+Words names_of(const Items& items) {
+  Words names;
+  for (const auto& item : items) names.emplace_back(item.name);
+  return names;
 }
 
-bool begins_with(std::string_view word, std::string_view start) {
-  return word.size() >= start.size() && std::equal(start.begin(), start.end(), word.begin(), [](char left, char right) {
-           return text::ascii_lower(left) == text::ascii_lower(right);
-         });
+void append(Words& words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
 }
 
-/// Those of the words that begin with `start`, whatever their case.
-Words matching(std::string_view start, const Words& words) {
-  Words found;
-  std::copy_if(words.begin(), words.end(), std::back_inserter(found),
-               [start](const std::string& word) { return begins_with(word, start); });
-  return found;
-}
-
-std::string changed(std::string_view text, char (*change)(char)) {
-  std::string other(text);
-  std::transform(other.begin(), other.end(), other.begin(), change);
-  return other;
-}
-
-sqlite::Connection open(const Place& place) {
-  Invocation invocation;
-  invocation.database = place.database;
-  return open_database(invocation, sqlite::Intent::read);
+Words after(std::string_view head, Words words) {
+  for (std::string& word : words) word.insert(0, head);
+  return words;
 }
 
 /// The codes that begin with `start` as it was typed, in capitals or in small letters: ranges of the index, so that a
-/// million records take no longer than thirty.
-Words stored_codes(const Place& place, const model::Entity& kind, std::string_view start) {
-  Words found;
-  sqlite::Connection connection = open(place);
-  sqlite::Statement query = connection.prepare(fmt::format(
-      "SELECT code FROM {} WHERE code >= ?1 AND code < ?1 || char(127) ORDER BY code LIMIT 1000", kind.table));
-  for (const std::string& typed :
-       std::set<std::string>{std::string(start), changed(start, upper), text::ascii_lower(start)}) {
-    query.reset();
-    query.bind(1, std::string_view(typed));
-    while (query.step()) found.push_back(query.text(0));
-  }
-  return found;
-}
-
-/// The same; none where the database cannot be asked, so that what needs none is offered still.
-Words codes(const Place& place, const model::Entity& kind, std::string_view start) {
+/// million records take no longer than thirty. None if the database cannot be read: the other words need no database.
+Words codes(const Invocation& given, const model::Entity& kind, std::string_view start) {
   if (!kind.has_code()) return {};
+  std::set<std::string> found;
   try {
-    return stored_codes(place, kind, start);
+    sqlite::Connection connection = open_database(given, sqlite::Intent::read);
+    for (const std::string_view form : {"?1", "upper(?1)", "lower(?1)"}) {
+      sqlite::Statement query = connection.prepare(
+          fmt::format("SELECT code FROM {0} WHERE code >= {1} AND code < {1} || char(127) ORDER BY code LIMIT 1000",
+                      kind.table, form));
+      query.bind(1, start);
+      while (query.step()) found.insert(query.text(0));
+    }
   } catch (const Error&) {
     return {};
   }
+  return {found.begin(), found.end()};
 }
 
-/// The first of the arguments that names an entity; null where none does.
-const model::Entity* entity_in(const Words& arguments) {
-  for (const std::string& argument : arguments) {
-    if (const model::Entity* entity = model::find_entity(argument)) return entity;
-  }
-  return nullptr;
+/// The first argument that names an entity, or the end.
+Words::const_iterator entity_place(const Invocation& given) {
+  return std::find_if(given.arguments.begin(), given.arguments.end(),
+                      [](const std::string& word) { return model::find_entity(word) != nullptr; });
 }
 
-Words entities(std::string_view start) {
-  Words names;
-  for (const model::Entity& entity : model::entities()) names.emplace_back(entity.name);
-  return matching(start, names);
-}
-
-Words exports(const Place& /*place*/, std::string_view start) {
-  Words found = entities(start);
-  const Words others = matching(start, {"all", "source-table"});
-  found.insert(found.end(), others.begin(), others.end());
-  return found;
-}
-
-Words entity_names(const Place& /*place*/, std::string_view start) {
-  return entities(start);
-}
-
-/// A list with commas between, of which the last item is completed.
-struct LastOfList {
-  std::string_view before;  ///< what stands before it, the comma included
-  std::string_view start;
-};
-
-LastOfList last_of_list(std::string_view list) {
-  const auto comma = list.rfind(',');
-  const std::size_t at = comma == std::string_view::npos ? 0 : comma + 1;
-  return {list.substr(0, at), list.substr(at)};
-}
-
-Words put_before(std::string_view before, const Words& words) {
-  Words longer;
-  for (const std::string& word : words) longer.push_back(std::string(before) + word);
-  return longer;
+/// The entity of the command line; null if none is named.
+const model::Entity* entity_of(const Invocation& given) {
+  const auto place = entity_place(given);
+  return place == given.arguments.end() ? nullptr : model::find_entity(*place);
 }
 
 Words field_names(const model::Entity& entity) {
-  Words names;
-  for (const model::Field& field : entity.fields) names.emplace_back(field.name);
+  Words names = names_of(entity.fields);
   names.emplace_back(model::source_field().name);
   return names;
 }
 
-/// --columns code,name and --sort -year_established,code
-Words field_list(const Place& place, std::string_view start) {
-  const model::Entity* entity = entity_in(place.arguments);
-  if (entity == nullptr) return {};
-  auto [before, typed] = last_of_list(start);
-  const bool turned = typed.starts_with('-');
-  if (turned) typed.remove_prefix(1);
-  return put_before(before, put_before(turned ? "-" : "", matching(typed, field_names(*entity))));
+/// What can be typed before "=", and what after it: codes of a kind of record, or these words.
+struct Setting {
+  std::string name;
+  const model::Entity* kind = nullptr;
+  Words words{};
+};
+
+Setting setting_of(const model::Entity& entity, const model::Field& field) {
+  if (field.type == model::FieldType::code) return {std::string(field.name), &entity};
+  if (!field.target.empty()) return {std::string(field.name), &model::entity_named(field.target)};
+  const auto choices = model::words(field.choices);
+  return {std::string(field.name), nullptr, {choices.begin(), choices.end()}};
 }
 
-/// The values of a field: its choices, or the codes of the records that it refers to or is itself the code of.
-Words values(const Place& place, const model::Entity& entity, const model::Field& field, std::string_view start) {
-  if (field.type == model::FieldType::code) return codes(place, entity, start);
-  if (!field.target.empty()) return codes(place, model::entity_named(field.target), start);
-  Words choices;
-  for (const std::string_view choice : model::words(field.choices)) choices.emplace_back(choice);
-  return matching(start, choices);
+Words values(const Invocation& given, const Setting& setting, std::string_view start) {
+  return setting.kind == nullptr ? setting.words : codes(given, *setting.kind, start);
 }
 
-/// FIELD=VALUE, in a filter (which also knows what a record is linked to) or in a change.
-Words settings(const Place& place, std::string_view start) {
-  const model::Entity* entity = entity_in(place.arguments);
-  if (entity == nullptr) return {};
-  const bool filter = place.placeholder == "FILTER";
-  const auto linked = filter ? query::linked_filters(*entity) : std::vector<query::LinkedFilter>{};
+/// How long the beginning of a list is, up to and with its last comma.
+std::size_t last_item(std::string_view list) {
+  return list.rfind(',') + 1;  // npos + 1 is 0
+}
+
+/// NAME=, and after "=" the values, the last of which is completed. `canonical` is the typed name as a field has it.
+Words completed(const Invocation& given, std::span<const Setting> settings, std::string_view start,
+                std::string_view (*canonical)(const Invocation& given, std::string_view name)) {
   const auto equals = start.find('=');
   if (equals == std::string_view::npos) {
-    Words names = field_names(*entity);
-    for (const query::LinkedFilter& link : linked) names.push_back(link.name);
+    Words names = names_of(settings);
     for (std::string& name : names) name += '=';
-    return matching(start, names);
+    return names;
   }
-  std::string_view name = start.substr(0, equals);
-  const auto [before, typed] = last_of_list(start.substr(equals + 1));
-  const std::string head = std::string(start.substr(0, equals + 1)) + std::string(before);
-  if (!filter && !name.empty() && (name.back() == '+' || name.back() == '-')) name.remove_suffix(1);
-  for (const query::LinkedFilter& link : linked) {
-    if (link.name == name) return put_before(head, codes(place, *link.target, typed));
-  }
-  const model::Field* field = model::find_field(*entity, name);
-  return field == nullptr ? Words{} : put_before(head, values(place, *entity, *field, typed));
+  const auto named = [&](std::string_view name) {
+    return std::find_if(settings.begin(), settings.end(), [&](const Setting& other) { return other.name == name; });
+  };
+  const std::string_view name = start.substr(0, equals);
+  auto found = named(name);
+  if (found == settings.end() && canonical != nullptr) found = named(canonical(given, name));
+  if (found == settings.end()) return {};
+  const std::size_t head = equals + 1 + last_item(start.substr(equals + 1));
+  return after(start.substr(0, head), values(given, *found, start.substr(head)));
 }
 
-/// What names a record: a code, or of a link the records of its key in their order.
-Words edited_keys(const Place& place, const model::Entity& entity, std::string_view start) {
-  if (entity.has_code()) return codes(place, entity, start);
-  const auto named = std::find_if(place.arguments.begin(), place.arguments.end(),
-                                  [](const std::string& word) { return model::find_entity(word) != nullptr; });
-  const auto key = model::words(entity.key);
-  const auto at = static_cast<std::size_t>(place.arguments.end() - named) - 1;
-  return at < key.size() ? values(place, entity, *entity.field(key[at]), start) : Words{};
+/// The field of this name or synonym, also with the + or - of a change of a list.
+std::string_view field_name(const Invocation& given, std::string_view name) {
+  if (name.ends_with('+') || name.ends_with('-')) name.remove_suffix(1);
+  const model::Field* field = model::find_field(*entity_of(given), name);
+  return field == nullptr ? std::string_view() : field->name;
 }
 
-/// The key of a record of the entity before it; without one an entity, or a mechanism, which needs none.
-Words keys(const Place& place, std::string_view start) {
-  if (const model::Entity* entity = entity_in(place.arguments)) return edited_keys(place, *entity, start);
-  Words found = entities(start);
-  const Words mechanisms = codes(place, model::entity_named("mechanism"), start);
-  found.insert(found.end(), mechanisms.begin(), mechanisms.end());
-  return found;
-}
-
-/// A key, and after it one of the fields.
-Words keys_and_field(const Place& place, std::string_view start) {
-  const model::Entity* entity = entity_in(place.arguments);
-  const model::Entity& kind = entity == nullptr ? model::entity_named("mechanism") : *entity;
-  const std::size_t before = place.arguments.size() - (entity == nullptr ? 0 : 1);
-  const std::size_t key = kind.has_code() ? 1 : model::words(kind.key).size();
-  Words found = before < key ? keys(place, start) : Words{};
-  if (before == 0) return found;
-  const Words fields = matching(start, field_names(kind));  // of a link too, whose key need not be whole
-  found.insert(found.end(), fields.begin(), fields.end());
-  return found;
-}
-
-/// The newest first, as `iscm log` has them.
-Words revisions(const Place& place, std::string_view start) {
-  Words found;
-  sqlite::Connection connection = open(place);
-  sqlite::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
-  while (query.step()) found.push_back(query.text(0));
-  return matching(start, found);
-}
-
-Words edits(const Place& place, std::string_view start) {
-  const model::Entity* entity = entity_in(place.arguments);
+/// FIELD=VALUE of a change; a filter also knows the records that are linked.
+Words field_settings(const Invocation& given, std::string_view start, bool is_filter) {
+  const model::Entity* entity = entity_of(given);
   if (entity == nullptr) return {};
-  Words fields = settings(place, start);
-  if (start.find('=') != std::string_view::npos) return fields;
-  Words found = edited_keys(place, *entity, start);
-  found.insert(found.end(), fields.begin(), fields.end());
-  return found;
-}
-
-/// Those of the schema; none where the database cannot be asked.
-Words tables(const Place& place, std::string_view start) {
-  sqlite::Connection connection = open(place);
-  Words names;
-  for (const query::SchemaTable& table : query::schema_tables(connection)) names.push_back(table.name);
-  return matching(start, names);
-}
-
-Words reports(const Place& place, std::string_view start) {
-  Words names;
-  for (const query::Report& report : known_reports(place.reports, Tell::nothing).reports) names.push_back(report.name);
-  return matching(start, names);
-}
-
-Words checks(const Place& /*place*/, std::string_view start) {
-  Words names;
-  for (const check::Check& check : check::all_checks()) names.push_back(check.name);
-  return matching(start, names);
+  std::vector<Setting> settings;
+  for (const model::Field& field : entity->fields) settings.push_back(setting_of(*entity, field));
+  settings.push_back(setting_of(*entity, model::source_field()));
+  if (is_filter) {
+    for (const query::LinkedFilter& link : query::linked_filters(*entity)) settings.push_back({link.name, link.target});
+  }
+  return completed(given, settings, start, field_name);
 }
 
 /// PARAM=VALUE of the report that was named.
-Words parameters(const Place& place, std::string_view start) {
-  if (place.arguments.empty()) return {};
-  const query::Report report = report_named(known_reports(place.reports, Tell::nothing), place.arguments.front());
-  const auto equals = start.find('=');
-  Words found;
+Words parameters(const Invocation& given, std::string_view start) {
+  const query::Report report =
+      report_named(known_reports(given.get("--reports"), Tell::nothing), given.arguments.at(0));
+  std::vector<Setting> settings;
   for (const query::Parameter& parameter : report.parameters) {
-    if (equals == std::string_view::npos) {
-      if (begins_with(parameter.name, start)) found.push_back(parameter.name + "=");
-    } else if (parameter.name == start.substr(0, equals)) {
-      const std::string left(start.substr(0, equals + 1));
-      const model::Entity* entity = parameter.entity;
-      if (entity == nullptr) {
-        return put_before(left, matching(start.substr(equals + 1), parameter.words));
-      }
-      const auto [before, typed] = last_of_list(start.substr(equals + 1));
-      return put_before(left + std::string(before), codes(place, *entity, typed));
-    }
+    settings.push_back({parameter.name, parameter.entity, parameter.words});
   }
+  return completed(given, settings, start, nullptr);
+}
+
+/// --columns code,name and --sort -year_established,code
+Words field_list(const Invocation& given, std::string_view start) {
+  const model::Entity* entity = entity_of(given);
+  if (entity == nullptr) return {};
+  std::size_t head = last_item(start);
+  if (start.substr(head).starts_with('-')) ++head;
+  return after(start.substr(0, head), field_names(*entity));
+}
+
+/// A code, or of a link the records of its key in their order; without an entity one of these, or a mechanism.
+Words keys(const Invocation& given, std::string_view start) {
+  const model::Entity* entity = entity_of(given);
+  if (entity == nullptr) {
+    Words words = names_of(model::entities());
+    append(words, codes(given, model::entity_named("mechanism"), start));
+    return words;
+  }
+  if (entity->has_code()) return codes(given, *entity, start);
+  const auto key = model::words(entity->key);
+  const auto place = static_cast<std::size_t>(given.arguments.end() - entity_place(given)) - 1;
+  return place < key.size() ? values(given, setting_of(*entity, *entity->field(key[place])), start) : Words{};
+}
+
+/// A key, and after it one of the fields.
+Words keys_and_field(const Invocation& given, std::string_view start) {
+  const model::Entity* entity = entity_of(given);
+  const model::Entity& kind = entity == nullptr ? model::entity_named("mechanism") : *entity;
+  const std::size_t typed = given.arguments.size() - (entity == nullptr ? 0 : 1);
+  const std::size_t key = kind.has_code() ? 1 : model::words(kind.key).size();
+  Words words = typed < key ? keys(given, start) : Words{};
+  if (typed > 0) append(words, field_names(kind));  // of a link too, whose key need not be whole
+  return words;
+}
+
+/// A key, and after it changes.
+Words keys_and_settings(const Invocation& given, std::string_view start) {
+  if (entity_of(given) == nullptr) return {};
+  Words words = keys(given, start);
+  append(words, field_settings(given, start, false));
+  return words;
+}
+
+/// The newest first, as `iscm log` has them.
+Words revisions(const Invocation& given) {
+  Words found;
+  sqlite::Connection connection = open_database(given, sqlite::Intent::read);
+  sqlite::Statement query = connection.prepare("SELECT id FROM revisions ORDER BY id DESC LIMIT 100");
+  while (query.step()) found.push_back(query.text(0));
   return found;
 }
 
-Words sources(const Place& place, std::string_view start) {
-  return codes(place, model::entity_named("source"), start);
+Words tables(const Invocation& given) {
+  sqlite::Connection connection = open_database(given, sqlite::Intent::read);
+  return names_of(query::schema_tables(connection));
 }
 
+Words exports() {
+  Words words = names_of(model::entities());
+  append(words, {"all", "source-table"});
+  return words;
+}
+
+/// What an argument, or the value of an option, may be, by the name that its declaration gives it.
 struct Rule {
-  std::string_view placeholder;
-  Words (*find)(const Place& place, std::string_view start);
+  std::string_view name;
+  Words (*find)(const Invocation& given, std::string_view start);
 };
 
-constexpr std::array kRules = {
-    Rule{"ENTITY", entity_names},    Rule{"[ENTITY] KEY", keys}, Rule{"[ENTITY] KEY [FIELD]", keys_and_field},
-    Rule{"REVISION", revisions},     Rule{"KEY", keys},          Rule{"FILTER", settings},
-    Rule{"FIELD=VALUE", settings},   Rule{"FIELDS", field_list}, Rule{"REPORT", reports},
-    Rule{"PARAM=VALUE", parameters}, Rule{"CODE", sources},      Rule{"ENTITY|all", exports},
-    Rule{"KEY FIELD=VALUE", edits},  Rule{"FROM", keys},         Rule{"INTO", keys},
-    Rule{"CHECK", checks},           Rule{"TABLE", tables},
+constexpr Rule kRules[] = {
+    {"ENTITY", [](const Invocation&, std::string_view) { return names_of(model::entities()); }},
+    {"ENTITY|all", [](const Invocation&, std::string_view) { return exports(); }},
+    {"KEY", keys},
+    {"FROM", keys},
+    {"INTO", keys},
+    {"[ENTITY] KEY", keys},
+    {"[ENTITY] KEY [FIELD]", keys_and_field},
+    {"KEY FIELD=VALUE", keys_and_settings},
+    {"FILTER", [](const Invocation& given, std::string_view start) { return field_settings(given, start, true); }},
+    {"FIELDS", field_list},
+    {"CODE", [](const Invocation& given,
+                std::string_view start) { return codes(given, model::entity_named("source"), start); }},
+    {"REVISION", [](const Invocation& given, std::string_view) { return revisions(given); }},
+    {"TABLE", [](const Invocation& given, std::string_view) { return tables(given); }},
+    {"CHECK", [](const Invocation&, std::string_view) { return names_of(check::all_checks()); }},
+    {"REPORT", [](const Invocation& given,
+                  std::string_view) { return names_of(known_reports(given.get("--reports"), Tell::nothing).reports); }},
+    {"PARAM=VALUE", parameters},
 };
 
-std::vector<std::string> candidates(const Place& place, std::string_view start) {
-  if (!place.choices.empty()) return matching(start, Words(place.choices.begin(), place.choices.end()));
-  for (const Rule& rule : kRules) {
-    if (rule.placeholder == place.placeholder) return rule.find(place, start);
-  }
-  return {};
+Words words_for(const Invocation& given, std::string_view name, const std::vector<std::string_view>& choices,
+                std::string_view start) {
+  if (!choices.empty()) return {choices.begin(), choices.end()};
+  const auto* const rule =
+      std::find_if(std::begin(kRules), std::end(kRules), [&](const Rule& other) { return other.name == name; });
+  return rule == std::end(kRules) ? Words{} : rule->find(given, start);
 }
 
-/// What was typed before the word that is completed.
-struct Before {
-  const Command* command = nullptr;
-  bool help = false;                   ///< `iscm help ...`
-  std::string database;                ///< as in --db, ISCM_DB or the default
-  std::vector<std::string> arguments;  ///< those of the command
-  const Option* open = nullptr;        ///< the option whose value comes next
-  std::string reports{};               ///< as in --reports
+Words words_for(const Invocation& given, const Option& option, std::string_view start) {
+  return words_for(given, option.placeholder, choices_of(given.command, option), start);
+}
+
+Words words_for_argument(const Invocation& given, std::string_view start) {
+  const auto arguments = given.command->arguments;
+  const std::size_t place = given.arguments.size();
+  const bool is_past_the_last = place >= arguments.size();
+  if (arguments.empty() || (is_past_the_last && !arguments.back().repeated)) return {};
+  const Argument& argument = is_past_the_last ? arguments.back() : arguments[place];
+  return words_for(given, argument.name, choices_of(argument.value), start);
+}
+
+/// What was typed before the word.
+struct Typed {
+  Invocation given{};  ///< of the options, only what completion itself needs
+  bool is_help = false;
+  const Option* open = nullptr;  ///< the option whose value comes next
 };
 
-/// Keeps what completion itself has to know.
-void keep_value(Before& before, const Option& option, std::string_view value) {
-  if (option.name == "--db") before.database = value;
-  if (option.name == "--reports") before.reports = value;
+void keep_value(Invocation& given, const Option& option, std::string_view value) {
+  if (option.name == "--db") given.database = value;
+  if (option.name == "--reports") given.options["--reports"] = {std::string(value)};
 }
 
-/// Reads an option with its value, where that stands in the same word.
-void read_option(Before& before, std::string_view word) {
-  const auto equals = word.find('=');
-  const Option* option = find_option(before.command, word.substr(0, equals));
-  if (option == nullptr || option->is_flag()) return;
-  if (equals == std::string_view::npos) {
-    before.open = option;
-  } else {
-    keep_value(before, *option, word.substr(equals + 1));
-  }
-}
-
-Before read_before(std::span<const std::string> words) {
-  Before before;
-  before.database = default_database();
+Typed read_before(std::span<const std::string> words) {
+  Typed typed;
+  typed.given.database = default_database();
   for (const std::string& word : words) {
-    if (before.open != nullptr) {
-      keep_value(before, *before.open, word);
-      before.open = nullptr;
+    if (typed.open != nullptr) {
+      keep_value(typed.given, *typed.open, word);
+      typed.open = nullptr;
     } else if (word.size() > 1 && word[0] == '-') {
-      read_option(before, word);
-    } else if (before.command != nullptr) {
-      before.arguments.push_back(word);
+      const auto equals = word.find('=');
+      const Option* option = find_option(typed.given.command, word.substr(0, equals));
+      if (option == nullptr || option->is_flag()) continue;
+      if (equals == std::string::npos) {
+        typed.open = option;
+      } else {
+        keep_value(typed.given, *option, word.substr(equals + 1));
+      }
+    } else if (typed.given.command != nullptr) {
+      typed.given.arguments.push_back(word);
     } else if (word == "help") {
-      before.help = true;
+      typed.is_help = true;
     } else {
-      before.command = find_command(word);
-      if (before.command == nullptr) return before;
+      typed.given.command = find_command(word);
+      if (typed.given.command == nullptr) return typed;
     }
   }
-  return before;
+  return typed;
 }
 
-Place value_place(const Before& before, const Option& option) {
-  return {before.command, before.database, before.arguments, option.placeholder, choices_of(before.command, option),
-          before.reports};
-}
-
-std::vector<std::string> command_names(bool with_help) {
-  std::vector<std::string> names;
-  for (const Command* command : commands()) names.emplace_back(command->name);
-  if (with_help) names.emplace_back("help");
+Words find_words(const Typed& typed, std::string_view word) {
+  const Command* command = typed.given.command;
+  if (typed.open != nullptr) return words_for(typed.given, *typed.open, word);
+  if (word.starts_with('-')) {
+    if (const auto equals = word.find('='); equals != std::string_view::npos) {
+      const Option* option = find_option(command, word.substr(0, equals));
+      if (option == nullptr) return {};
+      return after(word.substr(0, equals + 1), words_for(typed.given, *option, word.substr(equals + 1)));
+    }
+    Words names;
+    for (const Option* option : options_of(command)) names.emplace_back(option->name);
+    if (command == nullptr) names.emplace_back("--version");
+    return names;
+  }
+  if (command != nullptr) return words_for_argument(typed.given, word);
+  Words names;
+  for (const Command* other : commands()) names.emplace_back(other->name);
+  if (!typed.is_help) names.emplace_back("help");
   return names;
 }
 
-std::vector<std::string> option_names(const Command* command) {
-  std::vector<std::string> names;
-  for (const Option* option : options_of(command)) names.emplace_back(option->name);
-  if (command == nullptr) names.emplace_back("--version");
-  return names;
+bool begins_with(std::string_view word, std::string_view start) {
+  return word.size() >= start.size() && text::ascii_lower(word.substr(0, start.size())) == text::ascii_lower(start);
 }
 
-/// The value of an option that is written in one word with it: --format=csv.
-std::vector<std::string> joined_value(const Before& before, std::string_view word) {
-  const std::string_view name = word.substr(0, word.find('='));
-  const Option* option = find_option(before.command, name);
-  std::vector<std::string> found;
-  if (option == nullptr) return found;
-  for (const std::string& value : candidates(value_place(before, *option), word.substr(name.size() + 1))) {
-    found.push_back(std::string(name) + "=" + value);
-  }
-  return found;
-}
-
-std::vector<std::string> next_argument(const Before& before, std::string_view word) {
-  const auto arguments = before.command->arguments;
-  if (arguments.empty()) return {};
-  const Argument& last = arguments.back();
-  const std::size_t at = before.arguments.size();
-  if (at >= arguments.size() && !last.repeated) return {};
-  const Argument& argument = at < arguments.size() ? arguments[at] : last;
-  return candidates(
-      {before.command, before.database, before.arguments, argument.name, choices_of(argument.value), before.reports},
-      word);
-}
-
-std::vector<std::string> find_candidates(const std::vector<std::string>& words) {
-  const std::string word = words.empty() ? std::string() : words.back();
-  const Before before = read_before(std::span(words).first(words.empty() ? 0 : words.size() - 1));
-  if (before.open != nullptr) return candidates(value_place(before, *before.open), word);
-  if (!word.empty() && word[0] == '-') {
-    if (word.find('=') != std::string::npos) return joined_value(before, word);
-    return matching(word, option_names(before.command));
-  }
-  if (before.command != nullptr) return next_argument(before, word);
-  return matching(word, command_names(!before.help));
-}
-
-/// Whether the shell takes the word as it is: what a database holds must not become a command of the shell.
-bool is_plain(const std::string& word) {
+/// Whether the shell takes the word as it is: what a database contains must not become a command of the shell.
+bool is_plain(std::string_view word) {
   return word.empty() || text::is_ascii_word(word, "+-._,=:@%/");
 }
 
@@ -417,11 +339,13 @@ bool is_plain(const std::string& word) {
 std::string complete(const std::vector<std::string>& words) {
   std::string lines;
   try {
-    for (const std::string& candidate : find_candidates(words)) {
-      if (is_plain(candidate)) lines += candidate + "\n";
+    const std::string word = words.empty() ? std::string() : words.back();
+    const Typed typed = read_before(std::span(words).first(words.empty() ? 0 : words.size() - 1));
+    for (const std::string& found : find_words(typed, word)) {
+      if (begins_with(found, word) && is_plain(found)) lines += found + "\n";
     }
   } catch (const std::exception&) {
-    return {};  // a message here would stand in the middle of what is typed
+    return {};  // a message here would appear in the middle of what is typed
   }
   return lines;
 }

@@ -13,7 +13,7 @@
 namespace iscm::cli {
 namespace {
 
-/// --known-at and --as-of, where the command has them and they were given.
+/// What --known-at and --as-of ask for.
 history::Moment moment_of(sqlite::Connection& connection, const Invocation& invocation) {
   history::Moment moment;
   if (invocation.has("--known-at")) moment.known_at = history::revision_at(connection, invocation.get("--known-at"));
@@ -21,16 +21,16 @@ history::Moment moment_of(sqlite::Connection& connection, const Invocation& invo
   return moment;
 }
 
-void tell_moment(sqlite::Connection& connection, const history::Moment& moment) {
+void note_moment(sqlite::Connection& connection, const history::Moment& moment) {
   if (moment.known_at) {
     write::note(
-        fmt::format("as this file knew it at revision {}, made {}", *moment.known_at,
+        fmt::format("as this file was at revision {}, of {}", *moment.known_at,
                     connection.text("SELECT made_at FROM main.revisions WHERE id = ?", *moment.known_at).value_or("")));
   }
   if (moment.held_on.empty()) return;
   const std::string undated = history::undated_rows(connection);
-  write::note(fmt::format("what held in {}{}{}", moment.held_on,
-                          undated.empty() ? "" : "; without any date, and counted as always: ", undated));
+  write::note(fmt::format("what was true in {}{}{}", moment.held_on,
+                          undated.empty() ? "" : "; included, although without any date: ", undated));
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent in
   const history::Moment moment = moment_of(connection, invocation);
   if (!moment.is_now()) {
     history::show_at(connection, moment);
-    tell_moment(connection, moment);
+    note_moment(connection, moment);
   }
   return connection;
 }

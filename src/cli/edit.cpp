@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
 #include "edit/source.hpp"
+#include "model/find_record.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "write/message.hpp"
@@ -16,11 +18,11 @@
 namespace iscm::cli {
 namespace {
 
-/// Stored, such bytes would break every file that the history is written to.
+/// Other bytes would break every file that the history is exported to.
 std::string text_of(const Invocation& invocation, const std::string& option) {
   std::string text = invocation.get(option);
   if (text::is_utf8(text)) return text;
-  throw Error(Exit::usage, fmt::format("{}: \"{}\" is no text in UTF-8", option, text::visible(text)),
+  throw Error(Exit::usage, fmt::format("{}: \"{}\" is not text in UTF-8", option, text::visible(text)),
               "type it in a terminal that is set to UTF-8");
 }
 
@@ -39,23 +41,23 @@ std::string typed(const Invocation& invocation, const std::string& command) {
   return line;
 }
 
-void tell_problems(const std::vector<import::Problem>& problems) {
+void print_problems(const std::vector<import::Problem>& problems) {
   for (const import::Problem& problem : problems) {
     const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
     write::error(column + text::visible(problem.message), text::visible(problem.hint));
   }
 }
 
-void tell_evidence(const edit::EditPlan& plan, const std::optional<edit::EditSource>& source) {
+void note_evidence(const edit::EditPlan& plan, const std::optional<edit::EditSource>& source) {
   if (source && !source->id) {
-    write::note(fmt::format("{} is new among the sources, as {}", source->url, source->code));
+    write::note(fmt::format("new source {}: {}", source->code, source->url));
   }
   for (const std::string& note : plan.notes) write::note(note);
-  if (plan.unsourced) write::note("this rests on no source; --source CODE or --source ADDRESS names one");
+  if (plan.unsourced) write::note("the change has no source; --source CODE or --source ADDRESS names one");
 }
 
-/// Where an edit stands: planned and written in one transaction, under a revision that is open from the beginning, as a
-/// source that is new has to be there first. Where nothing is to be written, all of it is rolled back.
+/// The transaction and the revision of an edit. The revision is open from the beginning, as a new source has to be
+/// there before the edit is planned. All of it is rolled back if nothing is written.
 class Writing {
 public:
   Writing(sqlite::Connection& connection, const Invocation& invocation, const std::string& command)
@@ -63,7 +65,7 @@ public:
         transaction_(connection, sqlite::Transaction::Kind::write),
         revision_(connection, revision_note(invocation, typed(invocation, command))) {}
 
-  void rest_on(edit::EditSource source) {
+  void use_source(edit::EditSource source) {
     edit::add_source(connection_, source, revision_.id());
     connection_.run("UPDATE main.revisions SET source_id = ? WHERE id = ?", *source.id, revision_.id());
   }
@@ -97,7 +99,24 @@ void refuse_two_sources(const Invocation& invocation) {
       std::none_of(invocation.arguments.begin(), invocation.arguments.end(), names_one)) {
     return;
   }
-  throw Error(Exit::usage, "source= and --source name a source each", "leave one of them away");
+  throw Error(Exit::usage, "source= and --source both name a source", "leave one of them out");
+}
+
+/// Somebody who types a record where an entity has to be gets the command that has both.
+void refuse_record(const Invocation& invocation, std::size_t place) {
+  const std::string name = invocation.argument(place);
+  std::optional<model::Record> record;
+  try {
+    sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+    record = model::find_record(connection, nullptr, name);
+  } catch (const Error&) {
+    return;  // it is not a record either
+  }
+  std::vector<std::string> line = invocation.arguments;
+  line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), std::string(record->entity->name));
+  line.insert(line.begin(), std::string(invocation.command->name));
+  throw Error(Exit::usage, fmt::format("\"{}\" is a record, not an entity", name),
+              fmt::format("did you mean `{}`?", command_line(line)));
 }
 
 }  // namespace
@@ -105,7 +124,7 @@ void refuse_two_sources(const Invocation& invocation) {
 std::string author_of(const Invocation& invocation) {
   if (!invocation.has("--author")) return author();
   std::string name = text_of(invocation, "--author");
-  if (name.empty()) throw Error(Exit::usage, "--author names nobody", "leave it away, or give a name");
+  if (name.empty()) throw Error(Exit::usage, "--author is empty", "leave it out, or give a name");
   return name;
 }
 
@@ -127,21 +146,29 @@ ChangeOutput::ChangeOutput(const Invocation& invocation, const Table& changes)
 ChangeOutput::ChangeOutput(const Invocation& invocation, std::span<const history::ChangeRow> changes)
     : ChangeOutput(invocation, table_of(changes)) {}
 
+ChangeOutput::ChangeOutput(const Invocation& invocation, sqlite::Statement& changes)
+    : sink_(open_output(invocation)), on_terminal_(!invocation.has("--output") && isatty(STDOUT_FILENO) != 0) {
+  cli::write(*sink_, invocation, changes, writer_options(invocation));
+}
+
 void ChangeOutput::before_commit() {
   if (!on_terminal_) sink_->settle();
 }
 
 void ChangeOutput::after_commit(const std::string& written) {
+  if (!sink_) return;
   try {
-    sink_->finish();
+    std::exchange(sink_, nullptr)->finish();
   } catch (const Error& error) {
     if (written.empty()) throw;
     throw Error(Exit::failed, fmt::format("{}; only the printing failed: {}", written, error.what()), error.hint());
   }
 }
 
-const model::Entity& edited_entity(const Invocation& invocation) {
-  return model::entity_named(invocation.argument(0));
+const model::Entity& edited_entity(const Invocation& invocation, std::size_t place) {
+  const std::string name = invocation.argument(place);
+  if (model::find_entity(name) == nullptr) refuse_record(invocation, place);
+  return model::entity_named(name);
 }
 
 std::vector<std::string> edited_words(const Invocation& invocation) {
@@ -162,32 +189,31 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   }
   std::optional<edit::EditSource> source;
   if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
-  if (source && writing) writing->rest_on(*source);
+  if (source && writing) writing->use_source(*source);
   const bool usable = source && (source->id || writes);
   const edit::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",
                                                      .source_to_be = source && !usable ? source->code : "",
                                                      .keep_alias = invocation.has("--keep-alias"),
                                                      .is_another = invocation.has("--new")});
   if (!plan.problems.empty()) {
-    tell_problems(plan.problems);
+    print_problems(plan.problems);
     return Exit::refused;
   }
   if (plan.changes.empty()) {
-    write::note(
-        source ? "nothing to change; a value keeps the source with which it was set: to name another, clear it first"
-               : "nothing to change");
+    write::note(source ? "nothing to change; to give a value another source, empty the field first, then set it again"
+                       : "nothing to change");
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;
   ChangeOutput output(invocation, plan.changes);
   if (plan.changes.size() > kListedChanges) {
-    write::note(fmt::format("and {} changes more", plan.changes.size() - kListedChanges));
+    write::note(fmt::format("and {} more changes, which are not listed", plan.changes.size() - kListedChanges));
   }
   output.before_commit();
   if (writing) writing->commit();
-  tell_evidence(plan, source);
+  note_evidence(plan, source);
   const std::string written = writing ? fmt::format("written as revision {}", revision) : "";
-  write::note(writing ? written : "nothing was written; without --dry-run it is");
+  write::note(writing ? written : "nothing was written; without --dry-run it would be");
   output.after_commit(written);
   return Exit::done;
 }

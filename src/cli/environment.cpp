@@ -14,7 +14,7 @@
 namespace iscm::cli {
 namespace {
 
-/// 0 stands for a digit.
+/// A 0 means any digit.
 constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
 
 bool has_form(std::string_view time) {

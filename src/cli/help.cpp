@@ -19,7 +19,7 @@ namespace {
 
 using Line = std::pair<std::string, std::string>;
 
-/// A second column that is narrower than this stands below the first.
+/// A second column that would be narrower than this goes below the first.
 constexpr std::size_t kNarrowest = 30;
 constexpr std::string_view kBelow = "      ";
 
@@ -75,11 +75,11 @@ std::string state_of(const Invocation& invocation) {
   const std::string name = text::visible(invocation.database);
   struct stat file {};
   if (::lstat(invocation.database.c_str(), &file) != 0 && errno == ENOENT) {
-    return fmt::format("{} is not there yet: `iscm init` makes it, or give another with --db FILE.\n", name);
+    return fmt::format("{} does not exist yet: `iscm init` creates it, or give another with --db FILE.\n", name);
   }
   try {
     sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-    return fmt::format("{} is there: {} mechanisms, last changed {}.\n", name,
+    return fmt::format("{} contains {} mechanisms; it last changed {}.\n", name,
                        connection.integer("SELECT count(*) FROM mechanisms").value_or(0),
                        connection.text("SELECT made_at FROM revisions ORDER BY id DESC LIMIT 1").value_or("never"));
   } catch (const Error& error) {
@@ -107,7 +107,7 @@ std::string program_help(std::size_t width) {
     for (const Command* command : group.commands) section.lines.emplace_back(command->name, command->summary);
   }
   return wrapped(kPurpose, width) + in_sections(sections, width) + "\n" +
-         wrapped("`iscm COMMAND --help` shows examples first. `iscm --version` tells the version.", width);
+         wrapped("`iscm COMMAND --help` shows examples first. `iscm --version` shows the version.", width);
 }
 
 std::string command_help(const Command& command, std::size_t width) {

@@ -24,7 +24,7 @@
 namespace iscm::cli {
 namespace {
 
-/// The column of the header that is called so, case and accents aside; empty where there is none.
+/// The column of the header with this name, case and accents aside; empty if there is none.
 std::string column_called(std::span<const std::string> header, const std::string& name) {
   if (std::find(header.begin(), header.end(), name) != header.end()) return name;
   const std::string key = text::fold(name);
@@ -37,29 +37,29 @@ std::string column_called(std::span<const std::string> header, const std::string
 std::string column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
   std::string column = column_called(header, name);
   if (!column.empty()) return column;
-  const std::string guess = text::did_you_mean(name, std::vector<std::string>(header.begin(), header.end()));
   throw Error(Exit::usage, fmt::format("{} {}: the file has no such column", option, name),
-              guess.empty() ? fmt::format("its columns are {}", fmt::join(header, ", ")) : guess);
+              text::did_you_mean_or(name, header, fmt::format("its columns are {}", fmt::join(header, ", "))));
 }
 
-/// "Column=field", split at the last = sign: no field has one in its name.
-import::ColumnMapping mapping_of(std::span<const std::string> header,
-                                 const std::string& value){const auto equals = value.rfind('=');
-if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
-  throw Error(Exit::usage, fmt::format("--map {}: this is not COLUMN=FIELD", value),
-              "for example --map \"Official name=name\"");
-}
-return {column_named(header, "--map", value.substr(0, equals)), value.substr(equals + 1)};
-}  // namespace
-
-/// "NAME=CODE", split at the last = sign: no code has one.
-std::pair<std::string, std::string> name_and_code(std::string_view option, const std::string& value) {
+/// "NAME=CODE" or "COLUMN=FIELD", split at the last = sign: no code and no field has one.
+std::pair<std::string, std::string> split_at_equals(std::string_view option, const std::string& value,
+                                                    std::string_view form, const char* example) {
   const auto equals = value.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
-    throw Error(Exit::usage, fmt::format("{} {}: this is not NAME=CODE", option, value),
-                "for example --alias \"Mixed migration=mixed-flows\"");
+    throw Error(Exit::usage, fmt::format("{} {}: this is not {}", option, value, form),
+                fmt::format("for example {}", example));
   }
-  return {text::squeezed(value.substr(0, equals)), text::squeezed(value.substr(equals + 1))};
+  return {value.substr(0, equals), value.substr(equals + 1)};
+}
+
+auto mapping_of(std::span<const std::string> header, const std::string& value) -> import::ColumnMapping {
+  const auto [column, field] = split_at_equals("--map", value, "COLUMN=FIELD", "--map \"Official name=name\"");
+  return {column_named(header, "--map", column), field};
+}
+
+std::pair<std::string, std::string> name_and_code(std::string_view option, const std::string& value) {
+  const auto [name, code] = split_at_equals(option, value, "NAME=CODE", "--alias \"Mixed migration=mixed-flows\"");
+  return {text::squeezed(name), text::squeezed(code)};
 }
 
 std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
@@ -77,7 +77,7 @@ std::vector<std::string> named_columns(const Invocation& invocation) {
   return names;
 }
 
-/// Whether a line is a header by what it says. One cell is not enough: it may be a title.
+/// Whether the cells of a line are names of fields and columns. One is not enough: it may be a title.
 class HeaderTest {
 public:
   HeaderTest(std::vector<const model::Entity*> entities, std::vector<std::string> known_columns)
@@ -110,32 +110,34 @@ HeaderTest header_test(const Invocation& invocation, std::vector<std::string> kn
   return {std::move(entities), std::move(known_columns)};
 }
 
-import::Mode mode_of(const Invocation& invocation){const std::string mode = invocation.get("--mode");
-if (mode == "add") return import::Mode::add;
-return mode == "update" ? import::Mode::update : import::Mode::upsert;
-}  // namespace iscm::cli
+auto mode_of(const Invocation& invocation) -> import::Mode {
+  const std::string mode = invocation.get("--mode");
+  if (mode == "add") return import::Mode::add;
+  return mode == "update" ? import::Mode::update : import::Mode::upsert;
+}
 
-import::Completeness completeness(const Invocation& invocation,
-                                  const model::Entity& entity){import::Completeness complete;
-complete.lists = invocation.has("--complete");
-if (!complete.lists) return complete;
-if (entity.is_pure_link) {
-  throw Error(Exit::usage, fmt::format("--complete: a file of {} only adds and changes", entity.plural),
-              "the column of the list in a file of the records themselves is the whole list");
-}
-if (!invocation.has("--end-missing")) return complete;
-const model::Field* ending = import::ending_field(entity);
-if (ending == nullptr) {
-  throw Error(Exit::usage,
-              fmt::format("--end-missing: a {} does not end: it has neither a status nor an end", entity.name),
-              fmt::format("look at what --complete lists; `iscm remove {} KEY` removes one", entity.name));
-}
-complete.ends = true;
-if (ending->type == model::FieldType::date) {
-  // Without a date, a link that a complete file has not is known to have ended by today.
-  complete.end_date = invocation.has("--end-date") ? invocation.get("--end-date") : today();
-}
-return complete;
+auto completeness(const Invocation& invocation, const model::Entity& entity) -> import::Completeness {
+  import::Completeness complete;
+  complete.lists = invocation.has("--complete");
+  if (!complete.lists) return complete;
+  if (entity.is_pure_link) {
+    throw Error(Exit::usage,
+                fmt::format("--complete: a file of {} cannot be complete, it only adds and changes", entity.plural),
+                "a file of the records themselves has the whole list, in a column");
+  }
+  if (!invocation.has("--end-missing")) return complete;
+  const model::Field* ending = import::ending_field(entity);
+  if (ending == nullptr) {
+    throw Error(Exit::usage,
+                fmt::format("--end-missing: a {} does not end: it has neither a status nor an end date", entity.name),
+                fmt::format("look at what --complete lists; `iscm remove {} KEY` removes one", entity.name));
+  }
+  complete.ends = true;
+  if (ending->type == model::FieldType::date) {
+    // Without a date, a link that a complete file has not is known to have ended by today.
+    complete.end_date = invocation.has("--end-date") ? invocation.get("--end-date") : today();
+  }
+  return complete;
 }
 
 }  // namespace
@@ -149,25 +151,24 @@ std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const 
   return read::open_table(file, options);
 }
 
-import::ColumnChoices column_choices(const Invocation& invocation,
-                                     std::span<const std::string> header){import::ColumnChoices choices;
-for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
-for (const std::string& value : invocation.all("--ignore")) {
-  // A name may have commas too.
-  const bool whole = !column_called(header, value).empty();
-  for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
-    choices.ignored.push_back(column_named(header, "--ignore", name));
+auto column_choices(const Invocation& invocation, std::span<const std::string> header) -> import::ColumnChoices {
+  import::ColumnChoices choices;
+  for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
+  for (const std::string& value : invocation.all("--ignore")) {
+    // A name may have commas too.
+    const bool whole = !column_called(header, value).empty();
+    for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
+      choices.ignored.push_back(column_named(header, "--ignore", name));
+    }
   }
-}
-std::set<std::string> seen;
-const auto once = [&](const std::string& column) {
-  if (seen.insert(column).second) return;
-  throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", column),
-              "say one thing of it");
-};
-for (const import::ColumnMapping& mapping : choices.mapped) once(mapping.column);
-for (const std::string& column : choices.ignored) once(column);
-return choices;
+  std::set<std::string> seen;
+  const auto once = [&](const std::string& column) {
+    if (seen.insert(column).second) return;
+    throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", column), "name it once");
+  };
+  for (const import::ColumnMapping& mapping : choices.mapped) once(mapping.column);
+  for (const std::string& column : choices.ignored) once(column);
+  return choices;
 }
 
 void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices) {

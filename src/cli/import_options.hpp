@@ -1,6 +1,6 @@
 #pragma once
 
-// What the options of `iscm import` ask for, and the files that it reads and writes beside the database.
+// What the options of `iscm import` ask for, and the files besides the database that it reads and writes.
 
 #include <memory>
 #include <span>
@@ -23,32 +23,32 @@ namespace iscm::cli {
 /// that --map and --ignore name; else the first line. Throws what read::open_table() throws.
 std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file);
 
-/// What --map and --ignore say about the columns of this header. Throws Error(Exit::usage) for a column that it has
-/// not, and for one that is named twice.
+/// What --map and --ignore say about the columns of this header. Throws Error(Exit::usage) for a column that the header
+/// does not have, and for one that is named twice.
 import::ColumnChoices column_choices(const Invocation& invocation, std::span<const std::string> header);
 
-/// Throws Error(Exit::usage) where a column is matched to a field that the entity has not.
+/// Throws Error(Exit::usage) if a column is matched to a field that the entity does not have.
 void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices);
 
-/// What --answers, --alias, --same and --new say. Throws Error where one of them cannot be.
+/// What --answers, --alias, --same and --new say. Throws Error if one of them is not possible.
 std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Connection& connection,
                                        const model::Entity& entity);
 
-/// The kinds that --create names. Throws Error(Exit::usage) for one whose records need more than a name.
+/// The entities that --create names. Throws Error(Exit::usage) for one whose records need more than a name.
 std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation);
 
 /// Sets what --mode, --clear-empty, --complete, --end-missing and --skip-rejected ask for. Throws Error(Exit::usage) if
 /// the records of this entity cannot be complete or end.
 void add_plan_options(const Invocation& invocation, import::ImportRequest& request);
 
-/// The file of --questions: the answers given so far, and every question that is open. It is started before the work,
-/// so that a path that cannot be written is refused first.
+/// The file of --questions: the answers given so far, and every open question. It is opened before the work begins, so
+/// that a path that cannot be written is refused first.
 class QuestionFile {
 public:
-  /// Throws Error(Exit::refused) where the file exists without --force.
+  /// Throws Error(Exit::refused) if the file exists and --force is not given.
   explicit QuestionFile(const Invocation& invocation);
 
-  /// Writes the file, where --questions asks for it and there is a question.
+  /// Writes the file, if --questions is given and there is a question.
   void write(const std::vector<import::Question>& questions);
 
 private:

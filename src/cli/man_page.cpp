@@ -14,7 +14,7 @@ namespace {
 constexpr std::array kExits = {Exit::done,     Exit::findings, Exit::usage,      Exit::refused,
                                Exit::database, Exit::failed,   Exit::interrupted};
 
-/// Characters that roff would read as its own, or print as a typographic relative that no shell understands.
+/// Characters that mean something to roff, or that it would print as a typographic one that no shell understands.
 std::string_view escape_of(char c) {
   switch (c) {
     case '\\':
@@ -131,8 +131,8 @@ std::string entry(const Command& command) {
   if (!examples.empty()) text += ".Pp\nExamples:\n" + in_list(examples);
   if (!words.empty()) text += ".Pp\nArguments and options:\n" + in_list(words);
   if (command.prints_rows) text += ".Pp\nIt prints rows.\n";
-  if (command.times == Times::known_at) text += ".Pp\nIt takes\n.Fl \\-known\\-at .\n";
-  if (command.times == Times::any) text += ".Pp\nIt takes\n.Fl \\-known\\-at\nand\n.Fl \\-as\\-of .\n";
+  if (command.times == Times::known_at) text += ".Pp\nIt also takes\n.Fl \\-known\\-at .\n";
+  if (command.times == Times::any) text += ".Pp\nIt also takes\n.Fl \\-known\\-at\nand\n.Fl \\-as\\-of .\n";
   return text;
 }
 
@@ -173,15 +173,15 @@ std::string_view meaning_of(Exit exit) {
     case Exit::done:
       return "done";
     case Exit::findings:
-      return "it ran, and the answer is \"findings\" or \"differences\"";
+      return "done, and there are findings or differences";
     case Exit::usage:
       return "wrong usage: an unknown command, entity, field or report";
     case Exit::refused:
       return "the input was refused and nothing was written";
     case Exit::database:
-      return "the database cannot be used: missing, not ours, locked, damaged, of another version, read-only";
+      return "the database cannot be used: missing, not of iscm, locked, damaged, of another version, read-only";
     case Exit::failed:
-      return "anything else failed: a full disk, a closed pipe, an internal error";
+      return "something else failed: a full disk, a closed pipe, an internal error";
     case Exit::interrupted:
       return "interrupted (128 + the signal)";
   }

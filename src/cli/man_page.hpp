@@ -14,10 +14,10 @@ std::span<const Exit> exit_codes();
 /// What an exit code means, in the words of docs/commands.md and of the man page.
 std::string_view meaning_of(Exit exit);
 
-/// docs/iscm.1 with the parts that come from the table of commands written anew: the commands with their examples,
-/// arguments and options, the options of every command, and the exit codes. Everything else stays as it is written.
-/// A part stands between the lines `.\" generated: NAME` and `.\" end of NAME`. Throws std::invalid_argument where the
-/// page lacks one.
+/// docs/iscm.1 with the parts that come from the declarations of commands written anew: the commands with their
+/// examples, arguments and options, the options of every command, and the exit codes. The rest of `written` is kept. A
+/// part is between the lines `.\" generated: NAME` and `.\" end of NAME`. Throws std::invalid_argument if the page
+/// lacks one.
 std::string man_page(std::string_view written);
 
 }  // namespace iscm::cli

@@ -31,7 +31,7 @@ bool is_there(const std::string& path) {
   return false;
 }
 
-/// SQLite would roll what an earlier database of that name left behind back into the new one.
+/// SQLite would roll back the journal of an earlier database of that name into the new one.
 void refuse_journals_of(const std::string& target) {
   for (const char* suffix : {"-journal", "-wal"}) {
     const std::string journal = target + suffix;

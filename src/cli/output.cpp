@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::int64_t kRowsOnTerminal = 1000;
 
-/// A table is aligned, so it is held in memory whole and every row is as wide as the widest: so many bytes it may have.
+/// In bytes. A table is aligned, so all of it is in memory, and every row is as wide as the widest.
 constexpr std::size_t kLargestTable = 32'000'000;
 
 bool on_terminal(const Invocation& invocation) {
@@ -34,7 +34,7 @@ winsize screen(const Invocation& invocation) {
   return size;
 }
 
-/// Whether escapes may go to the terminal: NO_COLOR is honoured (https://no-color.org), and a dumb terminal has none.
+/// Whether escapes may go to the terminal: not with NO_COLOR (https://no-color.org), nor to a dumb terminal.
 bool has_colour(const Invocation& invocation) {
   const char* refused = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
@@ -93,7 +93,7 @@ std::vector<write::Column> columns_of(const sqlite::Statement& rows, const Curre
   return columns;
 }
 
-/// How large a table gets with each row.
+/// Estimates how large a table gets with each row.
 class TableSize {
 public:
   explicit TableSize(std::size_t columns) : widths_(columns, 0) {}
@@ -115,7 +115,7 @@ private:
   std::size_t rows_ = 0;
 };
 
-void tell_rest(std::int64_t printed, const RowLimit& limit, bool is_too_large) {
+void note_rest(std::int64_t printed, const RowLimit& limit, bool is_too_large) {
   const std::string shown = printed == 0   ? "no row is shown"
                             : printed == 1 ? "only the first row is shown"
                                            : fmt::format("only the first {} rows are shown", printed);
@@ -155,7 +155,7 @@ public:
 
   /// Notes what was left out; returns how many rows were written.
   std::size_t end() {
-    if (has_row_) tell_rest(printed_, limit_, is_too_large_);
+    if (has_row_) note_rest(printed_, limit_, is_too_large_);
     return static_cast<std::size_t>(printed_);
   }
 
@@ -190,7 +190,7 @@ std::unique_ptr<write::Sink> open_file(const Invocation& invocation, std::string
   // --force replaces an existing file, but never the record itself.
   std::error_code absent;
   if (std::filesystem::equivalent(invocation.get(option), invocation.database, absent)) {
-    throw Error(Exit::refused, fmt::format("{}: is the database itself", invocation.get(option)),
+    throw Error(Exit::refused, fmt::format("{}: this is the database itself", invocation.get(option)),
                 fmt::format("give another name with {}", option));
   }
   return std::make_unique<write::AtomicFile>(
@@ -201,6 +201,13 @@ void print(const Invocation& invocation, std::string_view text) {
   const auto sink = open_output(invocation);
   sink->write(text);
   sink->finish();
+}
+
+void note_others(const Invocation& invocation, const std::vector<std::string>& others) {
+  if (others.empty()) return;
+  const std::string separator = fmt::format("`, `iscm {} ", invocation.command->name);
+  write::note(fmt::format("other records have this name: `iscm {} {}`", invocation.command->name,
+                          fmt::join(others, separator)));
 }
 
 write::Format format_of(const Invocation& invocation, std::optional<write::Format> fallback) {
@@ -232,7 +239,7 @@ RowLimit limit_of_query(const Invocation& invocation) {
 }
 
 std::size_t print(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit) {
-  // The first step is where a query fails: before a file or a pager is there for it.
+  // A query fails at its first step: take that before there is a file or a pager.
   Writing writing(invocation, rows, limit);
   const auto sink = open_output(invocation);
   writing.to(*sink, writer_options(invocation));

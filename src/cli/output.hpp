@@ -1,7 +1,7 @@
 #pragma once
 
-// Where the output of a command goes and how rows are printed: as --format, -o, --force, --excel and --no-pager ask.
-// Every command that prints uses this.
+// Prints the output of a command where -o and --force say, in the form of --format and --excel. Every command that
+// prints uses this.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,30 +20,32 @@
 
 namespace iscm::cli {
 
-/// The sink that -o asks for, or standard output, through a pager if that is a terminal and the output is for people
-/// and longer than its screen. Throws Error(Exit::refused) if the file exists and --force is not given, and if it
-/// is the database.
+/// The file of -o, or standard output: through a pager if that is a terminal and the output is for people and longer
+/// than the screen. Throws Error(Exit::refused) if the file exists and --force is not given, and if it is the database.
 std::unique_ptr<write::Sink> open_output(const Invocation& invocation);
 
-/// A file that an option of another name asks for, with the same rules; null if the option is not given.
+/// The file of another option, by the same rules; null if the option is not given.
 std::unique_ptr<write::Sink> open_file(const Invocation& invocation, std::string_view option);
 
-/// Prints a text that is no rows.
+/// Prints a text.
 void print(const Invocation& invocation, std::string_view text);
 
-/// The format that --format asks for, else `fallback`, else the command's own default.
+/// Notes the other records with the name of the one that was printed, as commands that print these.
+void note_others(const Invocation& invocation, const std::vector<std::string>& others);
+
+/// The format of --format, else `fallback`, else the command's default.
 write::Format format_of(const Invocation& invocation, std::optional<write::Format> fallback = {});
 
 /// Whether the output is a table for people.
 bool prints_table(const Invocation& invocation);
 
-/// The columns of the terminal on standard output; 0 (as wide as needed) if it is none or -o is given.
+/// The columns of the terminal on standard output; 0 (as wide as needed) if it is not a terminal or -o is given.
 std::size_t terminal_width(const Invocation& invocation);
 
 /// How a table fits the terminal, and what --excel asks for.
 write::WriterOptions writer_options(const Invocation& invocation);
 
-/// Rows that were put together in memory. A column is one of numbers if its first row has one there.
+/// Rows in memory. A column is one of numbers if its first row has a number there.
 struct Table {
   using Value = std::variant<std::monostate, std::int64_t, std::string>;
 
@@ -51,24 +53,22 @@ struct Table {
   std::vector<std::vector<Value>> rows{};
 };
 
-/// How many rows are printed, and what a note says of those that are left out.
+/// How many rows are printed, and what the note about the others says.
 struct RowLimit {
   std::optional<std::int64_t> rows{};                                     ///< nothing: all
   bool was_asked_for = false;                                             ///< by --limit
   std::string_view all_by{"--limit N shows more, -o FILE has them all"};  ///< how to get the rest, if it was not
-  bool holds_tables_small = false;  ///< a table is cut that would take more memory than a program should
+  bool holds_tables_small = false;  ///< a table that would take too much memory is cut
 };
 
-/// For the rows of a query that somebody typed: --limit, without it 1000 for a table on a terminal.
+/// For the rows of a query that somebody typed: --limit; if not given, 1000 for a table on a terminal.
 RowLimit limit_of_query(const Invocation& invocation);
 
-/// Prints rows as --format and -o ask, and notes what the limit leaves out; returns how many were printed. Bytes are
-/// printed as X'...'.
+/// Prints rows, and a note if the limit leaves some out; returns how many were printed. Bytes are printed as X'...'.
 std::size_t print(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit = {});
 void print(const Invocation& invocation, const Table& table, std::optional<write::Format> fallback = {});
 
-/// The same, to a sink whose finish() is left to its owner: so that what cannot be written is known before a change is
-/// committed.
+/// The same to a sink, without its finish(): so that a failure to write is known before a change is committed.
 void write(write::Sink& sink, const Invocation& invocation, sqlite::Statement& rows,
            const write::WriterOptions& options);
 void write(write::Sink& sink, const Invocation& invocation, const Table& table,

@@ -34,7 +34,7 @@ std::string shown_value(const sqlite::Statement& row, int column) {
   return fmt::format("{}... ({} bytes)", text::visible(value), whole);
 }
 
-/// The lines of a plan, for people: they fit the terminal, where there is one.
+/// The lines of a plan, for people: on a terminal they fit its width.
 class PlanText {
 public:
   PlanText(write::Sink& sink, std::size_t width) : sink_(sink), width_(width) {}
@@ -84,7 +84,7 @@ void print_rest(import::Plan& plan, std::int64_t shown, PlanText& text) {
   const import::Counts& counts = plan.counts();
   const std::int64_t rest = counts.added + counts.changed + counts.created + counts.learned - shown;
   if (rest <= 0) return;
-  text.line(fmt::format("... and {} more; --limit N shows N records, --format csv every change of all", rest));
+  text.line(fmt::format("... and {} more; --limit N shows N records, --format csv shows every change", rest));
   std::vector<std::string> fields;
   sqlite::Statement rows = import::changes_by_field(plan.job());
   while (rows.step()) fields.push_back(fmt::format("{} {}", rows.text(0), rows.integer(1)));
@@ -182,18 +182,18 @@ void print_for_programs(const Invocation& invocation, import::Plan& plan) {
   sink->finish();
 }
 
-constexpr std::size_t kMostOfAKind = 20;  ///< different ones; what is more is told as a number
+constexpr std::size_t kMostOfAKind = 20;  ///< different ones; the others are only counted
 constexpr std::size_t kMostLines = 5;
 
 /// The same problem, on one line or many.
-struct Told {
+struct Repeated {
   const import::Problem* problem;
   std::vector<std::size_t> lines;
 };
 
 /// Problems of one code in one column, in their order.
 struct ProblemKind {
-  std::vector<Told> told;
+  std::vector<Repeated> different;
   std::size_t problems = 0;
 };
 
@@ -208,9 +208,9 @@ std::vector<ProblemKind> kinds_of(const std::vector<import::Problem>& problems) 
     ProblemKind& kind = kinds[place->second];
     ++kind.problems;
     const auto [same, is_first] =
-        seen.emplace(fmt::format("{}\n{}\n{}", name, problem.value, problem.message), kind.told.size());
-    if (is_first) kind.told.push_back({&problem, {}});
-    kind.told[same->second].lines.push_back(problem.line);
+        seen.emplace(fmt::format("{}\n{}\n{}", name, problem.value, problem.message), kind.different.size());
+    if (is_first) kind.different.push_back({&problem, {}});
+    kind.different[same->second].lines.push_back(problem.line);
   }
   return kinds;
 }
@@ -223,29 +223,30 @@ std::string list_of_lines(const std::vector<std::size_t>& lines, std::size_t fir
   return list;
 }
 
-void tell(const std::string& file, const Told& told, bool with_hint) {
-  const import::Problem& problem = *told.problem;
+void print(const std::string& file, const Repeated& repeated, bool with_hint) {
+  const import::Problem& problem = *repeated.problem;
   const std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
   const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
   std::string message = fmt::format("{}: {}{}", place, column, text::visible(problem.message));
-  if (told.lines.size() > 1) {
-    message += fmt::format(" (also on line{} {})", told.lines.size() > 2 ? "s" : "", list_of_lines(told.lines, 1));
+  if (repeated.lines.size() > 1) {
+    message +=
+        fmt::format(" (also on line{} {})", repeated.lines.size() > 2 ? "s" : "", list_of_lines(repeated.lines, 1));
   }
   write::error(message, with_hint ? text::visible(problem.hint) : "");
 }
 
-void tell(const std::string& file, const ProblemKind& kind) {
-  const std::size_t shown = std::min(kind.told.size(), kMostOfAKind);
+void print(const std::string& file, const ProblemKind& kind) {
+  const std::size_t shown = std::min(kind.different.size(), kMostOfAKind);
   std::size_t counted = 0;
   for (std::size_t i = 0; i < shown; ++i) {
-    const bool hint_follows = i + 1 < shown && kind.told[i + 1].problem->hint == kind.told[i].problem->hint;
-    tell(file, kind.told[i], !hint_follows);
-    counted += kind.told[i].lines.size();
+    const bool hint_follows = i + 1 < shown && kind.different[i + 1].problem->hint == kind.different[i].problem->hint;
+    print(file, kind.different[i], !hint_follows);
+    counted += kind.different[i].lines.size();
   }
-  if (shown == kind.told.size()) return;
+  if (shown == kind.different.size()) return;
   std::vector<std::size_t> lines;
-  for (std::size_t i = shown; i < kind.told.size(); ++i) lines.push_back(kind.told[i].lines.front());
-  const std::string& column = kind.told.front().problem->column;
+  for (std::size_t i = shown; i < kind.different.size(); ++i) lines.push_back(kind.different[i].lines.front());
+  const std::string& column = kind.different.front().problem->column;
   write::error(fmt::format("{}: {}{} more of this kind, on lines {}", file,
                            column.empty() ? "" : text::visible(column) + ": ", kind.problems - counted,
                            list_of_lines(lines, 0)));
@@ -261,11 +262,12 @@ void print_plan(const Invocation& invocation, import::Plan& plan) {
   }
 }
 
-void tell_counts(import::Plan& plan) {
+void print_counts(import::Plan& plan) {
   const import::Counts& counts = plan.counts();
   std::string more;
   if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
-  if (counts.learned > 0) more += fmt::format(", {} learned as aliases", counts.learned);
+  if (counts.learned > 0)
+    more += fmt::format(", {} remembered as {}", counts.learned, counts.learned == 1 ? "an alias" : "aliases");
   if (plan.request().complete.lists) {
     more += fmt::format(", {} not in the file{}", counts.missing, plan.request().complete.ends ? " (changed)" : "");
   }
@@ -274,12 +276,12 @@ void tell_counts(import::Plan& plan) {
                           more));
 }
 
-void tell_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total) {
-  for (const ProblemKind& kind : kinds_of(problems)) tell(file, kind);
-  const auto told = static_cast<std::int64_t>(problems.size());
-  if (total > told) {
-    write::error(fmt::format("{}: {} problems, of which these are the first {}", file, total, told),
-                 "--rejects FILE writes every rejected row with what is wrong with it");
+void print_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total) {
+  for (const ProblemKind& kind : kinds_of(problems)) print(file, kind);
+  const auto printed = static_cast<std::int64_t>(problems.size());
+  if (total > printed) {
+    write::error(fmt::format("{}: {} problems; these are the first {}", file, total, printed),
+                 "--rejects FILE writes every rejected row with its problem");
   }
 }
 

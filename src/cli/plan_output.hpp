@@ -1,6 +1,6 @@
 #pragma once
 
-// What `iscm import` and `iscm apply` print of a plan, and how they write it.
+// How `iscm import` and `iscm apply` print a plan, its problems and its counts, and write it.
 
 #include <functional>
 #include <string>
@@ -12,19 +12,19 @@
 
 namespace iscm::cli {
 
-/// Prints what a plan would do: for people the changes of the first records (--limit), as a format for programs every
+/// Prints what a plan would do: as a table the changes of the first records (--limit), in the other formats every
 /// change, missing record and problem as a row.
 void print_plan(const Invocation& invocation, import::Plan& plan);
 
-/// Tells the problems of a file on standard error, those of one kind together, each once with the lines that it stands
-/// on. `total` is how many there are, where not all are among them.
-void tell_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total);
+/// Prints the problems of a file on standard error, those of one kind together, each once with its lines. `total` is
+/// the number of all, which may be more than these.
+void print_problems(const std::string& file, const std::vector<import::Problem>& problems, std::int64_t total);
 
 /// "FILE, as ENTITY: 1 new, 2 changed, 3 unchanged, 0 rejected", on standard error.
-void tell_counts(import::Plan& plan);
+void print_counts(import::Plan& plan);
 
-/// Writes a plan as one revision of this command ("import FILE") in the open write transaction, and commits. Calls
-/// `written` before it says so.
+/// Writes a plan as one revision of this command ("import FILE") in the open write transaction, commits, calls
+/// `written` and prints the number of the revision.
 void write_plan(sqlite::Connection& connection, sqlite::Transaction& lock, import::Plan& plan,
                 const Invocation& invocation, const std::string& command, const std::function<void()>& written = {});
 

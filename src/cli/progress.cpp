@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{1000};
 constexpr std::chrono::milliseconds kPace{200};
 
-/// Whoever does not see it misses nothing.
+/// A failure does not matter: it is only the progress.
 void print(const std::string& text) {
   static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
 }
@@ -27,7 +27,7 @@ Progress::Progress() {
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { tell_while_running(); });
+  thread_ = std::thread([this] { show_while_running(); });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
@@ -45,12 +45,12 @@ void Progress::end() {
   thread_.join();
 }
 
-void Progress::tell_while_running() {
+void Progress::show_while_running() {
   std::unique_lock lock(mutex_);
   std::size_t width = 0;
   for (auto wait = kPatience; !ended_.wait_for(lock, wait, [this] { return has_ended_; }); wait = kPace) {
     const std::string line = fmt::format("iscm: {}: {} rows", step_.load(), rows_.load());
-    // Blanks over the rest of a longer line: some terminals know no escapes.
+    // Blanks over the rest of a longer line, as some terminals have no escapes.
     print(fmt::format("\r{:<{}}", line, width));
     width = line.size();
   }

@@ -8,8 +8,8 @@
 
 namespace iscm::cli {
 
-/// Says on standard error how far an import is, once it takes longer than a second and where that is a terminal. The
-/// line goes when it ends, or before anything else is said.
+/// Shows the progress of an import on standard error, if that is a terminal and it takes longer than a second. The line
+/// is removed when it ends.
 class Progress {
 public:
   Progress();
@@ -17,15 +17,15 @@ public:
   Progress& operator=(const Progress&) = delete;
   ~Progress();
 
-  /// How many rows were read so far; cheap enough for every row.
+  /// Sets the number of rows read so far; fast enough for every row.
   void rows(std::int64_t count) { rows_.store(count, std::memory_order_relaxed); }
-  /// What is being done now: "comparing". A literal.
+  /// Sets what is being done now: "comparing". It must be a literal.
   void step(const char* name) { step_.store(name, std::memory_order_relaxed); }
-  /// Takes the line away; it does not come back.
+  /// Removes the line for good.
   void end();
 
 private:
-  void tell_while_running();
+  void show_while_running();
 
   std::atomic<std::int64_t> rows_{0};
   std::atomic<const char*> step_{"reading"};

@@ -13,7 +13,7 @@
 namespace iscm::cli {
 namespace {
 
-/// One text where a value may be typed.
+/// A value as it was typed.
 struct Typed {
   std::string_view name;  ///< of the option or argument
   const Value& value;
@@ -29,7 +29,7 @@ void check_number(const Typed& typed) {
   const char* end = typed.text.data() + typed.text.size();
   const auto [stop, failure] = std::from_chars(typed.text.data(), end, number);
   const bool fits = failure == std::errc() && stop == end && number >= typed.value.least;
-  if (!fits) refuse(typed, fmt::format("is not a whole number from {} on", typed.value.least));
+  if (!fits) refuse(typed, fmt::format("is not a whole number of at least {}", typed.value.least));
 }
 
 void check_seconds(const Typed& typed) {
@@ -50,13 +50,14 @@ void check_date(const Typed& typed) {
 void check_names(const Typed& typed) {
   const std::vector<std::string> names = split_list(typed.text);
   if (names.empty() || std::find(names.begin(), names.end(), "") != names.end()) {
-    refuse(typed, "has an empty name", "give one name or more, with commas between");
+    refuse(typed, "has an empty name", "give one name or more, separated by commas");
   }
 }
 
 void check_file(const Typed& typed) {
-  // A variable of the shell that was not set: any other file would be the wrong one.
-  if (typed.text.empty()) throw Error(Exit::usage, fmt::format("{} names no file", typed.name), "give a path");
+  // Such as from a variable of the shell that is not set.
+  if (typed.text.empty())
+    throw Error(Exit::usage, fmt::format("{}: the name of the file is empty", typed.name), "give a path");
 }
 
 /// What else could have been meant: a format of another command, or a word that is close.
@@ -64,7 +65,7 @@ std::string other_choice(const Typed& typed, const std::string& word, const std:
   for (const Command* command : commands()) {
     for (const OwnFormat& own : command->own_formats) {
       const bool is_it = typed.name == "--format" && own.name == word;
-      if (is_it) return fmt::format("`iscm {}` alone prints {}", command->name, word);
+      if (is_it) return fmt::format("only `iscm {}` prints {}", command->name, word);
     }
   }
   return text::did_you_mean(word, std::vector<std::string>(choices.begin(), choices.end()));
@@ -117,7 +118,7 @@ void check_values(const Invocation& invocation) {
   }
 }
 
-/// What one word of a rule names, as messages show it; empty if it is not given.
+/// One word of a rule as messages show it, if it was given; else empty.
 std::string given(const Invocation& invocation, std::string_view word) {
   const std::string_view name = word.substr(0, word.find('='));
   const std::string_view wanted = word.substr(std::min(word.size(), name.size() + 1));
@@ -169,7 +170,7 @@ void check_argument(const Invocation& invocation, const Argument& argument) {
               fmt::format("`iscm {} --help` shows how", command));
 }
 
-/// Csv and tsv alone are for spreadsheets.
+/// --excel is only for csv and tsv.
 void check_format(const Invocation& invocation) {
   const std::string format =
       invocation.has("--format") ? invocation.get("--format") : std::string(invocation.command->default_format);
@@ -191,6 +192,10 @@ void refuse_broken_rules(const Invocation& invocation) {
     if (!invocation.has(option.name)) continue;
     check_needed(invocation, option.name, option.needed);
     check_excluded(invocation, option.name, option.excluded);
+  }
+  if (invocation.has("--output")) {
+    check_needed(invocation, "--output", invocation.command->prints_with);
+    check_excluded(invocation, "--output", invocation.command->silent_with);
   }
   check_format(invocation);
 }

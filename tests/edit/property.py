@@ -167,7 +167,7 @@ class Property(support.Story):
     @staticmethod
     def told_tables(result):
         """The tables that change, by what is printed."""
-        told = {"sources"} if "is new among the sources" in result.stderr else set()
+        told = {"sources"} if "note: new source " in result.stderr else set()
         for row in csv.DictReader(result.stdout.decode().splitlines()):
             entity, field = row["entity"], row["field"]
             plain = entity.replace("-", "_")

@@ -101,9 +101,17 @@ class Outputs(support.Story):
         for words in PRINTING:
             with self.subTest(words):
                 result, written = self.run_and_judge((*words, "-o", LONG_NAME))
-                self.assertNotEqual(result.code, 0)
-                self.assertEqual(written, "only the printing failed" in result.stderr)
+                self.assertEqual((result.code, written), (5, True), result.stderr)
+                self.assertIn("only the printing failed", result.stderr)
         self.assert_files("iscm.db", "x.csv", "bad.csv", "x.plan", "existing", "sub")
+
+    def test_what_prints_nothing_takes_no_o(self):
+        for words in SILENT:
+            with self.subTest(words):
+                self.db.write_bytes(self.before)
+                self.assertEqual(self.run_iscm(*words, "-o", "out").code, 2)
+        self.assertEqual(self.db.read_bytes(), self.before)
+        self.assertFalse((self.folder / "out").exists())
 
     def test_standard_output_takes_nothing(self):
         for words in WRITING:

@@ -70,7 +70,7 @@ class Names(support.Story):
         """All that a database file goes through, under this name and no other."""
         folder = pathlib.Path(tempfile.mkdtemp(prefix="names-", dir=self.folder))
         result = self.must("init", "--db", name, cwd=folder)
-        self.assertIn("made ", result.stderr)
+        self.assertIn("created ", result.stderr)
         self.must("import", str(self.folder / "x.csv"), "--as", "theme", "--apply", "--db", name, cwd=folder)
         listed = self.must("list", "theme", "code=x-path", "--columns", "code", "--format", "csv", "--db", name, cwd=folder)
         self.assertEqual(listed.stdout, b"code\nx-path\n")

@@ -47,7 +47,8 @@ class Case(support.Story):
 
     def imported(self, database, path, *words):
         """What the import says."""
-        return self.must("import", path, "-o", os.devnull, "--force", *words, "--db", database).stderr
+        output = () if "--apply" in words else ("-o", os.devnull, "--force")
+        return self.must("import", path, *output, *words, "--db", database).stderr
 
     def entities(self):
         """Of every entity its fields, each with the entity that it refers to."""

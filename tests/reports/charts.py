@@ -289,7 +289,7 @@ class Charts(unittest.TestCase):
         done = self.run_iscm("report", "columns", *own, "--format", "csv")
         rows = self.read(done.stdout)
         self.assertEqual((len(rows), list(rows[0])), (3000, ["a", "b", "c"]))
-        self.assertIn("the rows are printed as with --long", done.stderr)
+        self.assertIn("its rows are printed instead, as with --long", done.stderr)
         self.assertIn("only the first 3000 rows", done.stderr)
         self.assertEqual(len(self.read(self.iscm("report", "columns", "limit=9", *own, "--format", "csv"))[0]), 10)
         lines = self.iscm("report", "texts", *own, "--format", "csv").splitlines()

@@ -5,7 +5,7 @@ namespace iscm::cli {
 namespace {
 
 Exit run(const Invocation& invocation) {
-  const model::Entity& entity = edited_entity(invocation);
+  const model::Entity& entity = model::entity_named(invocation.argument(0));
   const model::EditWords words = model::read_words(entity, edited_words(invocation));
   return run_edit(invocation, "add", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
     return edit::plan_add(connection, entity, words, options);
@@ -16,23 +16,23 @@ constexpr Example kExamples[] = {
     {"iscm add membership midsa KEN role=observer joined=2018 --source https://example.org/midsa",
      "a link, by its key"},
     {"iscm add mechanism gdm name=\"Gender Dialogue\" type=IRF regions=\"Africa; Europe\"", "a record, by its code"},
-    {"iscm add mechanism name=\"Almaty Dialogue\" type=RCP --new", "however close the name to another's"},
+    {"iscm add mechanism name=\"Almaty Dialogue\" type=RCP --new", "add it even if its name resembles an existing one"},
     {"iscm add meeting mechanism=midsa title=\"Ministerial\" date=2024-11 --dry-run",
-     "the code comes of itself; first look"},
+     "the code is made for you; preview first"},
 };
 constexpr Argument kArguments[] = {
     kEdited,
-    Argument{"KEY FIELD=VALUE", "the code, or what identifies a link, then its fields"}.optional().several(),
+    Argument{"KEY FIELD=VALUE", "the code, or what identifies the link, then its fields"}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--new", "also where its name is close to another's, which it is not"),
+    kDryRun, kSource, kReason, kAuthor, flag("--new", "add it even if its name resembles an existing one"),
 };
 
 }  // namespace
 
 extern const Command kAdd{
     .name = "add",
-    .summary = "make a record or link",
+    .summary = "add a record or link",
     .synonyms = "create insert new make",
     .examples = kExamples,
     .arguments = kArguments,

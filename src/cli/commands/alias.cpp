@@ -24,7 +24,7 @@ const model::Entity& aliases_of(const model::Entity& entity) {
     if (!other.alias_table.empty()) those.push_back(other.name);
   }
   throw Error(Exit::usage, fmt::format("{} have no aliases", entity.plural),
-              fmt::format("these have: {}", fmt::join(those, ", ")));
+              fmt::format("these have aliases: {}", fmt::join(those, ", ")));
 }
 
 /// The aliases of one record, or of all.
@@ -39,7 +39,7 @@ Exit list(const Invocation& invocation, const model::Entity& entity, const model
   return Exit::done;
 }
 
-/// The alias alone says which, where only one record has it.
+/// The alias alone is enough if only one record has it.
 model::EditWords alias_words(const model::Entity& aliases, model::EditWords words) {
   if (words.key.size() != 1) return words;
   words.fields.insert(words.fields.begin(),
@@ -50,7 +50,7 @@ model::EditWords alias_words(const model::Entity& aliases, model::EditWords word
 
 Exit run(const Invocation& invocation) {
   const std::string action = invocation.argument(0);
-  const model::Entity& entity = model::entity_named(invocation.argument(1));
+  const model::Entity& entity = edited_entity(invocation, 1);
   const model::Entity& aliases = aliases_of(entity);
   const std::vector<std::string> rest = invocation.arguments_from(2);
   if (action == "list") return list(invocation, entity, aliases, rest);
@@ -68,7 +68,7 @@ Exit run(const Invocation& invocation) {
 constexpr Example kExamples[] = {
     {"iscm alias add mechanism midsa \"Southern talks\" kind=short", "another name of a record"},
     {"iscm alias remove mechanism \"Southern talks\"", "it no longer finds the record"},
-    {"iscm alias list theme counter-trafficking", "the other names of one record; of all without it"},
+    {"iscm alias list theme counter-trafficking", "the other names of one record, or of all if none is named"},
 };
 constexpr Argument kArguments[] = {
     Argument{"ACTION", "what to do"}.one_of("add remove list"),
@@ -86,7 +86,7 @@ constexpr Option kOptions[] = {
 
 extern const Command kAlias{
     .name = "alias",
-    .summary = "other names of records",
+    .summary = "add, remove or list other names of records",
     .synonyms = "synonym name",
     .examples = kExamples,
     .arguments = kArguments,

@@ -23,7 +23,7 @@ std::string read_text(const std::string& file) {
   return text;
 }
 
-/// A problem of a field stands on the line that sets it, not on the first one of its record.
+/// Puts a problem of a field on the line that sets it, instead of the first line of its record.
 std::vector<import::Problem> on_their_lines(const import::SavedPlan& saved, std::vector<import::Problem> problems) {
   for (import::Problem& problem : problems) {
     const auto record = std::find_if(saved.records.begin(), saved.records.end(),
@@ -44,7 +44,7 @@ Exit run(const Invocation& invocation) {
   std::vector<import::Problem> problems;
   const import::SavedPlan saved = import::read_saved_plan(read_text(file), file, problems);
   if (!problems.empty()) {
-    tell_problems(file, problems, static_cast<std::int64_t>(problems.size()));
+    print_problems(file, problems, static_cast<std::int64_t>(problems.size()));
     return Exit::refused;
   }
   sqlite::Transaction lock(connection, writes ? sqlite::Transaction::Kind::write : sqlite::Transaction::Kind::read);
@@ -53,11 +53,11 @@ Exit run(const Invocation& invocation) {
       .entity = saved.entity, .file = file, .default_source = {}, .answers = {}, .columns = {}};
   request.saved = &saved;
   import::Plan plan(connection, request, *rows);
-  tell_counts(plan);
+  print_counts(plan);
   if (!writes) print_plan(invocation, plan);
   if (plan.is_blocked()) {
     problems = on_their_lines(saved, plan.problems());
-    tell_problems(file, problems, plan.problem_count());
+    print_problems(file, problems, plan.problem_count());
     return Exit::refused;
   }
   if (!plan.changes_anything()) {
@@ -65,36 +65,37 @@ Exit run(const Invocation& invocation) {
   } else if (writes) {
     write_plan(connection, lock, plan, invocation, fmt::format("apply {} (made from {})", file, saved.file.name));
   } else {
-    write::note("nothing was written; without --dry-run it is");
+    write::note("nothing was written; without --dry-run it would be");
   }
   return Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm import edition.csv --plan edition.plan", "save what would change, one change a line"},
-    {"iscm apply edition.plan --dry-run", "what is left of it after a review, and whether it still holds"},
+    {"iscm import edition.csv --plan edition.plan", "save what would change, one change per line"},
+    {"iscm apply edition.plan --dry-run", "preview it after a review, to see whether it still fits the record"},
     {"iscm apply edition.plan --reason \"edition of 2020\"", "write it, as one revision"},
 };
 constexpr Argument kArguments[] = {
     {"FILE", "a plan that `import --plan` saved; - for standard input"},
 };
 constexpr Option kOptions[] = {
-    flag("--dry-run", "show it; nothing is written"),
+    kDryRun,
     kReason,
-    number("--limit", 0, "show at most so many records").otherwise("100"),
+    number("--limit", 0, "show at most N records").otherwise("100"),
 };
 
 }  // namespace
 
 extern const Command kApply{
     .name = "apply",
-    .summary = "write a plan that was saved",
+    .summary = "write a saved plan",
     .synonyms = "commit",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,
     .run = run,
     .prints_rows = true,
+    .prints_with = "--dry-run",
 };
 
 }  // namespace iscm::cli

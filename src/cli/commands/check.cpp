@@ -33,15 +33,15 @@ Exit list_checks(const Invocation& invocation, const std::vector<check::Check>& 
   return Exit::done;
 }
 
-/// The file of one check, header and all, to begin one's own with.
+/// The file of one check with its header, as a start for one's own.
 Exit show_sql(const Invocation& invocation, const std::vector<check::Check>& checks) {
   if (invocation.arguments.size() != 1) {
     throw Error(Exit::usage, "--show-sql prints the query of one check", "`iscm check --list` shows the names");
   }
   const check::Check& check = checks.front();
   if (check.sql.empty()) {
-    throw Error(Exit::usage, fmt::format("{} asks the file itself and has no query", check.name),
-                "those about records have one");
+    throw Error(Exit::usage, fmt::format("{} examines the file itself and has no query", check.name),
+                "the checks of records have one");
   }
   print(invocation, check.sql);
   return Exit::done;
@@ -71,17 +71,17 @@ check::Check fixable_check(const Invocation& invocation) {
   const std::string name = invocation.get("--fix");
   const std::vector<check::Check> all = known_checks(invocation);
   check::Check check = check::checks_named(all, {name}).front();
-  // One that is broken says itself why, once it is run.
+  // A broken check explains itself when it is run.
   if (!check.repair.empty() || check.entity == "check") return check;
   std::vector<std::string> fixable;
   for (const check::Check& other : all) {
     if (!other.repair.empty()) fixable.push_back(other.name);
   }
-  throw Error(Exit::usage, fmt::format("what {} finds has no repair that is certain", name),
-              fmt::format("--fix knows {}", fmt::join(fixable, ", ")));
+  throw Error(Exit::usage, fmt::format("what {} finds has no certain repair", name),
+              fmt::format("--fix works for {}", fmt::join(fixable, ", ")));
 }
 
-/// Keeps what a plan would change, as the next plan takes its tables.
+/// Keeps what a plan would change, as the next plan uses the same tables.
 void keep_changes(sqlite::Connection& connection, const model::Entity& entity, import::Plan& plan) {
   sqlite::Statement changes = import::planned_changes(plan.job(), -1);
   sqlite::Statement insert = connection.prepare("INSERT INTO temp.repair VALUES (?, ?, ?, ?, ?)");
@@ -104,7 +104,8 @@ void refuse_problems(const check::Repair& repair, const import::Plan& plan) {
               problem.hint);
 }
 
-/// Plans each kind of record, and writes the plan where `revision` is one. Gives the number of records that change.
+/// Plans the repairs of each kind of record, and writes them if `revision` is not null. Returns how many records
+/// change.
 std::int64_t repair_all(sqlite::Connection& connection, const check::Check& check,
                         const history::OpenRevision* revision) {
   std::int64_t by_hand = 0;
@@ -141,16 +142,16 @@ Exit repair(const Invocation& invocation) {
   if (writes) revision.emplace(connection, revision_note(invocation, "check --fix " + check.name));
   const std::int64_t changed = repair_all(connection, check, revision ? &*revision : nullptr);
   sqlite::Statement rows = connection.prepare("SELECT * FROM temp.repair ORDER BY entity, record, field");
-  print(invocation, rows);
-  if (changed == 0) {
-    write::note("nothing to repair");
-  } else if (!writes) {
-    write::note("nothing was written; `--apply` writes it");
-  } else {
+  ChangeOutput output(invocation, rows);
+  std::string written;
+  if (writes && changed > 0) {
     revision->close();
+    output.before_commit();
     transaction.commit();
-    write::note(fmt::format("written as revision {}", revision->id()));
+    written = fmt::format("written as revision {}", revision->id());
   }
+  write::note(changed == 0 ? "nothing to repair" : writes ? written : "nothing was written; --apply writes it");
+  output.after_commit(written);
   return Exit::done;
 }
 
@@ -178,35 +179,34 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm check", "everything that is odd in the record, and whether the file is sound"},
-    {"iscm check rcp-one-region irf-two-regions", "these checks alone"},
+    {"iscm check", "everything that looks wrong in the record, and whether the file is sound"},
+    {"iscm check rcp-one-region irf-two-regions", "only these checks"},
     {"iscm check --severity error,warning --format csv", "for a spreadsheet"},
-    {"iscm check --fix text-blanks", "what the repair would change; --apply writes it"},
-    {"iscm check --checks ~/checks", "your own checks too, a file of SQL each"},
+    {"iscm check --fix text-blanks", "preview the repairs; --apply writes them"},
+    {"iscm check --checks ~/checks", "your own checks too, one SQL file each"},
     {"iscm check --list", "the checks, each with the definition that it implements"},
     {"iscm check silent-mechanism --show-sql > ~/checks/silent-ten-years.sql",
-     "a check of your own to begin with: change the years in it, then run it with --checks"},
+     "a start for a check of your own: change the years in it, then run it with --checks"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"CHECK", "its name; without one all run"}.optional().several().excludes("--fix"),
+    Argument{"CHECK", "its name; if not given, all checks run"}.optional().several().excludes("--fix"),
 };
 constexpr Option kOptions[] = {
-    choice("--severity", "SEVERITY", "error warning note", "findings of these alone, with commas between",
+    choice("--severity", "SEVERITY", "error warning note", "only findings of these severities, separated by commas",
            Kind::choices),
-    value("--entity", "ENTITY", "findings about these alone, with commas between; \"file\" for the file itself",
+    value("--entity", "ENTITY", "only findings about these, separated by commas; \"file\" for the file itself",
           Kind::names),
-    flag("--list", "the checks instead of what they find"),
+    flag("--list", "list the checks instead of running them"),
     flag("--show-sql", "print the query of one check instead of running it")
         .needs("CHECK")
         .excludes("--list --severity --entity --strict --fix"),
-    flag("--strict", "exit 1 for a warning too, not only for an error").excludes("--list"),
-    value("--checks", "FOLDER",
-          "your own checks beside the program's: files NAME.sql, written like those of schema/checks", Kind::file)
+    flag("--strict", "exit with 1 for a warning too, not only for an error").excludes("--list"),
+    value("--checks", "FOLDER", "add your own checks: files NAME.sql, written like those of schema/checks", Kind::file)
         .several(),
-    value("--fix", "CHECK", "show the repair of what a check finds, where it is certain")
+    value("--fix", "CHECK", "show how to repair what a check finds, if that is certain")
         .excludes("--list --severity --entity --strict")
         .begins("Repair"),
-    flag("--apply", "write it, as a revision").needs("--fix"),
+    flag("--apply", "write the repairs, as one revision").needs("--fix"),
     kReason.needs("--fix"),
     kAuthor.needs("--fix"),
 };
@@ -215,7 +215,7 @@ constexpr Option kOptions[] = {
 
 extern const Command kCheck{
     .name = "check",
-    .summary = "what is odd in the record, and whether the file is sound",
+    .summary = "what looks wrong in the record, and whether the file is sound",
     .synonyms = "validate verify lint test problems",
     .examples = kExamples,
     .arguments = kArguments,

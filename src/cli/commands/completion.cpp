@@ -22,12 +22,12 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"source <(iscm completion bash)", "in this shell; put the line into ~/.bashrc for every one"},
-    {"iscm completion zsh > ~/.zfunc/_iscm", "for zsh, into a folder of its fpath"},
+    {"source <(iscm completion bash)", "in this shell; put the line in ~/.bashrc for every shell"},
+    {"iscm completion zsh > ~/.zfunc/_iscm", "for zsh, in a folder of its fpath"},
     {"iscm completion fish > ~/.config/fish/completions/iscm.fish", "for fish"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"SHELL", "of which shell"}.one_of("bash zsh fish"),
+    Argument{"SHELL", "the shell"}.one_of("bash zsh fish"),
 };
 
 }  // namespace

@@ -18,15 +18,15 @@
 namespace iscm::cli {
 namespace {
 
-/// A second database, perhaps from elsewhere, to be read beside the first: never written, and of this program's schema,
-/// where it is older through a temporary copy that goes with this object.
+/// A second database, perhaps from elsewhere, to be read beside the first and never written. One with an older schema
+/// is read from a migrated copy, which is removed with this object.
 class OtherFile {
 public:
-  /// Throws Error(Exit::database) where it cannot be used: missing, not ours, newer, or with a journal or a write-ahead
+  /// Throws Error(Exit::database) if it cannot be used: missing, not of iscm, newer, or with a journal or a write-ahead
   /// log beside it, which could be another file's.
   explicit OtherFile(const std::string& path);
 
-  /// Makes it readable under this name. Not within a transaction; the connection must go before this object does.
+  /// Attaches it under this name. Not within a transaction; the connection must be closed before this object is gone.
   void attach(sqlite::Connection& connection, const std::string& name) const;
 
 private:
@@ -39,7 +39,7 @@ private:
 OtherFile::OtherFile(const std::string& path) : path_(path) {
   sqlite::refuse_side_files(path);
   sqlite::Connection connection = sqlite::open(path, sqlite::Intent::read);
-  // Absolute, so that no name means something else to SQLite.
+  // Absolute, as some names mean something else to SQLite.
   path_ = std::filesystem::canonical(path).string();
   const schema::SchemaState state = schema::schema_state(connection, schema::bundled_migrations());
   try {
@@ -70,9 +70,9 @@ Invocation newer_of(const Invocation& invocation) {
   return newer;
 }
 
-void tell(const Invocation& newer, const std::string& older, const query::Differences& differences) {
+void note_differences(const Invocation& newer, const std::string& older, const query::Differences& differences) {
   if (!differences.any()) {
-    write::note(fmt::format("{} and {} hold the same record", older, newer.database));
+    write::note(fmt::format("{} and {} contain the same record", older, newer.database));
     return;
   }
   write::note(fmt::format("from {} to {}: {} new, {} removed, {} fields changed", older, newer.database,
@@ -92,17 +92,18 @@ Exit run(const Invocation& invocation) {
                                                : query::compare_records(connection, "temp", "main");
   sqlite::Statement rows = query::difference_rows(connection);
   print(invocation, rows);
-  tell(newer, other ? invocation.argument(0) : fmt::format("{} then", newer.database), differences);
+  note_differences(newer, other ? invocation.argument(0) : fmt::format("{} then", newer.database), differences);
   return differences.any() ? Exit::findings : Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm diff backup.db", "what is otherwise in ./iscm.db than in backup.db"},
-    {"iscm diff a.db b.db --format csv", "from a.db to b.db; exit 1 where they differ, 0 where they hold the same"},
+    {"iscm diff backup.db", "what differs between backup.db and ./iscm.db"},
+    {"iscm diff a.db b.db --format csv", "from a.db to b.db; the exit code is 1 if they differ, 0 if they do not"},
     {"iscm diff --known-at 2026-11-01", "what changed in this file since the end of that day"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"OLDER", "the database to compare from; without it, this file as it was --known-at"}.unless("--known-at"),
+    Argument{"OLDER", "the database to compare from; if not given, this file as it was --known-at"}.unless(
+        "--known-at"),
     Argument{"NEWER", "the database to compare to; else that of --db"}.optional(),
 };
 

@@ -47,7 +47,7 @@ Exit export_source_table(const Invocation& invocation) {
       "WHERE i.file = ? AND r.kind = 'seed' ORDER BY i.id DESC LIMIT 1");
   table.bind(1, kSourceTableFile);
   if (!table.step()) {
-    throw Error(Exit::refused, fmt::format("{}: the published table was not imported into it", invocation.database),
+    throw Error(Exit::refused, fmt::format("{}: does not contain the published table", invocation.database),
                 "`iscm init` makes a file with it");
   }
   const std::int64_t import = table.integer(0);
@@ -67,7 +67,7 @@ Exit export_source_table(const Invocation& invocation) {
   return Exit::done;
 }
 
-/// What a format's files are called: mechanism.csv.
+/// The ending of the names of files of a format: mechanism.csv.
 std::string_view ending_of(write::Format format) {
   if (format == write::Format::markdown) return "md";
   if (format == write::Format::table) return "txt";
@@ -95,7 +95,7 @@ void export_all_as_json(const Invocation& invocation, sqlite::Connection& connec
   sink->finish();
 }
 
-/// The folder for the files; one that this made is removed again where they cannot be written.
+/// The folder for the files; if it is new and they cannot be written, it is removed again.
 class Folder {
 public:
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {
@@ -104,7 +104,7 @@ public:
     if (failure || !std::filesystem::is_directory(path_)) {
       const bool exists = std::filesystem::exists(std::filesystem::symlink_status(path_));
       throw Error(exists ? Exit::refused : Exit::failed,
-                  exists ? fmt::format("{}: is no folder", path_.string())
+                  exists ? fmt::format("{}: is not a folder", path_.string())
                          : fmt::format("{}: {}", path_.string(), failure.message()),
                   "give a folder with -o: each entity becomes a file there");
     }
@@ -113,7 +113,7 @@ public:
   Folder& operator=(const Folder&) = delete;
   ~Folder() {
     std::error_code in_use;
-    if (made_) std::filesystem::remove(path_, in_use);  // which a folder with files in it withstands
+    if (made_) std::filesystem::remove(path_, in_use);  // fails if there are files in it
   }
 
 private:
@@ -121,7 +121,7 @@ private:
   bool made_ = false;
 };
 
-/// A file of its own beside those of the entities.
+/// A file besides those of the entities.
 struct ExtraFile {
   std::string name;
   std::string text;
@@ -148,7 +148,7 @@ void export_all_into(const Invocation& invocation, sqlite::Connection& connectio
     files.back()->write(file.text);
   }
   for (const auto& file : files) file->finish();
-  write::note(fmt::format("wrote {} files into {}, to be imported in this order: {}", files.size(),
+  write::note(fmt::format("wrote {} files to {}; import them in this order: {}", files.size(),
                           text::visible(folder.string()), fmt::join(names, ", ")));
 }
 
@@ -156,11 +156,11 @@ void export_all(const Invocation& invocation, sqlite::Connection& connection) {
   const write::Format format = format_of(invocation);
   if (invocation.has("--output")) return export_all_into(invocation, connection);
   if (format == write::Format::json) return export_all_as_json(invocation, connection);
-  throw Error(Exit::usage, fmt::format("as {}, the whole record is several files", ending_of(format)),
+  throw Error(Exit::usage, fmt::format("as {}, the whole record needs several files", ending_of(format)),
               "give a folder with -o DIR, or --format json for one object");
 }
 
-/// The files of all entities as CSV, and what tells other programs what they are.
+/// The files of all entities as CSV, and their description for other programs.
 void export_package(const Invocation& invocation, sqlite::Connection& connection) {
   const Invocation files = invocation.with("--format", "csv");
   const std::int64_t revision = invocation.has("--known-at")
@@ -173,7 +173,7 @@ void export_package(const Invocation& invocation, sqlite::Connection& connection
   export_all_into(files, connection,
                   {{"datapackage.json", query::datapackage_json(connection, note)},
                    {"metadata.json", query::datasette_metadata(connection, note)}});
-  if (note.licence.empty()) write::note("no licence is stated; --licence CC-BY-4.0, or an address, states one");
+  if (note.licence.empty()) write::note("no licence is stated; --licence CC-BY-4.0, or a web address, states one");
 }
 
 const model::Entity& exported_entity(const std::string& name) {
@@ -182,9 +182,8 @@ const model::Entity& exported_entity(const std::string& name) {
   for (const model::Entity& entity : model::entities()) known.emplace_back(entity.name);
   known.emplace_back(kAll);
   known.emplace_back(kSourceTable);
-  const std::string guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("unknown export \"{}\"", name),
-              guess.empty() ? "give an entity (`iscm fields` lists them), all or source-table" : guess);
+              text::did_you_mean_or(name, known, "give an entity (`iscm fields` lists them), all or source-table"));
 }
 
 Exit run(const Invocation& invocation) {
@@ -208,8 +207,8 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm export mechanism -o mechanism.csv", "every mechanism with all its fields, as import reads them"},
-    {"iscm export all -o record", "the whole record, a file for each entity in the folder record"},
-    {"iscm export all --format json", "the same as one object"},
+    {"iscm export all -o record", "the whole record: a file for each entity, in the folder record"},
+    {"iscm export all --format json", "the same as one JSON object"},
     {"iscm export all --format datapackage -o record",
      "the same with datapackage.json, and metadata.json for Datasette"},
     {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"},
@@ -218,17 +217,18 @@ constexpr Argument kArguments[] = {
     {"ENTITY|all", "what to write, or source-table: the published table as it was imported"},
 };
 constexpr Option kOptions[] = {
-    value("--licence", "LICENCE", "its short name, CC-BY-4.0, or its address").needs("--format=datapackage"),
+    value("--licence", "LICENCE", "the licence of the data: a short name such as CC-BY-4.0, or a web address")
+        .needs("--format=datapackage"),
 };
 constexpr OwnFormat kFormats[] = {
-    {"datapackage", "with all: CSV files, and what describes them to other programs", "ENTITY|all=all --output"},
+    {"datapackage", "for all: CSV files, and a description of them for other programs", "ENTITY|all=all --output"},
 };
 
 }  // namespace
 
 extern const Command kExport{
     .name = "export",
-    .summary = "write the record out, as import reads it",
+    .summary = "write records to files that import can read",
     .synonyms = "dump save download backup",
     .examples = kExamples,
     .arguments = kArguments,

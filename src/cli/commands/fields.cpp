@@ -31,8 +31,8 @@ void list_fields(const Invocation& invocation, const model::Entity& entity) {
         Table{{"field", "type", "meaning", "rule", "required", "default", "synonyms", "example"}, std::move(rows)});
 }
 
-/// The same in as many columns as 80 letters hold without breaking words: a rule tells the type, an example stands with
-/// the meaning, and what is required has no default.
+/// The same in columns that fit 80 characters without breaking words: the rule includes the type, the meaning includes
+/// the example, and a required field has no default.
 void describe_fields(const Invocation& invocation, const model::Entity& entity) {
   std::vector<std::vector<Table::Value>> rows;
   for (const model::Field* field : model::all_fields(entity)) {
@@ -46,8 +46,8 @@ void describe_fields(const Invocation& invocation, const model::Entity& entity) 
   print(invocation, Table{{"field", "meaning", "rule", "default", "synonyms"}, std::move(rows)});
 }
 
-/// What filters know beside the fields.
-void tell_links(const model::Entity& entity) {
+/// The filters by links, besides those by fields.
+void note_links(const model::Entity& entity) {
   std::vector<std::string> links;
   for (const query::LinkedFilter& link : query::linked_filters(entity)) links.push_back(fmt::format("{}=", link.name));
   if (links.empty()) return;
@@ -62,7 +62,7 @@ Exit run(const Invocation& invocation) {
   const model::Entity& entity = model::entity_named(invocation.argument(0));
   if (prints_table(invocation)) {
     describe_fields(invocation, entity);
-    tell_links(entity);
+    note_links(entity);
   } else {
     list_fields(invocation, entity);
   }
@@ -70,7 +70,7 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm fields", "the entities and links that there are"},
+    {"iscm fields", "the kinds of records and links"},
     {"iscm fields mechanism", "each field: its meaning, rule, synonyms and an example"},
     {"iscm fields membership --format csv", "for a spreadsheet"},
 };

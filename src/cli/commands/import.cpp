@@ -19,7 +19,7 @@
 namespace iscm::cli {
 namespace {
 
-/// One import of one file: its options, and the files that it writes beside the database.
+/// The import of a file, with the other files that it writes.
 class ImportRun {
 public:
   explicit ImportRun(const Invocation& invocation)
@@ -31,8 +31,8 @@ public:
         rejects_(open_file(invocation, "--rejects")),
         questions_(invocation) {}
 
-  /// The plan is made without the write lock. Where another program writes before the lock is there, it is made again
-  /// under it, from a file that can be read again.
+  /// The plan is made without the write lock. If another program writes before the lock is taken, it is made again
+  /// under the lock, unless the file cannot be read again.
   Exit run() {
     if (const std::optional<Exit> exit = attempt()) return *exit;
     if (file_ == "-") {
@@ -44,7 +44,7 @@ public:
   }
 
 private:
-  /// Nothing where the plan was out of date before it could be written.
+  /// Returns nothing if the plan was out of date before it could be written.
   std::optional<Exit> attempt() {
     progress_.emplace();
     const auto rows = open_input(invocation_, file_);
@@ -60,103 +60,105 @@ private:
     progress_.reset();
     std::vector<import::Problem> problems;
     for (const read::Problem& problem : rows.problems()) problems.push_back(import::problem_of(problem));
-    tell_problems(file_, problems, static_cast<std::int64_t>(problems.size()));
+    print_problems(file_, problems, static_cast<std::int64_t>(problems.size()));
     if (!problems.empty()) return Exit::refused;
     write::note(fmt::format("{} has no rows: nothing to change", file_));
     return Exit::done;
   }
 
-  import::ImportRequest request(std::span<const std::string> header){
-      const import::ColumnChoices choices = column_choices(invocation_, header);
-  import::ImportRequest request{.entity = invocation_.has("--as") ? &model::entity_named(invocation_.get("--as"))
-                                                                  : &import::recognize(file_, header, choices),
-                                .file = file_,
-                                .default_source = invocation_.get("--source"),
-                                .answers = {},
-                                .columns = choices,
-                                .creatable = creatable_kinds(invocation_)};
-  refuse_unknown_fields(*request.entity, choices);
-  request.answers = answers_of(invocation_, connection_, *request.entity);
-  request.progress = [this](const char* step, std::int64_t count) {
-    if (!progress_) return;
-    progress_->step(step);
-    progress_->rows(count);
-  };
-  add_plan_options(invocation_, request);
-  return request;
-}
+  auto request(std::span<const std::string> header) -> import::ImportRequest {
+    const import::ColumnChoices choices = column_choices(invocation_, header);
+    import::ImportRequest request{.entity = invocation_.has("--as") ? &model::entity_named(invocation_.get("--as"))
+                                                                    : &import::recognize(file_, header, choices),
+                                  .file = file_,
+                                  .default_source = invocation_.get("--source"),
+                                  .answers = {},
+                                  .columns = choices,
+                                  .creatable = creatable_kinds(invocation_)};
+    refuse_unknown_fields(*request.entity, choices);
+    request.answers = answers_of(invocation_, connection_, *request.entity);
+    request.progress = [this](const char* step, std::int64_t count) {
+      if (!progress_) return;
+      progress_->step(step);
+      progress_->rows(count);
+    };
+    add_plan_options(invocation_, request);
+    return request;
+  }
 
-  /// False where the plan is out of date.
+  /// Returns false if the plan is out of date.
   bool take_lock(import::Plan& plan) {
-  if (lock_) return true;
-  plan.release();
-  lock_.emplace(connection_, sqlite::Transaction::Kind::write);
-  const bool current = plan.is_current();
-  if (!current) lock_.reset();
-  return current;
-}
-
-void show(import::Plan& plan) {
-  for (const read::Note& note : plan.notes()) write::note(fmt::format("{}:{}: {}", file_, note.line, note.message));
-  tell_counts(plan);
-  if (!writes_) print_plan(invocation_, plan);
-  tell_problems(file_, plan.problems(), plan.problem_count());
-  write_rejects(plan);
-  questions_.write(plan.questions());
-}
-
-void write_rejects(import::Plan& plan) {
-  if (!rejects_) return;
-  const std::string name = invocation_.get("--rejects");
-  if (plan.counts().rejected == 0) {
-    write::note(fmt::format("no row is rejected: {} was not written", name));
-    return;
+    if (lock_) return true;
+    plan.release();
+    lock_.emplace(connection_, sqlite::Transaction::Kind::write);
+    const bool current = plan.is_current();
+    if (!current) lock_.reset();
+    return current;
   }
-  const write::Format format = name.ends_with(".tsv") ? write::Format::tsv : write::Format::csv;
-  const auto writer = write::make_writer(format, *rejects_);
-  const std::int64_t count = import::write_rejects(plan.job(), plan.rows(), *writer);
-  rejects_->finish();
-  write::note(fmt::format("{} rejected rows are in {}: correct them there and import it", count, name));
-}
 
-Exit finish(import::Plan& plan) {
-  if (plan.is_blocked()) {
-    if (!plan.is_unreadable() && !rejects_) {
-      write::note("nothing was written; --rejects FILE keeps the rejected rows, --skip-rejected goes on without them");
+  void show(import::Plan& plan) {
+    for (const read::Note& note : plan.notes()) write::note(fmt::format("{}:{}: {}", file_, note.line, note.message));
+    print_counts(plan);
+    if (!writes_) print_plan(invocation_, plan);
+    print_problems(file_, plan.problems(), plan.problem_count());
+    write_rejects(plan);
+    questions_.write(plan.questions());
+  }
+
+  void write_rejects(import::Plan& plan) {
+    if (!rejects_) return;
+    const std::string name = invocation_.get("--rejects");
+    if (plan.counts().rejected == 0) {
+      write::note(fmt::format("no rows were rejected: {} was not written", name));
+      return;
     }
-    return Exit::refused;
+    const write::Format format = name.ends_with(".tsv") ? write::Format::tsv : write::Format::csv;
+    const auto writer = write::make_writer(format, *rejects_);
+    const std::int64_t count = import::write_rejects(plan.job(), plan.rows(), *writer);
+    rejects_->finish();
+    write::note(fmt::format("{} rejected rows are in {}: correct them there and import that file", count, name));
   }
-  if (const auto count = plan.changes_without_source(); count > 0) {
-    write::note(fmt::format("{} of the changes rest on no source; --source CODE names one", count));
-  }
-  const bool pending = plan.changes_anything();
-  if (!pending) {
-    write::note("nothing to change");
-  } else if (writes_) {
-    progress_.emplace();
-    write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_), [this] { progress_.reset(); });
-  } else if (saved_) {
-    import::write_saved_plan(plan, *saved_);
-    saved_->finish();
-    const std::string name = invocation_.get("--plan");
-    write::note(fmt::format("the plan is in {0}; `iscm apply {0}` writes what is left of it", name));
-  } else {
-    write::note("nothing was written; `--apply` writes it");
-  }
-  const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
-  return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
-}
 
-const Invocation& invocation_;
-std::string file_;
-bool writes_;
-sqlite::Connection connection_;
-std::unique_ptr<write::Sink> saved_;
-std::unique_ptr<write::Sink> rejects_;
-QuestionFile questions_;
-std::optional<sqlite::Transaction> lock_;
-std::optional<Progress> progress_;
-};  // namespace
+  Exit finish(import::Plan& plan) {
+    if (plan.is_blocked()) {
+      if (!plan.is_unreadable() && !rejects_) {
+        write::note("nothing was written; --rejects FILE saves the rejected rows, --skip-rejected imports the others");
+      }
+      return Exit::refused;
+    }
+    if (const auto count = plan.changes_without_source(); count > 0) {
+      write::note(
+          fmt::format("{} of the changes {} no source; --source CODE names one", count, count == 1 ? "has" : "have"));
+    }
+    const bool pending = plan.changes_anything();
+    if (!pending) {
+      write::note("nothing to change");
+    } else if (writes_) {
+      progress_.emplace();
+      write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_),
+                 [this] { progress_.reset(); });
+    } else if (saved_) {
+      import::write_saved_plan(plan, *saved_);
+      saved_->finish();
+      const std::string name = invocation_.get("--plan");
+      write::note(fmt::format("the plan is in {0}; edit it if you wish, then `iscm apply {0}` writes it", name));
+    } else {
+      write::note("nothing was written; --apply writes it");
+    }
+    const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
+    return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
+  }
+
+  const Invocation& invocation_;
+  std::string file_;
+  bool writes_;
+  sqlite::Connection connection_;
+  std::unique_ptr<write::Sink> saved_;
+  std::unique_ptr<write::Sink> rejects_;
+  QuestionFile questions_;
+  std::optional<sqlite::Transaction> lock_;
+  std::optional<Progress> progress_;
+};
 
 Exit run(const Invocation& invocation) {
   if (invocation.has("--template")) return print_template(invocation);
@@ -167,8 +169,8 @@ constexpr Example kExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
     {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
     {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
-    {"iscm import old.csv --encoding windows-1252", "a file of an old spreadsheet"},
-    {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to pass over"},
+    {"iscm import old.csv --encoding windows-1252", "a file from an old spreadsheet program"},
+    {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to skip"},
     {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
     {"iscm import list.csv --alias \"Mixed migration=mixed-flows\" --create secretariat",
      "say what unknown names mean"},
@@ -176,62 +178,64 @@ constexpr Example kExamples[] = {
     {"iscm import --template membership -o members.csv", "a file to fill in"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"FILE", "CSV, TSV or JSON; the header may stand below other text; - for standard input"}.unless(
+    Argument{"FILE", "CSV, TSV or JSON; other text may come before the header; - for standard input"}.unless(
         "--template"),
 };
 constexpr Option kOptions[] = {
-    flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What is done"),
-    value("--plan", "FILE", "save the plan, one change a line, for review and `iscm apply FILE`", Kind::file),
-    number("--limit", 0, "show at most so many records of the plan").otherwise("100"),
+    flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What to do"),
+    value("--plan", "FILE", "save the plan, one change per line, for review and `iscm apply FILE`", Kind::file),
+    number("--limit", 0, "show at most N records of the plan").otherwise("100"),
     value("--source", "CODE", "the source of the rows that name none"),
     kReason,
-    flag("--exit-code", "end with 1 where changes are pending or rows were skipped"),
-    value("--as", "ENTITY", "what the rows are, where the header does not tell").begins("What the file has"),
-    value("--map", "COLUMN=FIELD", "the field that a column holds whose name does not tell; may be repeated").several(),
-    value("--ignore", "COLUMN", "a column to pass over; may be repeated").several(),
-    choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson", "where the file does not tell"),
+    flag("--exit-code", "exit with 1 if changes are pending or rows were skipped"),
+    value("--as", "ENTITY", "what the rows are, if the header does not show it").begins("The file"),
+    value("--map", "COLUMN=FIELD", "the field that a column holds, if its name does not show it; may be repeated")
+        .several(),
+    value("--ignore", "COLUMN", "a column to skip; may be repeated").several(),
+    choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson",
+           "the format, if the file does not show it"),
     choice("--encoding", "NAME", "utf-8 utf-16le utf-16be windows-1252",
-           "where no byte order mark tells, and it is not UTF-8")
+           "the encoding, if it is not UTF-8 and there is no byte order mark")
         .accepts([](std::string_view name) { return read::parse_encoding(name).has_value(); }),
     number("--max-rows", 1, "refuse a file with more rows").otherwise("10000000"),
-    value("--template", "ENTITY", "print an empty file of this kind, with its header and an example"),
-    value("--create", "KINDS", "make new records of these kinds, with commas between, for names that nothing has",
-          Kind::names)
+    value("--template", "ENTITY", "print a file to fill in: the header of this entity and an example"),
+    value("--create", "KINDS", "add unknown names as new records of these kinds, separated by commas", Kind::names)
         .several()
         .begins("Unknown names"),
-    value("--alias", "NAME=CODE", "a name in the file means this record, and is one of its names from now on")
-        .several(),
-    value("--same", "NAME=CODE", "a new mechanism with a close name is this one").several(),
-    value("--new", "NAME[=CODE]", "a new mechanism with a close name is another, with this code").several(),
-    value("--questions", "FILE", "where rows are refused, write the names that are not known, to be answered",
+    value("--alias", "NAME=CODE", "a name in the file means this record, and is remembered as an alias").several(),
+    value("--same", "NAME=CODE", "a new mechanism whose name resembles an existing one is this one").several(),
+    value("--new", "NAME[=CODE]", "a new mechanism whose name resembles an existing one is a different one").several(),
+    value("--questions", "FILE", "if rows are rejected, write the unknown names to a file, to be answered", Kind::file),
+    value("--answers", "FILE", "a file that says what names mean: field, value and answer (a code, new or new:CODE)",
           Kind::file),
-    value("--answers", "FILE", "what names mean: field, value and answer (a code, new or new:CODE)", Kind::file),
-    choice("--mode", "MODE", "upsert add update", "add changes no record that exists, update makes no new one")
+    choice("--mode", "MODE", "upsert add update", "add changes no existing record, update adds no new one")
         .otherwise("upsert")
-        .begins("What is written"),
-    flag("--clear-empty", "an empty cell clears the field; without it, it leaves the value"),
-    flag("--complete", "the file has all there are: list what the record has besides"),
-    flag("--end-missing", "and end that: its status becomes ended, or a link gets the date of --end-date")
+        .begins("What to write"),
+    flag("--clear-empty", "an empty cell clears the field; without this, the field keeps its value"),
+    flag("--complete", "the file is complete: also list what only the record has"),
+    flag("--end-missing",
+         "end what only the record has: its status becomes ended, or a link gets the date of --end-date")
         .needs("--complete")
         .excludes("--skip-rejected --mode=add"),
-    value("--end-date", "DATE", "until when missing links were true; today where not given", Kind::date)
+    value("--end-date", "DATE", "the end of links that the file does not have; today if not given", Kind::date)
         .needs("--end-missing"),
-    flag("--skip-rejected", "go on without the rejected rows; else one stops all"),
-    value("--rejects", "FILE", "write the rejected rows as CSV, with what is wrong, to correct and import again",
+    flag("--skip-rejected", "import the other rows; without this, one rejected row stops everything"),
+    value("--rejects", "FILE", "write the rejected rows as CSV, each with its problem, to correct and import again",
           Kind::file),
 };
 
-}  // namespace iscm::cli
+}  // namespace
 
 extern const Command kImport{
     .name = "import",
-    .summary = "preview a file, then put it in",
+    .summary = "preview what a file would change, then write it",
     .synonyms = "load upload",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,
     .run = run,
     .prints_rows = true,
+    .silent_with = "--apply",
 };
 
 }  // namespace iscm::cli

@@ -12,8 +12,7 @@
 namespace iscm::cli {
 namespace {
 
-/// The file is new and has only a temporary name: until it is in place nothing is lost with it, so nothing has to
-/// reach the disk before the end.
+/// The file still has a temporary name, and nothing is lost with it: nothing has to reach the disk before the end.
 void build(const std::string& path, bool empty) {
   sqlite::Connection connection = sqlite::open(path, sqlite::Intent::create);
   sqlite::Guard::watch(connection.handle());
@@ -31,13 +30,13 @@ void build(const std::string& path, bool empty) {
 Exit run(const Invocation& invocation) {
   NewFile file(invocation.database);
   file.make([&](const std::string& path) { build(path, invocation.has("--empty")); });
-  write::note(fmt::format("made {}; `iscm status` shows what it holds", invocation.database));
+  write::note(fmt::format("created {}; `iscm status` shows what it contains", invocation.database));
   return Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm init", "make ./iscm.db with the record of 30 mechanisms"},
-    {"iscm init --db record.db --empty", "the schema alone, without rows"},
+    {"iscm init", "create ./iscm.db with the record of 30 mechanisms"},
+    {"iscm init --db record.db --empty", "a database without any records"},
 };
 constexpr Option kOptions[] = {
     flag("--empty", "leave the tables empty"),

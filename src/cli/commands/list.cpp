@@ -9,8 +9,8 @@
 namespace iscm::cli {
 namespace {
 
-/// What --limit leaves out.
-void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::size_t shown) {
+/// Notes how many rows --limit leaves out.
+void note_rest(sqlite::Connection& connection, query::ListRequest request, std::size_t shown) {
   if (!request.limit || shown < static_cast<std::size_t>(*request.limit)) return;
   request.limit.reset();
   sqlite::Statement count = query::count_rows(connection, request);
@@ -19,7 +19,7 @@ void tell_rest(sqlite::Connection& connection, query::ListRequest request, std::
   if (total > shown) write::note(fmt::format("the first {} of {} rows; without --limit all are listed", shown, total));
 }
 
-/// Without an entity: those there are.
+/// The list of entities.
 Exit list_entities(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   Table table{{"entity", "rows", "meaning"}};
@@ -32,7 +32,7 @@ Exit list_entities(const Invocation& invocation) {
   return Exit::done;
 }
 
-/// A word that is no filter may be the record that was wanted.
+/// A word that is not a filter may be the record that is wanted.
 void refuse_records(sqlite::Connection& connection, const query::ListRequest& request) {
   std::vector<std::string> words{"show", std::string(request.entity->name)};
   for (const std::string& filter : request.filters) {
@@ -65,7 +65,7 @@ Exit run(const Invocation& invocation) {
   const std::string title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
                                         fmt::join(request.filters, ", "));
   const std::size_t shown = print(invocation.titled(title), rows);
-  tell_rest(connection, request, shown);
+  note_rest(connection, request, shown);
   for (const std::string& note : query::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
     write::note(note);
   }
@@ -74,25 +74,27 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm list mechanism", "every mechanism"},
-    {"iscm list mechanism type=RCP region=africa", "filters add up; a region takes in its parts"},
+    {"iscm list mechanism type=RCP region=africa", "combine filters; a region includes its sub-regions"},
     {"iscm list mechanism member=KEN", "those that a State takes part in"},
-    {"iscm list mechanism year_established=2010.. --sort -year_established", "a range, the youngest first"},
+    {"iscm list mechanism year_established=2010.. --sort -year_established", "a range of years, the latest first"},
     {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
-    {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and not ended before"},
+    {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and had not ended"},
     {"iscm list membership mechanism=midsa --known-at 2026-11-01", "as the record stood at the end of that day"},
-    {"iscm list source --unused", "sources on which nothing stands; without --unused how many facts do"},
+    {"iscm list source --unused", "sources that no fact cites; without --unused, how many facts cite each"},
     {"iscm list mechanism name~dialogue --columns code,name --format csv", "for a spreadsheet"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"ENTITY", "mechanism, member, theme, region, membership, ...; without one they are listed"}.optional(),
+    Argument{"ENTITY", "mechanism, member, theme, region, membership, ...; if not given, these are listed"}.optional(),
     Argument{"FILTER", "FIELD=VALUE, FIELD=A,B, FIELD=2010..2015, FIELD= (empty) or FIELD~TEXT"}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    value("--columns", "FIELDS", "the fields to show, with commas between", Kind::names).needs("ENTITY"),
-    value("--sort", "FIELDS", "the fields to sort by; a - before one turns it round", Kind::names).needs("ENTITY"),
-    number("--limit", 0, "at most so many rows").needs("ENTITY"),
-    flag("--count", "how many rows there are instead of the rows").needs("ENTITY").excludes("--limit --columns --sort"),
-    flag("--unused", "of sources: those on which no fact stands").needs("ENTITY"),
+    value("--columns", "FIELDS", "the fields to show, separated by commas", Kind::names).needs("ENTITY"),
+    value("--sort", "FIELDS", "the fields to sort by, separated by commas; prefix one with - to reverse the order",
+          Kind::names)
+        .needs("ENTITY"),
+    number("--limit", 0, "show at most N rows").needs("ENTITY"),
+    flag("--count", "show the number of rows instead of the rows").needs("ENTITY").excludes("--limit --columns --sort"),
+    flag("--unused", "only sources that no fact cites").needs("ENTITY"),
 };
 
 }  // namespace

@@ -18,12 +18,12 @@ history::LogFilter filter_of(const Invocation& invocation) {
   return filter;
 }
 
-/// `iscm log 12`, where 12 is no record.
+/// Whether it is `iscm log 12`.
 bool asks_for_revision(const Invocation& invocation) {
   return invocation.arguments.size() == 1 && history::is_revision(invocation.argument(0));
 }
 
-void tell_revision(sqlite::Connection& connection, std::int64_t revision) {
+void note_revision(sqlite::Connection& connection, std::int64_t revision) {
   sqlite::Statement made = connection.prepare(
       "SELECT made_at, ifnull(author, iif(kind = 'outside', 'another program', 'iscm')), ifnull(command, kind), "
       "ifnull(': ' || reason, '')"
@@ -47,36 +47,34 @@ Exit run(const Invocation& invocation) {
     const std::int64_t revision = history::revision_at(connection, invocation.argument(0));
     sqlite::Statement rows = history::revision_changes(connection, revision, filter);
     print(invocation, rows);
-    tell_revision(connection, revision);
+    note_revision(connection, revision);
     return Exit::done;
   }
   model::KeyedRows found = model::find_rows(connection, invocation.arguments);
   model::add_merged_rows(connection, found);
   sqlite::Statement rows = history::row_log(connection, found, filter);
   print(invocation, rows);
-  if (!found.others.empty()) {
-    write::note(fmt::format("other records have this name: `iscm log {}`", fmt::join(found.others, "`, `iscm log ")));
-  }
+  note_others(invocation, found.others);
   return Exit::done;
 }
 
 constexpr Example kExamples[] = {
     {"iscm log --limit 10", "the last ten revisions: who changed how many rows, when, by what command and why"},
     {"iscm log 12", "what revision 12 did, field by field"},
-    {"iscm log midsa", "the life of a record and of its links, the newest first"},
-    {"iscm log mechanism midsa year_established", "the life of one field"},
-    {"iscm log membership midsa KEN", "the life of a link, also of one that was removed"},
+    {"iscm log midsa", "the history of a record and its links, the newest first"},
+    {"iscm log mechanism midsa year_established", "the history of one field"},
+    {"iscm log membership midsa KEN", "the history of a link, even of one that was removed"},
     {"iscm log --since 2026-11 --author anna", "what one person did since November"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"[ENTITY] KEY [FIELD]", "a revision, a record or link by its key, and one field of it"}
+    Argument{"[ENTITY] KEY [FIELD]", "a revision; or a record or link by its key, and perhaps one of its fields"}
         .optional()
         .several(),
 };
 constexpr Option kOptions[] = {
-    value("--since", "TIME", "from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00 or a number"),
-    value("--author", "NAME", "what this person did"),
-    number("--limit", 1, "at most so many rows, the newest"),
+    value("--since", "TIME", "only from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00 or a number"),
+    value("--author", "NAME", "only what this person did"),
+    number("--limit", 1, "show at most N rows, the newest"),
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ Exit show_status(const Invocation& invocation) {
   return state.is_current() ? Exit::done : Exit::findings;
 }
 
-/// The triggers and views that `up` builds at its end, over the schema that it comes to.
+/// The triggers and views that `up` builds at its end, over the new schema.
 std::string derived_sql(const std::vector<schema::Migration>& migrations) {
   sqlite::Connection connection = sqlite::open_in_memory();
   schema::migrate(connection, migrations, now());
@@ -62,7 +62,7 @@ Exit show_plan(const Invocation& invocation) {
   return Exit::done;
 }
 
-/// The way back is the copy taken before: beside the file, named by the version that it has.
+/// The name of the copy that is made before: beside the file, with its version.
 std::string free_backup_name(const Invocation& invocation, std::int64_t version) {
   std::string time = now().substr(0, 19);
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
@@ -99,13 +99,13 @@ Exit bring_up(const Invocation& invocation) {
     std::filesystem::remove(copy);
     throw Error(error.exit(), fmt::format("{}; nothing was changed", error.what()), error.hint());
   }
-  write::note(applied.empty() ? std::string("built triggers and views anew")
+  write::note(applied.empty() ? std::string("rebuilt triggers and views")
                               : fmt::format("applied {}", fmt::join(applied, ", ")));
-  write::note(fmt::format("the file as it was is in {}", copy));
+  write::note(fmt::format("a copy of the file as it was is in {}", copy));
   return Exit::done;
 }
 
-/// Of this program, not of a file: what a new file would have.
+/// The schema of a new file.
 Exit show_schema(const Invocation& invocation) {
   sqlite::Connection connection = sqlite::open_in_memory();
   schema::migrate(connection, migrations_of(invocation), now());
@@ -121,7 +121,7 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm migrate", "where the file stands against this program"},
+    {"iscm migrate", "whether the file has the schema of this program"},
     {"iscm migrate plan", "the SQL that `up` would run"},
     {"iscm migrate up", "bring the file up to date, after a backup beside it"},
     {"iscm migrate schema", "the schema as text"},
@@ -130,7 +130,7 @@ constexpr Argument kArguments[] = {
     Argument{"ACTION", "what to do; status if not given"}.one_of("status plan up schema").optional(),
 };
 constexpr Option kOptions[] = {
-    value("--dir", "FOLDER", "the migrations of this folder in place of the program's own, to try a new one",
+    value("--dir", "FOLDER", "use the migrations of this folder instead of the program's, to try a new one",
           Kind::file),
 };
 
@@ -138,13 +138,14 @@ constexpr Option kOptions[] = {
 
 extern const Command kMigrate{
     .name = "migrate",
-    .summary = "bring a file to the schema of this program",
+    .summary = "update a file to the schema of this program",
     .synonyms = "upgrade",
     .examples = kExamples,
     .arguments = kArguments,
     .options = kOptions,
     .run = run,
     .prints_rows = true,
+    .silent_with = "ACTION=up",
 };
 
 }  // namespace iscm::cli

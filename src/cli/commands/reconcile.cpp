@@ -27,7 +27,7 @@ std::size_t choice_of(const query::ReadingChoice& question, std::string_view wor
   return static_cast<std::size_t>(found - question.choices.begin());
 }
 
-/// Totals of the prose count States alone, the table's column States and territories: those are the defaults.
+/// The totals of the text count only States, the column of the table States and territories: these are the defaults.
 query::Reading reading_of(const Invocation& invocation) {
   query::Reading reading;
   for (std::size_t i = 0; i < query::kQuestions; ++i) {
@@ -67,7 +67,7 @@ void print_figures(const Invocation& invocation, query::Metrics& metrics, const 
   print(invocation, table);
 }
 
-/// The rows behind each number, and beside them those that count under another reading alone, the plainest of those.
+/// The rows behind each number, and those that only another reading counts, with the simplest such reading.
 void print_counted(const Invocation& invocation, query::Metrics& metrics, const Claims& claims,
                    const query::Reading& chosen) {
   Table table{{"code", "published", "counted", "key", "name", "reading"}};
@@ -87,11 +87,11 @@ void print_counted(const Invocation& invocation, query::Metrics& metrics, const 
   print(invocation, table);
 }
 
-void tell_matches(const query::Claim& claim, const std::vector<std::string>& matching,
+void note_matches(const query::Claim& claim, const std::vector<std::string>& matching,
                   const std::pair<std::int64_t, std::string>& nearest) {
   if (matching.empty()) {
-    write::note(fmt::format("{}: nothing yields {}; the nearest is {} ({})", claim.code, claim.published, nearest.first,
-                            nearest.second));
+    write::note(fmt::format("{}: no reading gives {}; the nearest is {} ({})", claim.code, claim.published,
+                            nearest.first, nearest.second));
     return;
   }
   const std::size_t others = matching.size() - 1;
@@ -100,7 +100,7 @@ void tell_matches(const query::Claim& claim, const std::vector<std::string>& mat
   write::note(fmt::format("{}: {} is \"{}\"{}", claim.code, claim.published, matching.front(), more));
 }
 
-/// Each figure under every reading, those that match first; on standard error the plainest that does.
+/// Each figure under every reading, those that match first; the simplest that matches on standard error.
 void print_readings(const Invocation& invocation, query::Metrics& metrics, const Claims& claims) {
   Table table{{"code", "published", "reading", "recorded", "difference", "matches"}};
   for (const query::Claim& claim : claims) {
@@ -115,16 +115,16 @@ void print_readings(const Invocation& invocation, query::Metrics& metrics, const
       if (!nearest || std::abs(difference) < std::abs(nearest->first - claim.published)) nearest = {recorded, name};
       table.rows.push_back({claim.code, claim.published, name, recorded, difference, difference == 0 ? "yes" : "no"});
     }
-    tell_matches(claim, matching, *nearest);
+    note_matches(claim, matching, *nearest);
   }
-  // Of each code those that match first: "yes" comes after "no".
+  // Within a code, those that match first: "yes" sorts after "no".
   std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& left, const auto& right) {
     return std::tie(left[0], right[5]) < std::tie(right[0], left[5]);
   });
   print(invocation, table);
 }
 
-/// A difference between published and listed States that was accepted as a finding is explained by that.
+/// A waiver of a difference between published and listed States explains that difference.
 void explain_by_waivers(sqlite::Connection& connection, Claims& claims) {
   const std::vector<check::Check> checks = check::checks_named(check::all_checks(), {"constituent-states"});
   check::add_check_views(connection);
@@ -138,8 +138,8 @@ void explain_by_waivers(sqlite::Connection& connection, Claims& claims) {
   }
 }
 
-/// Output that counts says by which reading: the answers to what these claims ask.
-void tell_reading(const query::Metrics& metrics, const Claims& claims, const query::Reading& reading) {
+/// Prints the reading by which these claims were counted.
+void note_reading(const query::Metrics& metrics, const Claims& claims, const query::Reading& reading) {
   std::vector<std::string> asked;
   for (const query::Claim& claim : claims) {
     const std::vector<std::string> more = metrics.asked(claim);
@@ -155,10 +155,10 @@ void tell_reading(const query::Metrics& metrics, const Claims& claims, const que
     if (question == "themes" && open(question, reading.choices[i])) said += ", a theme with its finer ones";
     if (question == "status" && open(question, reading.choices[i])) said += ", mechanisms of every status";
   }
-  write::note("read as: " + said);
+  write::note("counted as: " + said);
 }
 
-/// A choice that none of the claims leaves open would be passed over in silence.
+/// Refuses an option that none of the claims depends on, as it would be ignored silently.
 void refuse_unasked(const Invocation& invocation, const query::Metrics& metrics, const Claims& claims) {
   const auto is_asked = [&](std::string_view question) {
     return std::any_of(claims.begin(), claims.end(), [&](const query::Claim& claim) {
@@ -198,39 +198,39 @@ Exit run(const Invocation& invocation) {
     print_counted(invocation, metrics, claims, reading);
   } else {
     print_figures(invocation, metrics, claims, reading);
-    tell_reading(metrics, claims, reading);
+    note_reading(metrics, claims, reading);
   }
   return differs_unexplained(metrics, claims, reading) ? Exit::findings : Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm reconcile", "each published total against what the record gives"},
+    {"iscm reconcile", "each published total compared with the record"},
     {"iscm reconcile irf-count --rows", "the rows behind a number, and those that count under another reading"},
     {"iscm reconcile rcp-states --readings", "the number under each reading, and which of them is the published one"},
-    {"iscm reconcile --as-of 2015 --count territories", "one reading of your choice"},
+    {"iscm reconcile --as-of 2015 --count territories", "a reading of your choice"},
     {"iscm reconcile --mechanisms", "the published number of constituent States of each mechanism"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"CODE", "a published figure, or a mechanism; without one all"}.optional().several(),
+    Argument{"CODE", "a published figure, or a mechanism; if not given, all"}.optional().several(),
 };
 constexpr Option kOptions[] = {
     flag("--mechanisms", "the published numbers of constituent States instead of the published figures"),
-    flag("--rows", "the rows behind each number, and those near it"),
+    flag("--rows", "the rows behind each number, and those that another reading counts"),
     flag("--readings", "the number under every reading, those that match first")
         .excludes("--rows --count --roles --status --themes --as-of"),
-    choice("--count", "WHO", "states territories", "States alone (the totals' default) or territories too")
+    choice("--count", "WHO", "states territories", "only States (the default for totals), or territories too")
         .begins("How it is counted"),
-    choice("--roles", "ROLES", "members observers partners", "members alone, or which others too"),
+    choice("--roles", "ROLES", "members observers partners", "only members, or which others too"),
     choice("--status", "STATUS", "all active active-or-unknown", "mechanisms of which status"),
     choice("--themes", "THEMES", "finer exact", "a theme with its finer ones, or exactly it"),
-    value("--as-of", "DATE", "what was so at the end of a year, or on a date; else all dates", Kind::date),
+    value("--as-of", "DATE", "what was true at the end of a year, or on a date; all dates if not given", Kind::date),
 };
 
 }  // namespace
 
 extern const Command kReconcile{
     .name = "reconcile",
-    .summary = "published totals against what the record gives",
+    .summary = "compare published totals with the record",
     .synonyms = "compare",
     .examples = kExamples,
     .arguments = kArguments,

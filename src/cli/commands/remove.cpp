@@ -18,14 +18,14 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm remove membership midsa KEN role=observer", "a link"},
-    {"iscm remove mechanism midsa --with-links --dry-run", "what would go with it"},
+    {"iscm remove mechanism midsa --with-links --dry-run", "preview what would be removed with it"},
 };
 constexpr Argument kArguments[] = {
     kEdited,
     kRecord.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--with-links", "also where others refer to it"),
+    kDryRun, kSource, kReason, kAuthor, flag("--with-links", "remove the links that refer to it too"),
 };
 
 }  // namespace

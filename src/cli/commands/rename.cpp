@@ -19,7 +19,7 @@ constexpr Example kExamples[] = {
 constexpr Argument kArguments[] = {
     {"ENTITY", "mechanism, member, theme, ..."},
     {"KEY", "its code or any of its names"},
-    {"NEWCODE", "the code that it is to have"},
+    {"NEWCODE", "its new code"},
 };
 constexpr Option kOptions[] = {
     kDryRun,

@@ -21,7 +21,7 @@
 namespace iscm::cli {
 namespace {
 
-/// How a report is drawn, as it is listed.
+/// How a report can be drawn, for the list.
 std::string_view drawn_as(const query::Report& report) {
   if (report.bars) return "bars";
   return report.crosstab ? "crosstab" : report.matrix ? "matrix" : "";
@@ -75,7 +75,7 @@ Exit list_parameters(const Invocation& invocation, const query::Report& report) 
   return Exit::done;
 }
 
-/// What the report is of: its title, what its parameters were set to, and as of when the record was read.
+/// The title of the report with its parameters and the time at which the record is read.
 std::string title_of(const Invocation& invocation, const query::Report& report,
                      const std::vector<std::string>& settings) {
   std::string title = report.title;
@@ -88,7 +88,7 @@ std::string title_of(const Invocation& invocation, const query::Report& report,
 /// How a report is printed.
 enum class Form {
   rows,      ///< as its query gives them
-  crosstab,  ///< as its header says, where it says so
+  crosstab,  ///< as its header says
   chart,     ///< drawn in the terminal
   picture    ///< --format svg
 };
@@ -97,7 +97,7 @@ constexpr std::string_view kPicture = "svg";
 constexpr std::string_view kAllBy = "limit=N shows more, limit=0 all of them";
 constexpr std::string_view kOwnAllBy = "-o FILE has them all";
 
-/// A crosstab that is larger is no help to anybody, and would take the memory of its empty cells.
+/// A larger crosstab is of no use to anybody, and its empty cells would take memory.
 constexpr std::size_t kMostCells = 1'000'000;
 constexpr std::size_t kMostColumns = 1'000;
 constexpr std::size_t kMostBytes = 32'000'000;
@@ -117,13 +117,13 @@ std::size_t chart_width(const Invocation& invocation) {
   return width == 0 ? kUsualWidth : std::clamp(width, kNarrowest, kWidest);
 }
 
-/// `has_places`: rows that are left out leave an empty place.
-void tell_left_out(const query::ReportRows& found, bool has_places) {
+/// `has_places`: rows that are not shown leave an empty place.
+void note_left_out(const query::ReportRows& found, bool has_places) {
   if (!found.has_more) return;
   const std::string read =
       found.read == 1 ? "row of the report is" : fmt::format("{} rows of the report are", found.read);
   write::note(fmt::format("only the first {} shown{}; {}", read,
-                          has_places ? ", so an empty place may be one that is left out" : "", kAllBy));
+                          has_places ? ", so an empty place may be a row that is not shown" : "", kAllBy));
 }
 
 void print_long(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
@@ -147,9 +147,9 @@ void write_rest(write::RowWriter& writer, query::ReportRows& found) {
   }
 }
 
-void tell_too_large() {
+void note_too_large() {
   write::note(fmt::format(
-      "a crosstab of more than {} columns, {} cells or {} MB would help nobody: the rows are printed as with --long",
+      "the crosstab has more than {} columns, {} cells or {} MB: its rows are printed instead, as with --long",
       kMostColumns, kMostCells, kMostBytes / 1'000'000));
 }
 
@@ -160,9 +160,9 @@ void print_crosstab(const Invocation& invocation, const query::Report& report, q
     crosstab.add(found.rows);
     fits = crosstab.columns() <= kMostColumns && crosstab.cells() <= kMostCells && crosstab.bytes() <= kMostBytes;
   }
-  if (!fits) tell_too_large();
+  if (!fits) note_too_large();
   if (!fits && !found.limit && !report.file.empty()) {
-    // Nobody knows how much is still to come: from the beginning, within the limits of a query that somebody typed.
+    // The rest may be endless: print it from the beginning, within the limits of a query that somebody typed.
     found.rows.reset();
     return print_long(invocation, report, found);
   }
@@ -176,7 +176,7 @@ void print_crosstab(const Invocation& invocation, const query::Report& report, q
     writer->end();
   }
   sink->finish();
-  tell_left_out(found, fits);
+  note_left_out(found, fits);
 }
 
 void print_drawn(const Invocation& invocation, const query::Report& report, query::ReportRows& found, Form form) {
@@ -189,7 +189,7 @@ void print_drawn(const Invocation& invocation, const query::Report& report, quer
                       {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
   }
   sink->finish();
-  tell_left_out(found, chart.matrix.has_value());
+  note_left_out(found, chart.matrix.has_value());
 }
 
 /// What the options ask for; a report with a crosstab is one unless --long is given.
@@ -212,7 +212,7 @@ Exit run(const Invocation& invocation) {
   if (form == Form::chart || form == Form::picture) query::refuse_without_chart(report, known.reports);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   const std::vector<std::string> settings = invocation.arguments_from(1);
-  // A report that asks about a day asks about that of --as-of, where one is given.
+  // The day of a report is that of --as-of, if it is given.
   const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : today();
   query::ReportRows found = query::report_rows(connection, report, settings, day);
   const Invocation titled = invocation.titled(title_of(invocation, report, settings));
@@ -228,28 +228,28 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm report", "the reports that there are"},
-    {"iscm report overlap --parameters", "what one of them can be asked for"},
+    {"iscm report", "list the reports"},
+    {"iscm report overlap --parameters", "the parameters of one of them"},
     {"iscm report by-type", "mechanisms and published constituent States by type"},
     {"iscm report by-theme type=RCP,IRF --format csv", "a parameter, and a format"},
     {"iscm report co-members member=Germany type=RCP limit=10", "with whom Germany meets most"},
     {"iscm report by-theme --chart", "as bars in the terminal"},
     {"iscm report theme-by-region type=RCP --format svg -o themes.svg", "a crosstab as a picture"},
-    {"iscm report --reports my-reports", "with those of your own folder"},
+    {"iscm report --reports my-reports", "include those of your own folder"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"REPORT", "its name; without one they are listed"}.optional(),
+    Argument{"REPORT", "its name; if not given, the reports are listed"}.optional(),
     Argument{"PARAM=VALUE", "what the report counts"}.optional().several().excludes("--parameters"),
 };
 constexpr Option kOptions[] = {
     flag("--chart", "draw it in the terminal; `iscm report` lists what can be drawn")
         .needs("REPORT")
         .excludes("--format --parameters"),
-    flag("--ascii", "with --chart: draw with # and other plain characters").needs("--chart"),
+    flag("--ascii", "draw with # and other plain characters").needs("--chart"),
     flag("--long", "print a crosstab as the rows that it is made of")
         .needs("REPORT")
         .excludes("--chart --format=svg --parameters"),
-    value("--reports", "FOLDER", "add the reports of your own folder; else those of ISCM_REPORTS", Kind::file),
+    value("--reports", "FOLDER", "add the reports of your own folder; if not given, that of ISCM_REPORTS", Kind::file),
     flag("--parameters", "explain its parameters instead of running it")
         .needs("REPORT")
         .excludes("--as-of --known-at --format=svg --show-sql"),
@@ -263,7 +263,7 @@ constexpr OwnFormat kFormats[] = {
 
 extern const Command kReport{
     .name = "report",
-    .summary = "totals and overviews, also drawn",
+    .summary = "totals and overviews, as tables or charts",
     .synonyms = "stats statistics totals chart graph",
     .examples = kExamples,
     .arguments = kArguments,

@@ -21,8 +21,7 @@ void list_tables(const Invocation& invocation, sqlite::Connection& connection) {
   }
   print(invocation, Table{{"table", "kind", "meaning"}, std::move(rows)});
   if (prints_table(invocation)) {
-    write::note(
-        "earlier versions of a row stand in TABLE_history; `iscm schema TABLE` tells columns, joins and examples");
+    write::note("earlier versions of rows are in TABLE_history; `iscm schema TABLE` shows columns, joins and examples");
   }
 }
 
@@ -50,7 +49,7 @@ void write_columns(const Invocation& invocation, write::Sink& sink, const std::v
   writer->end();
 }
 
-/// For people: columns, what joins to what, and queries to begin with.
+/// For people: columns, joins, and queries to begin with.
 void describe_table(const Invocation& invocation, sqlite::Connection& connection, const query::SchemaTable& table,
                     const std::vector<query::SchemaColumn>& columns) {
   const auto sink = open_output(invocation);
@@ -91,11 +90,11 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm schema", "the tables and views, for those who write SQL"},
-    {"iscm schema memberships", "its columns, what joins to what, and three queries to begin with"},
+    {"iscm schema memberships", "its columns, its joins, and three queries to begin with"},
     {"iscm schema --format mermaid", "a picture of tables and references, as text"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"TABLE", "a table or view; without one they are listed"}.optional(),
+    Argument{"TABLE", "a table or view; if not given, they are listed"}.optional(),
 };
 constexpr OwnFormat kFormats[] = {
     {"mermaid", "tables and references as a picture in text, in the language of Mermaid"},

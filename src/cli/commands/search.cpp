@@ -12,9 +12,9 @@
 namespace iscm::cli {
 namespace {
 
-void tell_nothing(sqlite::Connection& connection, const std::string& text) {
+void note_nothing(sqlite::Connection& connection, const std::string& text) {
   const std::string guess = text::did_you_mean(text, model::all_known_names(connection));
-  write::note(fmt::format("no name has \"{}\" in it{}{}", text, guess.empty() ? "" : "; ", guess));
+  write::note(fmt::format("no name contains \"{}\"{}{}", text, guess.empty() ? "" : "; ", guess));
 }
 
 Exit run(const Invocation& invocation) {
@@ -27,7 +27,7 @@ Exit run(const Invocation& invocation) {
   for (const query::Hit& hit : hits.best) rows.push_back({hit.kind, hit.code, hit.name, hit.found_by, hit.match});
   print(invocation, Table{{"kind", "code", "name", "found_by", "match"}, std::move(rows)});
   if (hits.best.empty()) {
-    tell_nothing(connection, text);
+    note_nothing(connection, text);
     return Exit::findings;
   }
   if (hits.total > limit) {
@@ -38,14 +38,14 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm search trafficking", "every record with a name like this, the best match first"},
-    {"iscm search cote d ivoire", "case, accents and punctuation aside, in any language held"},
+    {"iscm search cote d ivoire", "case, accents and punctuation do not matter; in any language of the record"},
     {"iscm search process --limit 5 --format csv", "the first five, for a spreadsheet"},
 };
 constexpr Argument kArguments[] = {
     Argument{"TEXT", "a code, a name or a part of one"}.several(),
 };
 constexpr Option kOptions[] = {
-    number("--limit", 1, "at most so many hits").otherwise("50"),
+    number("--limit", 1, "show at most N hits").otherwise("50"),
 };
 
 }  // namespace

@@ -17,7 +17,7 @@
 namespace iscm::cli {
 namespace {
 
-/// Each file of seeds stands on the ones before it, so a preview has to write them: into a copy in memory.
+/// Each file of seeds needs the ones before it, so a preview writes them into a copy in memory.
 std::vector<import::SeedStep> preview(sqlite::Connection& connection) {
   sqlite::Connection copy = sqlite::copy_in_memory(connection);
   sqlite::Guard::watch(copy.handle());
@@ -72,24 +72,24 @@ Exit run(const Invocation& invocation) {
     return Exit::done;
   }
   if (writes) return Exit::done;
-  write::note("nothing was written; `--apply` writes it");
+  write::note("nothing was written; --apply writes it");
   return invocation.has("--exit-code") ? Exit::findings : Exit::done;
 }
 
 constexpr Example kExamples[] = {
     {"iscm seed", "what the facts that come with this program would add or change; nothing is written"},
-    {"iscm seed --apply", "write it; what maintainers have set since is kept"},
+    {"iscm seed --apply", "write it; values that people have set are kept"},
 };
 constexpr Option kOptions[] = {
-    flag("--apply", "write what would change, a revision for each file of seeds"),
-    flag("--exit-code", "end with 1 where changes are pending"),
+    flag("--apply", "write what would change, as one revision for each file of facts"),
+    flag("--exit-code", "exit with 1 if changes are pending"),
 };
 
 }  // namespace
 
 extern const Command kSeed{
     .name = "seed",
-    .summary = "what this program's own facts would change",
+    .summary = "bring the record up to date with this program's own facts",
     .synonyms = "refresh",
     .examples = kExamples,
     .options = kOptions,

@@ -17,7 +17,7 @@ constexpr Example kExamples[] = {
      "a field, with its evidence"},
     {"iscm set mechanism midsa themes+=trafficking themes-=return", "add to a list, take from it"},
     {"iscm set mechanism midsa website=", "nothing after = empties a field"},
-    {"iscm set membership almaty TKM role=observer left=2020", "role= says which of two, left= changes"},
+    {"iscm set membership almaty TKM role=observer left=2020", "role= selects one of two links, left= is changed"},
 };
 constexpr Argument kArguments[] = {
     kEdited,
@@ -26,7 +26,7 @@ constexpr Argument kArguments[] = {
         .several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--keep-alias", "the old name becomes an alias where the name changes"),
+    kDryRun, kSource, kReason, kAuthor, flag("--keep-alias", "keep the old name as an alias, if the name changes"),
 };
 
 }  // namespace

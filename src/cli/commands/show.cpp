@@ -7,12 +7,11 @@
 #include "query/show.hpp"
 #include "query/show_json.hpp"
 #include "query/show_text.hpp"
-#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
 
-/// Words without quotation marks are one key: `iscm show Bali Process`.
+/// Several words are one key: `iscm show Bali Process`.
 std::string joined(std::vector<std::string>::const_iterator begin, std::vector<std::string>::const_iterator end) {
   return fmt::format("{}", fmt::join(begin, end, " "));
 }
@@ -30,21 +29,19 @@ Exit run(const Invocation& invocation) {
   const bool as_json = invocation.get("--format") == "json";
   print(invocation,
         as_json ? query::record_as_json(record) : query::record_as_text(record, terminal_width(invocation)));
-  if (!found.others.empty()) {
-    write::note(fmt::format("other records have this name: `iscm show {}`", fmt::join(found.others, "`, `iscm show ")));
-  }
+  note_others(invocation, found.others);
   return Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm show midsa", "the whole record of a mechanism, and on what sources it stands"},
+    {"iscm show midsa", "everything about a mechanism, with its sources"},
     {"iscm show member KEN", "a State: its mechanisms by type and role"},
-    {"iscm show theme labour-migration", "a theme with its finer themes; regions take in their parts"},
-    {"iscm show source info-sheet", "the facts that stand on a source"},
+    {"iscm show theme labour-migration", "a theme with its finer themes; a region includes its sub-regions"},
+    {"iscm show source info-sheet", "the facts that cite this source"},
     {"iscm show Bali Process --format json", "by any name; as one nested object"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"[ENTITY] KEY", "a code, name or alias; ENTITY where several kinds of record are called so"}.several(),
+    Argument{"[ENTITY] KEY", "a code, name or alias; ENTITY if records of several kinds have this name"}.several(),
 };
 constexpr OwnFormat kFormats[] = {
     {"text", "for people"},

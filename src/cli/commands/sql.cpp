@@ -53,19 +53,19 @@ Text text_of(const Invocation& invocation) {
   return read_text(std::string(kStandardInput));
 }
 
-/// Whether there is somebody to ask. Their answer comes by standard input, which may hold the statement instead.
+/// Whether there is somebody to ask. The answer comes from standard input, unless the statement does.
 bool can_ask(bool from_input) {
   return !from_input && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
 }
 
 bool agreed() {
-  write::note("write this? y writes it, anything else leaves the record as it was");
+  write::note("write this? y for yes, anything else for no");
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-/// The statement as the history keeps it: on one line, and not longer than anybody reads.
+/// The statement as the history keeps it: on one line, and not too long to read.
 std::string as_command(const query::UserQuery& query) {
   constexpr std::size_t kMost = 400;
   if (!query.file.empty()) return fmt::format("sql --write -f {}", query.file);
@@ -85,8 +85,8 @@ void refuse_unless_decided(const Invocation& invocation, bool from_input) {
               "--yes writes without asking, --dry-run shows the changes alone");
 }
 
-/// Shows what the statement changes field by field, asks on a terminal unless --yes is given, and keeps it as one
-/// revision, or leaves the file as it was. `from_input`: the statement came by standard input.
+/// Shows what the statement changes field by field, asks on a terminal unless --yes is given, and then writes it as one
+/// revision or not at all. `from_input`: the statement came from standard input.
 Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, std::chrono::milliseconds timeout,
                   bool from_input) {
   refuse_unless_decided(invocation, from_input);
@@ -102,18 +102,27 @@ Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, s
     write::note("nothing to change; nothing was written");
     return Exit::done;
   }
+  const bool asks = !invocation.has("--dry-run") && !invocation.has("--yes");
+  std::optional<ChangeOutput> output;
   {
     sqlite::Statement changes = history::revision_changes(connection, revision.id(), {});
-    print(invocation, changes);
+    output.emplace(invocation, changes);
   }
-  if (!source) write::note("this rests on no source; --source CODE or --source ADDRESS names one");
-  if (invocation.has("--dry-run") || (!invocation.has("--yes") && !agreed())) {
-    write::note("nothing was written");
-    return Exit::done;
+  // What is asked about has to be read first; a file waits for the commit.
+  if (asks && !invocation.has("--output")) {
+    output->after_commit({});
+  } else {
+    output->before_commit();
   }
-  revision.close();
-  transaction.commit();
-  write::note(fmt::format("written as revision {}", revision.id()));
+  if (!source) write::note("the change has no source; --source CODE or --source ADDRESS names one");
+  std::string written;
+  if (!invocation.has("--dry-run") && (!asks || agreed())) {
+    revision.close();
+    transaction.commit();
+    written = fmt::format("written as revision {}", revision.id());
+  }
+  write::note(written.empty() ? "nothing was written" : written);
+  output->after_commit(written);
   return Exit::done;
 }
 
@@ -132,32 +141,31 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm sql \"SELECT code, year_established FROM mechanisms ORDER BY 2\"",
-     "any query; nothing can be changed by it"},
+    {"iscm sql \"SELECT code, year_established FROM mechanisms ORDER BY 2\"", "any query; it cannot change anything"},
     {"iscm sql -f query.sql -p type=RCP --format csv -o rcp.csv", "a query from a file, with a value for its :type"},
     {"iscm sql < query.sql", "from standard input"},
     {"iscm sql --write \"UPDATE mechanisms SET status = 'dormant' WHERE code = 'igc'\" --reason \"no meeting since "
      "2015\"",
-     "change rows: shown field by field, then asked for; one revision"},
+     "change rows: you see each field that changes, and agree or not"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"QUERY", "one SELECT in quotes; else from -f FILE or standard input"}.optional().several().excludes(
-        "--file"),
+    Argument{"QUERY", "one SELECT in quotes; if not given, from -f FILE or standard input"}
+        .optional()
+        .several()
+        .excludes("--file"),
 };
 constexpr Option kTimeout{
     .name = "--timeout",
     .placeholder = "SECONDS",
-    .meaning = "stop the query after so long",
+    .meaning = "stop the query after this time",
     .value = {.kind = Kind::seconds, .fallback = "30", .most = 86'400},
 };
 constexpr Option kOptions[] = {
     value("--file", "FILE", "read the query from a file", Kind::file).or_letter("-f"),
-    value("--param", "NAME=VALUE", "the value of :NAME in the query; as often as there are names")
-        .or_letter("-p")
-        .several(),
-    number("--limit", 0, "at most so many rows; without it 1000 on a terminal, else all"),
+    value("--param", "NAME=VALUE", "the value of :NAME in the query; may be repeated").or_letter("-p").several(),
+    number("--limit", 0, "show at most N rows; if not given, 1000 on a terminal and all otherwise"),
     kTimeout,
-    flag("--write", "run an INSERT, UPDATE or DELETE: the changes are shown, asked for, and one revision")
+    flag("--write", "run an INSERT, UPDATE or DELETE: shows the changes, asks, and writes them as one revision")
         .excludes("--known-at --as-of")
         .begins("With --write"),
     flag("--yes", "write without asking").needs("--write"),
@@ -171,7 +179,7 @@ constexpr Option kOptions[] = {
 
 extern const Command kSql{
     .name = "sql",
-    .summary = "ask the record in SQL",
+    .summary = "query the record in SQL",
     .synonyms = "query select",
     .examples = kExamples,
     .arguments = kArguments,

@@ -13,14 +13,14 @@ namespace iscm::cli {
 
 namespace {
 
-/// What `iscm check` would count. That takes some twenty times as long as all the rest, so it is asked for.
+/// What `iscm check` would count: only with --findings, as it takes some twenty times as long as the rest.
 std::string findings_of(const Invocation& invocation) {
   if (!invocation.has("--findings")) return "not counted; --findings counts them";
   sqlite::Connection connection = open_to_check(invocation);
   const sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
   check::Findings findings(connection, today());
   const bool sound = run_checks(connection, invocation, check::all_checks(), findings);
-  return sound ? counts_in_words(findings.counts()) : "the file is damaged: `iscm check` tells how";
+  return sound ? counts_in_words(findings.counts()) : "the file is damaged: `iscm check` shows how";
 }
 
 Exit run(const Invocation& invocation) {
@@ -51,18 +51,18 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm status", "what stands in ./iscm.db, and since when"},
-    {"iscm status --findings", "with how much `iscm check` finds"},
+    {"iscm status", "what ./iscm.db contains, and when it last changed"},
+    {"iscm status --findings", "also how much `iscm check` finds"},
 };
 constexpr Option kOptions[] = {
-    flag("--findings", "count what all checks find too: it takes longer"),
+    flag("--findings", "also count what all checks find, which takes longer"),
 };
 
 }  // namespace
 
 extern const Command kStatus{
     .name = "status",
-    .summary = "what stands in the file",
+    .summary = "what the file contains",
     .synonyms = "summary",
     .examples = kExamples,
     .options = kOptions,

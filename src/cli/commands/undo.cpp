@@ -43,18 +43,18 @@ Exit run(const Invocation& invocation) {
     if (writes && changes.total > 0) made = make_revision(connection, plan, invocation);
     output.emplace(invocation, changes.first);
     if (changes.left_out > 0) {
-      write::note(fmt::format("and {} rows more, which are not listed", changes.left_out));
+      write::note(fmt::format("and {} more rows, which are not listed", changes.left_out));
     }
     output->before_commit();
     if (made > 0) transaction.commit();
   }
   const std::string written = made > 0 ? fmt::format("written as revision {}", made) : "";
   if (changes.total == 0) {
-    write::note(fmt::format("nothing that revision {} did stands any more; nothing was written", undone));
+    write::note(fmt::format("nothing that revision {} did is left to undo; nothing was written", undone));
   } else if (writes) {
     write::note(fmt::format("revision {} is undone; {}", undone, written));
   } else {
-    write::note("nothing was written; without --dry-run it is");
+    write::note("nothing was written; without --dry-run it would be");
   }
   output->after_commit(written);
   return Exit::done;
@@ -63,7 +63,7 @@ Exit run(const Invocation& invocation) {
 constexpr Example kExamples[] = {
     {"iscm undo 12 --dry-run", "what undoing revision 12 would change"},
     {"iscm undo 12 --reason \"wrong edition\"", "one new revision that reverses it, an edit or a whole import"},
-    {"iscm undo 13", "where 13 was an undo: what it took back stands again"},
+    {"iscm undo 13", "if 13 was an undo: do again what it reversed"},
 };
 constexpr Argument kArguments[] = {
     Argument{"REVISION", "its number, as `iscm log` shows it"}.number_from(1),

@@ -20,7 +20,7 @@
 namespace iscm::cli {
 namespace {
 
-/// The checks whose findings can be accepted: what breaks the file itself cannot.
+/// The checks whose findings can be waived: not those of the file itself.
 std::vector<check::Check> waivable_checks(const Invocation& invocation) {
   std::vector<check::Check> checks = known_checks(invocation);
   std::erase_if(checks, [](const check::Check& check) { return check.sql.empty(); });
@@ -31,12 +31,12 @@ check::Check waivable_check(const Invocation& invocation, const std::string& nam
   check::Check check = check::checks_named(known_checks(invocation), {name}).front();
   if (check.sql.empty()) {
     throw Error(Exit::usage, fmt::format("what {} finds cannot be waived", name),
-                fmt::format("it is wrong with the file itself: `iscm check {}` says how to put it right", name));
+                fmt::format("it is about the file itself: `iscm check {}` says how to correct it", name));
   }
   return check;
 }
 
-/// Its name however it was typed; empty where none was.
+/// The name of the entity of --entity; empty if it is not given.
 std::string entity_of(const Invocation& invocation) {
   const std::string typed = invocation.get("--entity");
   const bool has_no_name = !invocation.has("--entity") || typed == "any" || typed == "file" || typed == "revision";
@@ -64,7 +64,7 @@ check::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
 
 void refuse_unless_reasoned(const check::Waiver& waiver) {
   if (waiver.reason.empty()) {
-    throw Error(Exit::usage, "a finding is accepted for a reason", "say it with --reason TEXT");
+    throw Error(Exit::usage, "a waiver needs a reason", "give it with --reason TEXT");
   }
   if (!waiver.until.empty() && text::last_day(waiver.until) < today()) {
     throw Error(Exit::usage, fmt::format("--until {} has passed", waiver.until), "give a later date, or none");
@@ -140,9 +140,9 @@ Exit run(const Invocation& invocation) {
 
 constexpr Example kExamples[] = {
     {"iscm waive chair-not-member \"eu-lac celac permanent 2009\" --reason \"CELAC chairs for its States\"",
-     "accept what a check finds about a record: it leaves the list and is counted"},
+     "accept what a check finds about a record: it is no longer listed, only counted"},
     {"iscm waive silent-mechanism midsa --reason \"asked its secretariat\" --until 2027",
-     "until a date; it returns too when what was found changes"},
+     "until a date; the finding also returns when it changes"},
     {"iscm waive list", "the waivers, and whether each is in force"},
     {"iscm waive remove silent-mechanism midsa", "take one back"},
 };
@@ -152,9 +152,9 @@ constexpr Argument kArguments[] = {
 };
 constexpr Option kOptions[] = {
     kReason.excludes("CHECK=list"),
-    value("--until", "DATE", "until when, that day included; else for good", Kind::date)
+    value("--until", "DATE", "the last day of the waiver; if not given, it has no end", Kind::date)
         .excludes("CHECK=list CHECK=remove"),
-    value("--entity", "ENTITY", "the kind of record, where several have this key").excludes("CHECK=list"),
+    value("--entity", "ENTITY", "the kind of record, if several have this key").excludes("CHECK=list"),
     value("--checks", "FOLDER", "where your own checks are, as for `iscm check`", Kind::file)
         .several()
         .excludes("CHECK=remove"),
@@ -174,6 +174,7 @@ extern const Command kWaive{
     .options = kOptions,
     .run = run,
     .prints_rows = true,
+    .prints_with = "CHECK=list",
 };
 
 }  // namespace iscm::cli

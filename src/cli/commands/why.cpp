@@ -10,7 +10,7 @@
 namespace iscm::cli {
 namespace {
 
-/// Numbers are numbers in every format, and what is not known is nothing.
+/// With the numbers as numbers, and NULL for what is not known.
 Table table_of(const history::Explanation& explanation) {
   Table table{{std::begin(history::kWhyColumns), std::end(history::kWhyColumns)}};
   for (const std::vector<std::string>& texts : explanation.rows) {
@@ -37,29 +37,27 @@ Exit run(const Invocation& invocation) {
   print(invocation, table_of(explanation));
   for (const std::string& note : explanation.notes) write::note(note);
   if (const std::int64_t revision = history::removed_by(connection, found); revision != 0) {
-    write::note(fmt::format("it was removed by revision {}; this is how it was last", revision));
+    write::note(fmt::format("revision {} removed it; this is how it was before", revision));
   }
-  if (!found.others.empty()) {
-    write::note(fmt::format("other records have this name: `iscm why {}`", fmt::join(found.others, "`, `iscm why ")));
-  }
+  note_others(invocation, found.others);
   return Exit::done;
 }
 
 constexpr Example kExamples[] = {
-    {"iscm why midsa", "each field: since when, by whom, on what source, where it stood and how it read"},
+    {"iscm why midsa", "each field: since when, by whom, from what source, and where and how it was written there"},
     {"iscm why midsa year_established", "one field"},
     {"iscm why midsa themes", "each theme of a mechanism"},
     {"iscm why membership midsa COM", "a link"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"[ENTITY] KEY [FIELD]", "a record or link by its key, and one field of it"}.several(),
+    Argument{"[ENTITY] KEY [FIELD]", "a record or link by its key, and perhaps one of its fields"}.several(),
 };
 
 }  // namespace
 
 extern const Command kWhy{
     .name = "why",
-    .summary = "who says so, since when and on what source",
+    .summary = "who says so, since when and from what source",
     .synonyms = "blame explain evidence",
     .examples = kExamples,
     .arguments = kArguments,
