@@ -3,48 +3,253 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
+#include <memory>
+#include <optional>
 
-#include "edit/list_change.hpp"
 #include "edit/lost_name.hpp"
-#include "edit/source.hpp"
+#include "edit/typed_row.hpp"
 #include "error.hpp"
 #include "import/near_duplicates.hpp"
+#include "import/plan.hpp"
+#include "import/row_sql.hpp"
 #include "model/field_types.hpp"
+#include "model/find_record.hpp"
 #include "model/names.hpp"
 #include "model/sql_of.hpp"
+#include "query/filter.hpp"
 
 namespace iscm::edit {
 namespace {
 
-bool rests_on_source(const model::EditWords& words, const EditOptions& options) {
+using model::Field;
+using model::FieldType;
+
+/// A row in the pipeline of import, until it is written.
+struct Staged {
+  sqlite::Connection& connection;
+  const model::Entity& entity;
+  std::optional<model::Record> record;  ///< that changes; nothing: the row is a new one
+  std::unique_ptr<TypedRow> row;
+  std::string source_to_be;
+  schema::TrackedTable table;
+  std::unique_ptr<import::Plan> plan{};
+};
+
+std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity,
+                              std::optional<model::Record> record, std::unique_ptr<TypedRow> row,
+                              const EditOptions& options) {
+  import::Edit edit{{}, options.is_another, options.source_to_be};
+  if (record) edit.record = record->id;
+  auto staged = std::make_shared<Staged>(Staged{connection, entity, std::move(record), std::move(row),
+                                                options.source_to_be, model::tracked_table(connection, entity)});
+  staged->plan = std::make_unique<import::Plan>(connection,
+                                                import::ImportRequest{.entity = &entity,
+                                                                      .file = staged->row->name(),
+                                                                      .default_source = options.source,
+                                                                      .answers = {},
+                                                                      .columns = {},
+                                                                      .cleared = staged->row->cleared(),
+                                                                      .edit = edit},
+                                                *staged->row);
+  return staged;
+}
+
+// The row as it will be.
+
+/// A column of it: an expression over temp.input AS i and its record as main.<table> AS t.
+std::string column_to_be(const import::Job& job, const std::string& column) {
+  if (column == "id") return "i.record_id";
+  if (column == "key" && job.maps("alias")) return "ifnull(fold(i.f_alias), t.key)";
+  if (column == model::source_field().column) return "i.id_source";
+  const Field* field = model::field_of_column(job.entity, column);
+  return field == nullptr ? fmt::format("t.{}", column) : import::value_to_be(job, *field);
+}
+
+/// A SELECT of the whole row, under the names of its columns.
+std::string row_to_be(const Staged& staged) {
+  std::vector<std::string> columns = staged.table.key;
+  columns.insert(columns.end(), staged.table.columns.begin(), staged.table.columns.end());
+  for (std::string& column : columns) {
+    column = fmt::format("{} AS {}", column_to_be(staged.plan->job(), column), column);
+  }
+  return fmt::format("SELECT {} FROM temp.input AS i LEFT JOIN main.{} AS t ON {} = i.match_id", model::joined(columns),
+                     staged.entity.table, model::identifier(staged.entity, "t"));
+}
+
+/// The label of another record t to which a condition applies together with the row w as it will be.
+std::optional<std::string> other_record(const Staged& staged, const std::string& condition) {
+  return staged.connection.text(
+      fmt::format("SELECT {} FROM ({}) AS w JOIN main.{} AS t ON {}{} ORDER BY 1 LIMIT 1", label_of(staged.entity, "t"),
+                  row_to_be(staged), staged.entity.table, condition,
+                  staged.record ? fmt::format(" AND NOT ({})", staged.table.same_key("t", "w")) : ""));
+}
+
+/// The label of another record with one of its unique keys.
+std::optional<std::string> record_with_same_key(const Staged& staged) {
+  std::vector<std::vector<std::string>> keys = staged.table.unique_keys;
+  if (!staged.record && staged.entity.is_pure_link) keys.push_back(staged.table.key);
+  for (const std::vector<std::string>& terms : keys) {
+    if (auto found = other_record(staged, model::same_terms(staged.table, terms, "t", "w"))) return found;
+  }
+  return std::nullopt;
+}
+
+/// The label of a link that may be the same period: between the same records in the same role, if either start is
+/// unknown, unless it ended before the new one began.
+std::optional<std::string> uncertain_period(const Staged& staged) {
+  if (staged.entity.identity != model::Identity::dated_link) return std::nullopt;
+  std::vector<const Field*> key = model::key_fields(staged.entity);
+  key.pop_back();
+  std::string same;
+  for (const Field* field : key) same += fmt::format("t.{0} = w.{0} AND ", field->column);
+  return other_record(staged, fmt::format("{}(w.valid_from IS NULL OR (t.valid_from IS NULL AND NOT {}))", same,
+                                          query::certainly_before("t.valid_to", "w.valid_from")));
+}
+
+// Rules.
+
+/// A code is changed by `rename`, which keeps the old one as an alias.
+void refuse_new_code(const model::Entity& entity, const model::EditWords& words, const model::Record& record) {
+  const Field* code = entity.field("code");
+  const model::FieldWord* word = code == nullptr ? nullptr : words.on(*code);
+  if (word == nullptr || word->value == record.label) return;
+  throw Error(Exit::usage, "`iscm set` does not change a code",
+              fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
+}
+
+[[noreturn]] void refuse_existing(const model::Entity& entity, const std::string& label, const std::string& more = {}) {
+  throw Error(Exit::refused, fmt::format("{} {} exists already{}", entity.name, label, more),
+              fmt::format("`iscm set {} {} FIELD=VALUE` changes it", entity.name, label));
+}
+
+/// Throws if a record has a code or name of the new one.
+void refuse_known_name(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words) {
+  if (!entity.has_code()) return;
+  for (const model::FieldWord& word : words.fields) {
+    const bool is_code = word.field->tier == model::NameTier::code;
+    const bool is_name = word.field->tier == model::NameTier::name && entity.identity == model::Identity::name;
+    if ((!is_code && !is_name) || word.value.empty()) continue;
+    const model::NamedRecords found = model::find_named(connection, entity, word.value);
+    if (found.ids.empty()) continue;
+    const std::string code = model::read_code(connection, entity, found.ids.front());
+    if (code == word.value) refuse_existing(entity, code);
+    refuse_existing(entity, code,
+                    is_code && word.field->type != FieldType::code
+                        ? fmt::format(", and has this {}", word.field->name)
+                        : fmt::format(", and has the name \"{}\"", word.value));
+  }
+}
+
+/// What the pipeline found, in the words of an edit: it has no file to correct.
+std::vector<import::Problem> problems_of(const Staged& staged) {
+  std::vector<import::Problem> problems = staged.plan->problems();
+  const auto is_missing = [](const import::Problem& problem) { return problem.code == "missing"; };
+  if (std::count_if(problems.begin(), problems.end(), is_missing) > 1) {
+    // The code is made of what else is missing.
+    std::erase_if(problems, [&](const import::Problem& each) { return is_missing(each) && each.column == "code"; });
+  }
+  for (import::Problem& problem : problems) {
+    if (problem.code == import::kPossibleDuplicate) {
+      problem.hint = fmt::format("`iscm set {} CODE FIELD=VALUE` changes that one; --new says that this is another",
+                                 staged.entity.name);
+    } else if (problem.code == "known" && staged.record && problem.column != "alias") {
+      const auto other =
+          staged.connection.text("SELECT other FROM temp.detail WHERE code = 'known' AND field = ?", problem.column);
+      problem.hint = fmt::format("give a name of its own, or `iscm merge {} {} {}` if the two are one",
+                                 staged.entity.name, staged.record->label, other.value_or(""));
+    }
+  }
+  if (!problems.empty() || !staged.record) return problems;
+  if (const auto other = record_with_same_key(staged)) {
+    problems.push_back(
+        {.line = 1,
+         .column = {},
+         .value = {},
+         .code = "taken",
+         .message = fmt::format("another {} would be the same: {}", staged.entity.name, *other),
+         .hint = fmt::format("no two have the same {}", fmt::join(model::words(staged.entity.key), ", "))});
+  }
+  return problems;
+}
+
+// Changes.
+
+/// Of a new list, in the order of its items.
+std::string listed_codes(const Field& field) {
+  return fmt::format(
+      "(SELECT group_concat(code, '; ') FROM (SELECT x.code FROM {} AS t JOIN temp.resolved AS r ON r.kind = {} "
+      "AND r.value = t.value JOIN main.{} AS x ON x.id = r.target_id GROUP BY x.id ORDER BY min(t.position), x.code))",
+      import::item_table(field), model::quoted(field.target), model::entity_named(field.target).table);
+}
+
+/// The new record, then each field that it has, also those that nobody typed.
+std::vector<history::ChangeRow> changes_of_new(const Staged& staged) {
+  const std::string row = row_to_be(staged);
+  const auto read = [&](const std::string& value) {
+    return staged.connection.text(fmt::format("SELECT {} FROM ({}) AS w", value, row));
+  };
+  const std::string label = read(label_of(staged.entity, "w")).value_or("");
+  const std::string entity(staged.entity.name);
+  std::vector<history::ChangeRow> changes{{entity, label, "new", "", "", ""}};
+  for (const Field* field : model::all_fields(staged.entity)) {
+    const bool is_list = field->type == FieldType::list;
+    if (is_list && staged.row->cell(*field) == nullptr) continue;
+    const auto value = read(is_list ? listed_codes(*field) : query::shown_value(staged.entity, *field, "w"));
+    if (value) changes.push_back({entity, label, "new", std::string(field->name), "", *value});
+  }
+  if (!staged.source_to_be.empty()) changes.push_back({entity, label, "new", "source", "", staged.source_to_be});
+  return changes;
+}
+
+std::vector<history::ChangeRow> changes_of(const Staged& staged) {
+  if (!staged.record) return changes_of_new(staged);
+  std::vector<history::ChangeRow> changes;
+  for (const Field* field : model::all_fields(staged.entity)) {
+    sqlite::Statement found = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = ?");
+    found.bind(1, field->name);
+    while (found.step()) {
+      changes.push_back({std::string(staged.entity.name), staged.record->label, "change", std::string(field->name),
+                         found.text(0), found.text(1)});
+    }
+  }
+  return changes;
+}
+
+/// The problems and changes of an edit; without problems, also what a person should know of it.
+EditPlan plan_of(const Staged& staged, const model::EditWords& words, const EditOptions& options) {
+  EditPlan plan;
+  plan.problems = problems_of(staged);
+  if (!plan.problems.empty()) return plan;
+  plan.changes = changes_of(staged);
+  if (plan.changes.empty()) return plan;
   const model::FieldWord* source = words.on(model::source_field());
-  return source != nullptr ? !source->value.empty() : !options.source.empty() || !options.source_to_be.empty();
+  const bool has_source =
+      source != nullptr ? !source->value.empty() : !options.source.empty() || !options.source_to_be.empty();
+  plan.unsourced = !has_source && staged.entity.name != model::source_field().target;
+  std::vector<std::string> squeezed;
+  for (const model::FieldWord& word : words.fields) {
+    if (word.is_squeezed) squeezed.emplace_back(word.field->name);
+  }
+  if (!squeezed.empty()) {
+    plan.notes.push_back(fmt::format("in {}, several blanks or a tab are written as one blank, as in an import",
+                                     model::joined(squeezed)));
+  }
+  return plan;
 }
 
-/// What was added to a list stands behind what was there.
-void put_behind(sqlite::Connection& connection, const model::Entity& entity, const model::Field& field,
-                std::int64_t record, std::int64_t revision) {
-  connection.run(
-      fmt::format("UPDATE main.{0} AS l SET position = l.position + max(0, "
-                  "(SELECT ifnull(max(o.position), 0) FROM main.{0} AS o WHERE o.{1} = ?1 AND o.revision <> ?2)"
-                  " - (SELECT min(n.position) FROM main.{0} AS n WHERE n.{1} = ?1 AND n.revision = ?2) + 1) "
-                  "WHERE l.{1} = ?1 AND l.revision = ?2",
-                  field.link_table, owner_column(entity)),
-      record, revision);
-}
-
-/// The name that the edit takes away from the record, where no other name of it is the same; empty where it does not.
+/// The name that the record loses, if it has it nowhere else; empty if it loses none.
 std::string lost_name(const Staged& staged) {
   sqlite::Statement change = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = 'name'");
   if (!change.step()) return {};
   const bool lost =
-      needs_alias(staged.connection, staged.entity, staged.record.id, change.text(0), "name", change.text(1));
+      needs_alias(staged.connection, staged.entity, staged.record->id, change.text(0), "name", change.text(1));
   return lost ? change.text(0) : "";
 }
 
-std::vector<const model::Field*> lists_added_to(const model::EditWords& words) {
-  std::vector<const model::Field*> fields;
+// Writing.
+
+std::vector<const Field*> lists_added_to(const model::EditWords& words) {
+  std::vector<const Field*> fields;
   for (const model::FieldWord& word : words.fields) {
     const model::FieldWord* first = words.on(*word.field);
     if (first->way != model::FieldWord::Way::set && word.way == model::FieldWord::Way::add)
@@ -53,101 +258,15 @@ std::vector<const model::Field*> lists_added_to(const model::EditWords& words) {
   return fields;
 }
 
-void keep_old_name(EditPlan& plan, const Staged& staged, const std::string& name, bool keep) {
-  if (name.empty()) return;
-  if (!keep) {
-    plan.notes.push_back(fmt::format("\"{}\" no longer finds it; --keep-alias would keep it as an alias", name));
-    return;
-  }
-  plan.changes.push_back({std::string(staged.entity.name), staged.record.label, "new", "alias", "", name});
-}
-
-void tell_squeezed(EditPlan& plan, const model::EditWords& words) {
-  std::vector<std::string_view> names;
-  for (const model::FieldWord& word : words.fields) {
-    if (word.is_squeezed) names.push_back(word.field->name);
-  }
-  if (names.empty()) return;
-  plan.notes.push_back(
-      fmt::format("in {}, several blanks or a tab are written as one blank, as in an import", fmt::join(names, ", ")));
-}
-
-/// A code is changed by `rename`, which keeps the old one as an alias.
-void refuse_code(const model::Entity& entity, const model::EditWords& words, const model::Record& record) {
-  const model::Field* code = entity.field("code");
-  const model::FieldWord* word = code == nullptr ? nullptr : words.on(*code);
-  if (word == nullptr || word->value == record.label) return;
-  throw Error(Exit::usage, "a code is not set, but renamed",
-              fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
-}
-
-[[noreturn]] void refuse_existing(const model::Entity& entity, const std::string& label, const std::string& more) {
-  throw Error(Exit::refused, fmt::format("{} {} exists already{}", entity.name, label, more),
-              fmt::format("`iscm set {} {} FIELD=VALUE` changes it", entity.name, label));
-}
-
-/// A record that is called as the new one would be.
-void refuse_known_name(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words) {
-  if (!entity.has_code()) return;
-  for (const model::FieldWord& word : words.fields) {
-    const bool is_name = word.field->tier == model::NameTier::code ||
-                         (word.field->tier == model::NameTier::name && entity.identity == model::Identity::name);
-    if (!is_name || word.value.empty()) continue;
-    const model::NamedRecords found = model::find_named(connection, entity, word.value);
-    if (found.ids.empty()) continue;
-    const auto code =
-        connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", entity.table), found.ids.front());
-    const bool same = *code == word.value;
-    const bool is_code = word.field->tier == model::NameTier::code && word.field->name != "code";
-    const std::string has =
-        is_code ? fmt::format("has this {}", word.field->name) : fmt::format("is called \"{}\"", word.value);
-    refuse_existing(entity, *code, same ? "" : fmt::format(", and {}", has));
-  }
-}
-
-/// What a new record has to have and nobody gave stands as empty cells, so that the pipeline tells of all of it. Its
-/// code comes of the rest, where there is any.
-void ask_for_required(Cells& cells, const model::Entity& entity) {
-  for (const model::Field& field : entity.fields) {
-    if (field.required && field.fallback.empty() && field.name != "code" && !cells.has(field)) cells.put(field, {});
-  }
-  if (cells.fields.empty()) cells.put(*entity.field("code"), {});
-}
-
-/// A source that is known by its address alone gets the code that --source would give it.
-void say_code_of_address(sqlite::Connection& connection, Cells& cells, const model::Entity& entity,
-                         const model::EditWords& words) {
-  if (entity.name != model::source_field().target || cells.has(*entity.field("code")) ||
-      cells.has(*entity.field("title"))) {
-    return;
-  }
-  const model::FieldWord* address = words.on(*entity.field("url"));
-  if (address == nullptr || !model::broken_rule(*address->field, address->value).empty()) return;
-  const EditSource source = source_named(connection, address->value);
-  if (!source.id) cells.put(*entity.field("code"), source.code);
-}
-
-/// The words of the key as fields of the new record.
-model::EditWords with_key_as_fields(const model::Entity& entity, const model::EditWords& words) {
-  model::EditWords all{{}, {}};
-  const auto put = [&](const model::Field& field, const std::string& value) {
-    if (words.on(field) != nullptr) {
-      throw Error(Exit::usage, fmt::format("{} is given twice", field.name), "leave one of them");
-    }
-    all.fields.push_back(model::field_word(field, model::FieldWord::Way::set, value));
-  };
-  if (entity.has_code()) {
-    if (!words.key.empty()) put(*entity.field("code"), fmt::format("{}", fmt::join(words.key, " ")));
-  } else {
-    const auto names = model::words(entity.key);
-    if (words.key.size() > names.size()) {
-      throw Error(Exit::usage, fmt::format("{} words name no {}", words.key.size(), entity.name),
-                  fmt::format("it is named by {}; names with blanks in quotes", fmt::join(names, ", ")));
-    }
-    for (std::size_t i = 0; i < words.key.size(); ++i) put(*entity.field(names[i]), words.key[i]);
-  }
-  all.fields.insert(all.fields.end(), words.fields.begin(), words.fields.end());
-  return all;
+/// Moves what was added to a list behind what was in it.
+void move_to_end(const Staged& staged, const Field& list, std::int64_t revision) {
+  staged.connection.run(
+      fmt::format("UPDATE main.{0} AS l SET position = l.position + max(0, "
+                  "(SELECT ifnull(max(o.position), 0) FROM main.{0} AS o WHERE o.{1} = ?1 AND o.revision <> ?2)"
+                  " - (SELECT min(n.position) FROM main.{0} AS n WHERE n.{1} = ?1 AND n.revision = ?2) + 1) "
+                  "WHERE l.{1} = ?1 AND l.revision = ?2",
+                  list.link_table, owner_column(staged.entity)),
+      staged.record->id, revision);
 }
 
 }  // namespace
@@ -155,30 +274,25 @@ model::EditWords with_key_as_fields(const model::Entity& entity, const model::Ed
 EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
                   const EditOptions& options) {
   const model::Record record = model::find_record(connection, entity, words, model::FieldWords::change);
-  refuse_code(entity, words, record);
+  refuse_new_code(entity, words, record);
   if (words.fields.empty()) {
-    throw Error(Exit::usage, fmt::format("what of {} {} is to be set?", entity.name, record.label),
+    throw Error(Exit::usage, fmt::format("no field of {} {} is given", entity.name, record.label),
                 fmt::format("write FIELD=VALUE; `iscm fields {}` lists the fields", entity.name));
   }
-  EditPlan plan;
-  Cells cells = cells_of(connection, entity, words, record.id);
-  say_key(connection, cells, entity, record.id);
-  const auto staged = stage(connection, entity, record, false, std::move(cells), options);
-  const bool sourced = rests_on_source(words, options);
-  plan.problems = staged_problems(*staged);
-  if (!plan.problems.empty()) return plan;
-  plan.changes = staged_changes(*staged);
+  const auto staged = stage(connection, entity, record, changed_row(connection, entity, words, record.id), options);
+  EditPlan plan = plan_of(*staged, words, options);
   if (plan.changes.empty()) return plan;
-  plan.unsourced = !sourced && entity.name != model::source_field().target;
-  tell_squeezed(plan, words);
   const std::string name = lost_name(*staged);
-  keep_old_name(plan, *staged, name, options.keep_alias);
-  const auto lists = lists_added_to(words);
-  plan.write = [staged, lists, name, keep = options.keep_alias && !name.empty()](std::int64_t revision) {
+  const bool keeps_name = options.keep_alias && !name.empty();
+  if (keeps_name) {
+    plan.changes.push_back({std::string(entity.name), record.label, "new", "alias", "", name});
+  } else if (!name.empty()) {
+    plan.notes.push_back(fmt::format("\"{}\" no longer finds it; --keep-alias would keep it as an alias", name));
+  }
+  plan.write = [staged, name, keeps_name, lists = lists_added_to(words)](std::int64_t revision) {
     staged->plan->apply(revision);
-    const std::int64_t id = staged->record.id;
-    for (const model::Field* field : lists) put_behind(staged->connection, staged->entity, *field, id, revision);
-    if (keep) add_former_name(staged->connection, staged->entity, id, name, revision);
+    for (const Field* list : lists) move_to_end(*staged, *list, revision);
+    if (keeps_name) add_former_name(staged->connection, staged->entity, staged->record->id, name, revision);
   };
   return plan;
 }
@@ -187,207 +301,15 @@ EditPlan plan_add(sqlite::Connection& connection, const model::Entity& entity, c
                   const EditOptions& options) {
   const model::EditWords words = with_key_as_fields(entity, typed);
   refuse_known_name(connection, entity, words);
-  Cells cells = cells_of(connection, entity, words, 0);
-  const bool sourced = rests_on_source(words, options);
-  say_position(connection, cells, entity);
-  say_code_of_address(connection, cells, entity, words);
-  ask_for_required(cells, entity);
-  const auto staged = stage(connection, entity, {}, true, std::move(cells), options);
-  EditPlan plan;
-  plan.problems = staged_problems(*staged);
+  const auto staged = stage(connection, entity, std::nullopt, new_row(connection, entity, words), options);
+  EditPlan plan = plan_of(*staged, words, options);
   if (!plan.problems.empty()) return plan;
-  const WouldBeRow would_be = staged->would_be();
-  if (const auto twin = would_be.twin()) refuse_existing(entity, *twin, "");
-  if (const auto stint = would_be.stint_in_question()) {
-    refuse_existing(entity, *stint, ", and may be the same: a start is unknown");
+  if (const auto other = record_with_same_key(*staged)) refuse_existing(entity, *other);
+  if (const auto other = uncertain_period(*staged)) {
+    refuse_existing(entity, *other, ", and may be the same: a start is unknown");
   }
-  plan.changes = staged_changes(*staged);
-  plan.unsourced = !sourced && entity.name != model::source_field().target;
-  tell_squeezed(plan, words);
   plan.write = [staged](std::int64_t revision) { staged->plan->apply(revision); };
   return plan;
-}
-
-EditRow::EditRow(std::vector<std::string> header, std::vector<std::string> cells)
-    : read::RowSource("the command line"),
-      header_(std::move(header)),
-      cells_(std::move(cells)),
-      views_(cells_.begin(), cells_.end()) {}
-
-bool EditRow::next() {
-  return !std::exchange(given_, true);
-}
-
-namespace {
-
-std::vector<std::string> names_of(const std::vector<const model::Field*>& fields) {
-  std::vector<std::string> names;
-  for (const model::Field* field : fields) names.emplace_back(field->name);
-  return names;
-}
-
-}  // namespace
-
-bool Cells::has(const model::Field& field) const {
-  return std::find(fields.begin(), fields.end(), &field) != fields.end();
-}
-
-std::shared_ptr<Staged> stage(sqlite::Connection& connection, const model::Entity& entity, model::Record record,
-                              bool is_new, Cells cells, const EditOptions& options) {
-  auto row = std::make_unique<EditRow>(names_of(cells.fields), cells.values);
-  auto staged = std::make_shared<Staged>(
-      Staged{connection, entity, std::move(record), is_new, std::move(cells), std::move(row), options.source_to_be});
-  import::Edit edit;
-  if (!is_new) edit.record = staged->record.id;
-  edit.is_another = options.is_another;
-  edit.source_to_be = options.source_to_be;
-  staged->plan = std::make_unique<import::Plan>(connection,
-                                                import::ImportRequest{.entity = &entity,
-                                                                      .file = staged->row->name(),
-                                                                      .default_source = options.source,
-                                                                      .answers = {},
-                                                                      .columns = {},
-                                                                      .cleared = staged->cells.cleared,
-                                                                      .edit = edit},
-                                                *staged->row);
-  return staged;
-}
-
-Cells cells_of(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words,
-               std::int64_t record) {
-  Cells cells;
-  for (const model::FieldWord& word : words.fields) {
-    const model::Field& field = *word.field;
-    if (cells.has(field)) continue;
-    std::string value = word.value;
-    if (field.type == model::FieldType::list) value = changed_list(connection, entity, record, words, field);
-    if (value.empty()) cells.cleared.emplace_back(field.name);
-    cells.put(field, std::move(value));
-  }
-  return cells;
-}
-
-void say_key(sqlite::Connection& connection, Cells& cells, const model::Entity& entity, std::int64_t record) {
-  if (!entity.is_pure_link) return;
-  for (const std::string_view name : model::words(entity.key)) {
-    const model::Field& field = *entity.field(name);
-    if (cells.has(field)) continue;
-    const auto code = connection.text(
-        fmt::format("SELECT x.code FROM main.{} AS t JOIN main.{} AS x ON x.id = t.{} WHERE {} = ?", entity.table,
-                    model::entity_named(field.target).table, field.column, identifier(entity, "t")),
-        record);
-    cells.put(field, code.value_or(""));
-  }
-}
-
-void say_position(sqlite::Connection& connection, Cells& cells, const model::Entity& entity) {
-  const model::Field* position = entity.field("position");
-  const model::Field& owner = *entity.field(model::words(entity.key).front());
-  if (!entity.is_pure_link || position == nullptr || cells.has(*position) || !cells.has(owner)) return;
-  const auto at = std::find(cells.fields.begin(), cells.fields.end(), &owner) - cells.fields.begin();
-  const model::NamedRecords found =
-      model::find_named(connection, model::entity_named(owner.target), cells.values[static_cast<std::size_t>(at)]);
-  if (found.ids.size() != 1) return;
-  const auto last = connection.integer(
-      fmt::format("SELECT max(position) FROM main.{} WHERE {} = ?", entity.table, owner.column), found.ids.front());
-  cells.put(*position, std::to_string(last.value_or(0) + 1));
-}
-
-namespace {
-
-/// The value of a field of `row` as people write it.
-std::string told(const model::Field& field, std::string_view row) {
-  const std::string column = fmt::format("{}.{}", row, field.column);
-  if (field.type != model::FieldType::reference) return column;
-  return fmt::format("(SELECT code FROM main.{} WHERE id = {})", model::entity_named(field.target).table, column);
-}
-
-std::string listed_codes(const model::Field& field) {
-  return fmt::format(
-      "(SELECT group_concat(code, '; ') FROM (SELECT x.code FROM {} AS t JOIN temp.resolved AS r ON r.kind = {} "
-      "AND r.value = t.value JOIN main.{} AS x ON x.id = r.target_id GROUP BY x.id ORDER BY min(t.position), x.code))",
-      import::item_table(field), model::quoted(field.target), model::entity_named(field.target).table);
-}
-
-/// A new record, then each field that it has.
-std::vector<history::ChangeRow> changes_of_new(const Staged& staged) {
-  const WouldBeRow would_be = staged.would_be();
-  const std::string label = would_be.label();
-  const std::string entity(staged.entity.name);
-  std::vector<history::ChangeRow> changes{{entity, label, "new", "", "", ""}};
-  for (const model::Field* field : model::all_fields(staged.entity)) {
-    if (field->type == model::FieldType::list && !staged.cells.has(*field)) continue;
-    const std::string value = field->type == model::FieldType::list ? listed_codes(*field) : told(*field, "w");
-    const auto text = staged.connection.text(fmt::format("SELECT {} FROM ({}) AS w", value, would_be.select()));
-    if (text) changes.push_back({entity, label, "new", std::string(field->name), "", *text});
-  }
-  if (!staged.source_to_be.empty()) changes.push_back({entity, label, "new", "source", "", staged.source_to_be});
-  return changes;
-}
-
-std::vector<history::ChangeRow> changes_of_old(const Staged& staged) {
-  std::vector<history::ChangeRow> changes;
-  for (const model::Field* field : model::all_fields(staged.entity)) {
-    sqlite::Statement found = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = ?");
-    found.bind(1, field->name);
-    while (found.step()) {
-      changes.push_back({std::string(staged.entity.name), staged.record.label, "change", std::string(field->name),
-                         found.text(0), found.text(1)});
-    }
-  }
-  return changes;
-}
-
-}  // namespace
-
-std::vector<history::ChangeRow> staged_changes(const Staged& staged) {
-  return staged.is_new ? changes_of_new(staged) : changes_of_old(staged);
-}
-
-namespace {
-
-/// A code comes of what else the record is to have: once that is there, nobody has to think of one.
-void keep_code_for_last(std::vector<import::Problem>& problems) {
-  const auto is_missing = [](const import::Problem& problem) { return problem.code == "missing"; };
-  if (std::count_if(problems.begin(), problems.end(), is_missing) < 2) return;
-  std::erase_if(problems,
-                [&](const import::Problem& problem) { return is_missing(problem) && problem.column == "code"; });
-}
-
-/// An edit has no file to put a code into.
-void say_how_to_go_on(const Staged& staged, std::vector<import::Problem>& problems) {
-  const std::string_view entity = staged.entity.name;
-  for (import::Problem& problem : problems) {
-    if (problem.code == import::kPossibleDuplicate) {
-      problem.hint =
-          fmt::format("`iscm set {} CODE FIELD=VALUE` changes that one; --new says that this is another", entity);
-    }
-    if (problem.code == "known" && !staged.is_new && problem.column != "alias") {
-      const auto other =
-          staged.connection.text("SELECT other FROM temp.detail WHERE code = 'known' AND field = ?", problem.column);
-      problem.hint = fmt::format("give a name of its own, or `iscm merge {} {} {}` where the two are one", entity,
-                                 staged.record.label, other.value_or(""));
-    }
-  }
-}
-
-}  // namespace
-
-std::vector<import::Problem> staged_problems(const Staged& staged) {
-  std::vector<import::Problem> problems = staged.plan->problems();
-  keep_code_for_last(problems);
-  say_how_to_go_on(staged, problems);
-  if (!problems.empty() || staged.is_new) return problems;
-  if (const auto twin = staged.would_be().twin()) {
-    problems.push_back(
-        {.line = 1,
-         .column = {},
-         .value = {},
-         .code = "taken",
-         .message = fmt::format("another {} would be the same: {}", staged.entity.name, *twin),
-         .hint = fmt::format("no two have the same {}", fmt::join(model::words(staged.entity.key), ", "))});
-  }
-  return problems;
 }
 
 }  // namespace iscm::edit

@@ -27,7 +27,7 @@ bool needs_alias(sqlite::Connection& connection, const model::Entity& entity, st
 
 void note_lost_code(const model::Entity& entity, std::string_view code, EditPlan& plan) {
   if (!entity.alias_table.empty()) return;
-  plan.notes.push_back(fmt::format("{} have no other names: \"{}\" no longer finds it", entity.plural, code));
+  plan.notes.push_back(fmt::format("{} have no aliases: \"{}\" no longer finds it", entity.plural, code));
 }
 
 void add_former_name(sqlite::Connection& connection, const model::Entity& entity, std::int64_t record,

@@ -14,6 +14,7 @@
 #include "error.hpp"
 #include "model/field_types.hpp"
 #include "model/sql_of.hpp"
+#include "query/filter.hpp"
 #include "text/fold.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
@@ -101,12 +102,9 @@ struct Values {
 
 /// The value of a field as people write it; a reference between the two records counts as empty.
 std::string shown_value(const MergedPair& pair, const model::Field& field, std::int64_t record) {
-  std::string value = fmt::format("t.{}", field.column);
+  std::string value = query::shown_value(pair.entity, field);
   if (field.target == pair.entity.name) {
-    value = fmt::format("iif({0} IN ({1}, {2}), NULL, {0})", value, pair.from.id, pair.into.id);
-  }
-  if (field.type == model::FieldType::reference) {
-    value = model::code_by_id(fmt::format("main.{}", model::entity_named(field.target).table), value);
+    value = fmt::format("iif(t.{} IN ({}, {}), NULL, {})", field.column, pair.from.id, pair.into.id, value);
   }
   return pair.connection
       .text(fmt::format("SELECT {} FROM main.{} AS t WHERE t.id = ?", value, pair.entity.table), record)
@@ -119,7 +117,7 @@ Values values_of(const MergedPair& pair, const model::Field& field) {
   if (values.from == field.fallback) values.from.clear();
   if (values.into == field.fallback && !values.from.empty()) values.into.clear();
   // The target would be its own ancestor.
-  if (field.name == "parent") {
+  if (field.target == pair.entity.name) {
     const std::vector<std::int64_t> above = ancestors_of(pair, pair.from.id);
     if (std::find(above.begin(), above.end(), pair.into.id) != above.end()) values.from.clear();
   }
@@ -192,7 +190,8 @@ MergedFields merge_fields(const MergedPair& pair, const MergeChoices& choices, E
   MergedFields merged;
   merged.names.push_back({pair.from.label});
   for (const model::Field& field : pair.entity.fields) {
-    if (field.type != model::FieldType::list && field.name != "code") decide(pair, field, choices, merged, plan);
+    if (field.type == model::FieldType::list || field.type == model::FieldType::code) continue;
+    decide(pair, field, choices, merged, plan);
   }
   // "return" and "Return" would be the same alias.
   std::set<std::string> known;

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
+
+#include "query/filter.hpp"
 
 namespace iscm::edit {
 namespace {
@@ -11,6 +14,9 @@ namespace {
 bool contains(const std::vector<std::string>& all, std::string_view one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
+
+/// The columns that belong to the evidence of a row, and are decided with it.
+constexpr std::string_view kOfEvidence[] = {"basis", "published_name"};
 
 /// The unique keys in which a column takes part; the key of a pure link is one.
 std::vector<std::vector<std::string>> keys_with(const model::Referring& by) {
@@ -28,15 +34,6 @@ bool is_end_of_dated_link(const model::Referring& by) {
   if (by.entity == nullptr || by.entity->identity != model::Identity::dated_link) return false;
   const auto key = model::key_fields(*by.entity);
   return std::any_of(key.begin(), key.end(), [&](const model::Field* field) { return field->column == by.column; });
-}
-
-/// Whether the period of `one` certainly ended before that of `other` began: dates are compared to the precision of
-/// both.
-std::string ended_before(std::string_view one, std::string_view other) {
-  return fmt::format(
-      "ifnull(substr({one}.valid_to, 1, length({other}.valid_from)) < "
-      "substr({other}.valid_from, 1, length({one}.valid_to)), 0)",
-      fmt::arg("one", one), fmt::arg("other", other));
 }
 
 }  // namespace
@@ -114,7 +111,8 @@ WHERE x.{column} = {from} AND y.{column} = {into}
   AND 1 = (SELECT count(*) FROM main.{table} AS o WHERE o.{column} = {into} AND {o_as_y})
   AND NOT {x_before_y} AND NOT {y_before_x})",
       fmt::arg("x_as_y", same("x", "y")), fmt::arg("o_as_x", same("o", "x")), fmt::arg("o_as_y", same("o", "y")),
-      fmt::arg("x_before_y", ended_before("x", "y")), fmt::arg("y_before_x", ended_before("y", "x"))));
+      fmt::arg("x_before_y", query::certainly_before("x.valid_to", "y.valid_from")),
+      fmt::arg("y_before_x", query::certainly_before("y.valid_to", "x.valid_from"))));
 }
 
 void MergedRows::plan(const MergeChoices& choices, EditPlan& plan) {
@@ -148,11 +146,6 @@ void MergedRows::plan_twins(const MergeChoices& choices, EditPlan& plan) {
 }
 
 void MergedRows::plan_conflicts(const model::Field& field, EditPlan& plan) const {
-  const auto shown = [&](std::string_view row) {
-    const std::string value = fmt::format("{}.{}", row, field.column);
-    if (field.type != model::FieldType::reference) return value;
-    return model::code_by_id(fmt::format("main.{}", model::entity_named(field.target).table), value);
-  };
   sqlite::Statement rows = pair_.connection.prepare(sql(
       R"(
 SELECT {label}, {x_value}, {y_value}
@@ -161,8 +154,8 @@ JOIN main.{table} AS x ON {x_key} = w.removed
 JOIN main.{table} AS y ON {y_key} = w.kept
 WHERE x.{value} <> y.{value}
 ORDER BY 1)",
-      fmt::arg("label", by_.label("y")), fmt::arg("x_value", shown("x")), fmt::arg("y_value", shown("y")),
-      fmt::arg("value", field.column)));
+      fmt::arg("label", by_.label("y")), fmt::arg("x_value", query::shown_value(*by_.entity, field, "x")),
+      fmt::arg("y_value", query::shown_value(*by_.entity, field, "y")), fmt::arg("value", field.column)));
   while (rows.step()) {
     plan.problems.push_back(value_conflict(pair_, fmt::format("{}.{}", by_.entity->name, field.name), rows.text(0),
                                            rows.text(1), rows.text(2)));
@@ -198,7 +191,7 @@ void MergedRows::write(std::int64_t revision) const {
 /// The kept row gets the better evidence, with its wording: that of a row with a source before one without.
 void MergedRows::join_twins(std::int64_t revision) const {
   std::vector<std::string> values = {"source_id = ifnull(y.source_id, x.source_id)"};
-  for (const char* column : {"basis", "published_name"}) {
+  for (const std::string_view column : kOfEvidence) {
     if (!contains(by_.table.columns, column)) continue;
     values.push_back(fmt::format("{0} = iif(y.source_id IS NULL AND x.source_id IS NOT NULL, x.{0}, y.{0})", column));
   }
@@ -248,8 +241,9 @@ SELECT {values}, ? FROM main.{table} WHERE {column} = {from})",
 /// Names and positions stay as they are in the kept row; evidence is decided for the whole row.
 bool MergedRows::is_put_together(const model::Field& field) const {
   if (by_.is_part || by_.table.key.size() > 1) return false;
-  if (field.type == model::FieldType::list || field.column == by_.column || field.name == "code") return false;
-  if (field.name == "basis" || field.name == "published_name") return false;
+  if (field.type == model::FieldType::list || field.type == model::FieldType::code) return false;
+  const auto* const evidence = std::find(std::begin(kOfEvidence), std::end(kOfEvidence), field.name);
+  if (field.column == by_.column || evidence != std::end(kOfEvidence)) return false;
   const auto key = model::key_fields(*by_.entity);
   return field.name == "valid_from" || std::find(key.begin(), key.end(), &field) == key.end();
 }

@@ -35,17 +35,13 @@ std::optional<std::string> end_of_clock_time(std::string_view rest) {
   if (!rest.empty() && rest.back() == 'Z') rest.remove_suffix(1);
   int minute = 59;
   int second = 59;
+  for (int* const part : {&minute, &second}) {
+    if (rest.empty()) break;
+    const auto given = take_part(rest, ':', 59);
+    if (!given) return std::nullopt;
+    *part = *given;
+  }
   std::string fraction;
-  if (!rest.empty()) {
-    const auto given = take_part(rest, ':', 59);
-    if (!given) return std::nullopt;
-    minute = *given;
-  }
-  if (!rest.empty()) {
-    const auto given = take_part(rest, ':', 59);
-    if (!given) return std::nullopt;
-    second = *given;
-  }
   if (!rest.empty()) {
     if (!rest.starts_with('.') || !text::is_digits(rest.substr(1)) || rest.size() > 4) return std::nullopt;
     fraction = rest.substr(1);
@@ -204,7 +200,7 @@ std::int64_t revision_at(sqlite::Connection& connection, std::string_view time) 
 
 void show_at(sqlite::Connection& connection, const Moment& moment) {
   if (!moment.held_on.empty() && !text::is_partial_date(moment.held_on)) {
-    throw Error(Exit::usage, fmt::format("\"{}\" is no date", moment.held_on),
+    throw Error(Exit::usage, fmt::format("\"{}\" is not a date", moment.held_on),
                 "give a date as 2013, 2013-05 or 2013-05-14");
   }
   drop_shadows(connection);

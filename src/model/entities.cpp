@@ -85,7 +85,7 @@ const Field& field_named(const Entity& entity, std::string_view name) {
   // Names are compared without their punctuation: an operator that is none of ours would go unseen.
   if (name.find_first_of("!<>=~+^") != std::string_view::npos) {
     throw Error(
-        Exit::usage, fmt::format("\"{}\" is no field: there is no such operator", name),
+        Exit::usage, fmt::format("\"{}\" is not a field: there is no such operator", name),
         "write field=value, field=a,b (any of), field=2010.. (from, to), field= (empty) or field~text (contains)");
   }
   if (const Field* field = find_field(entity, name)) return *field;

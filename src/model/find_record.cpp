@@ -95,11 +95,14 @@ Matches matches(sqlite::Connection& connection, const Entity* kind, std::string_
 }
 
 [[noreturn]] void refuse_nameless(const Entity& entity) {
-  std::vector<std::string> key;
-  for (const Field* field : key_fields(entity)) key.emplace_back(field->name);
   throw Error(Exit::usage, fmt::format("which {}?", entity.name),
               entity.has_code() ? fmt::format("give its code or name; `iscm list {}` lists them", entity.name)
-                                : fmt::format("name it by {}", joined(key)));
+                                : fmt::format("name it by {}", fmt::join(words(entity.key), ", ")));
+}
+
+[[noreturn]] void refuse_long_key(const Entity& entity, std::size_t typed) {
+  throw Error(Exit::usage, fmt::format("{} words are too many for a {}", typed, entity.name),
+              fmt::format("it is named by {}; put names with blanks in quotes", fmt::join(words(entity.key), ", ")));
 }
 
 /// The only match, or the only one of the first kind. Throws if there is none.
@@ -229,12 +232,7 @@ private:
 Record find_link(sqlite::Connection& connection, const Entity& entity, const EditWords& words, FieldWords fields) {
   if (words.key.empty() && words.fields.empty()) refuse_nameless(entity);
   const std::vector<const Field*> key = key_fields(entity);
-  if (words.key.size() > key.size()) {
-    std::vector<std::string> names;
-    for (const Field* field : key) names.emplace_back(field->name);
-    throw Error(Exit::usage, fmt::format("{} words name no {}", words.key.size(), entity.name),
-                fmt::format("it is named by {}; names with blanks in quotes", joined(names)));
-  }
+  if (words.key.size() > key.size()) refuse_long_key(entity, words.key.size());
   Candidates candidates(connection, entity);
   for (std::size_t i = 0; i < words.key.size(); ++i) {
     candidates.narrow(has_value(connection, {key[i], words.key[i]}), words.key[i]);
@@ -378,7 +376,7 @@ KeyedRows find_link_rows(sqlite::Connection& connection, const Entity& entity, c
     rows.keys.push_back(std::move(values));
   }
   if (!rows.keys.empty()) return rows;
-  throw Error(Exit::refused, fmt::format("there is and was no {} \"{}\"", entity.name, joined(typed, " ")),
+  throw Error(Exit::refused, fmt::format("there is no {} \"{}\", and never was", entity.name, joined(typed, " ")),
               fmt::format("`iscm list {} {}=...` shows those that there are", entity.name, words(entity.key).front()));
 }
 
@@ -387,7 +385,7 @@ KeyedRows find_link_rows(sqlite::Connection& connection, const Entity& entity, c
 Record find_record(sqlite::Connection& connection, const Entity* kind, std::string_view name) {
   if (kind != nullptr && !kind->has_code()) {
     std::string hint = fmt::format("`iscm list {}` lists them", kind->name);
-    if (!name.empty()) hint += fmt::format(", `iscm why {} {}` tells about one", kind->name, name);
+    if (!name.empty()) hint += fmt::format(", `iscm why {} {}` explains one", kind->name, name);
     throw Error(Exit::usage, fmt::format("{} have no code by which one could be shown", kind->plural), hint);
   }
   if (kind != nullptr && name.empty()) refuse_nameless(*kind);

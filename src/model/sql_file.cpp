@@ -94,7 +94,7 @@ std::string text_of_file(const std::string& path) {
   // Opening a pipe would wait for whoever writes to it.
   std::error_code failure;
   if (!std::filesystem::is_regular_file(path, failure)) {
-    throw Error(Exit::refused, fmt::format("{}: is no file that can be read", path));
+    throw Error(Exit::refused, fmt::format("{}: is not a file that can be read", path));
   }
   const auto bytes = read::open_bytes(path);
   std::string text = read::whole_text(*bytes, kMostBytes);

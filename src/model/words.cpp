@@ -14,9 +14,10 @@ namespace {
 using Way = FieldWord::Way;
 
 void refuse_bare(const std::string& word) {
-  throw Error(Exit::usage, fmt::format("\"{}\" says nothing about a field", word),
-              "write FIELD=VALUE, in quotes where it has blanks: name=\"Bali Process\"; what names the record stands "
-              "before the fields");
+  throw Error(
+      Exit::usage, fmt::format("\"{}\" is not FIELD=VALUE", word),
+      "write FIELD=VALUE, in quotes if it has blanks: name=\"Bali Process\"; the words that name the record come "
+      "before the fields");
 }
 
 FieldWord read_field(const Entity& entity, std::string_view word, std::size_t equals) {
@@ -27,7 +28,7 @@ FieldWord read_field(const Entity& entity, std::string_view word, std::size_t eq
   if (way != Way::set) name.remove_suffix(1);
   const Field& field = field_named(entity, name);
   if (way != Way::set && field.type != FieldType::list) {
-    throw Error(Exit::usage, fmt::format("{} is no list, so nothing is added to it or taken from it", field.name),
+    throw Error(Exit::usage, fmt::format("{} is not a list: nothing can be added to it or removed from it", field.name),
                 fmt::format("write {}=VALUE", field.name));
   }
   return field_word(field, way, word.substr(equals + 1));
@@ -43,7 +44,7 @@ void refuse_second(const EditWords& words, const FieldWord& word) {
 
 void refuse_broken_text(std::string_view word) {
   if (text::is_utf8(word)) return;
-  throw Error(Exit::refused, fmt::format("\"{}\" is no text in UTF-8", text::visible(word)),
+  throw Error(Exit::refused, fmt::format("\"{}\" is not text in UTF-8", text::visible(word)),
               "type it in a terminal that is set to UTF-8");
 }
 

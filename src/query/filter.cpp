@@ -188,8 +188,12 @@ Condition of_texts(const model::Field& field, std::string_view value) {
 
 }  // namespace
 
-std::string shown_value(const model::Entity& entity, const model::Field& field) {
-  const std::string column = fmt::format("t.{}", field.column);
+std::string certainly_before(std::string_view date, std::string_view other) {
+  return fmt::format("ifnull(substr({0}, 1, length({1})) < substr({1}, 1, length({0})), 0)", date, other);
+}
+
+std::string shown_value(const model::Entity& entity, const model::Field& field, std::string_view row) {
+  const std::string column = fmt::format("{}.{}", row, field.column);
   if (field.type == model::FieldType::reference) {
     return model::code_by_id(model::entity_named(field.target).table, column);
   }
@@ -198,9 +202,9 @@ std::string shown_value(const model::Entity& entity, const model::Field& field) 
   // them with the id for this alone; of a join it would read every row that there ever was.
   return fmt::format(
       "(SELECT group_concat(code, '; ') FROM (SELECT position, {} AS code FROM (SELECT l.position AS position, "
-      "l.{} AS target FROM {} AS l WHERE l.{} = t.id) ORDER BY position, code))",
+      "l.{} AS target FROM {} AS l WHERE l.{} = {}.id) ORDER BY position, code))",
       model::code_by_id(model::entity_named(field.target).table, "target"), field.column, field.link_table,
-      model::owner_column(entity));
+      model::owner_column(entity), row);
 }
 
 std::string with_finer(const model::Entity& kind, std::string_view ids) {

@@ -307,7 +307,7 @@ class Charts(unittest.TestCase):
         (folder / "folder.sql").mkdir()
         done = self.run_iscm("report", "--reports", str(folder))
         self.assertEqual(done.returncode, 0)
-        self.assertEqual(done.stderr.count("is no file that can be read"), 2)
+        self.assertEqual(done.stderr.count("is not a file that can be read"), 2)
 
     def test_the_hostile_names_are_all_there(self):
         folder = self.hostile_folder()

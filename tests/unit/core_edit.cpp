@@ -4,10 +4,10 @@
 
 #include "core_record.hpp"
 #include "edit/add_and_set.hpp"
-#include "edit/list_change.hpp"
 #include "edit/merge.hpp"
 #include "edit/rename.hpp"
 #include "edit/source.hpp"
+#include "edit/typed_row.hpp"
 #include "error.hpp"
 #include "import/table_rules.hpp"
 #include "model/find_record.hpp"
@@ -50,10 +50,10 @@ TEST_CASE("a list is what the words make of it, in their order") {
   CHECK(themes(connection, "midsa", {"themes-=return, movement"}) == "");
   // What is added is looked up by the pipeline, which tells of all that is unknown at once.
   CHECK(themes(connection, "midsa", {"themes+=nothing"}) == "return; movement; nothing");
-  CHECK_THROWS_WITH_AS(themes(connection, "rabat", {"themes-=movement"}), "themes has no \"movement\" to take away",
+  CHECK_THROWS_WITH_AS(themes(connection, "rabat", {"themes-=movement"}), "\"movement\" is not among the themes",
                        Error);
   CHECK_THROWS_WITH_AS(themes(connection, "midsa", {"themes-=return", "themes-=return"}),
-                       "themes has no \"return\" to take away", Error);
+                       "\"return\" is not among the themes", Error);
   CHECK_THROWS_WITH_AS(themes(connection, "midsa", {"themes-=nothing"}), "unknown theme \"nothing\"", Error);
 }
 
