@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 #include <vector>
 
 #include "check/views.hpp"
@@ -17,40 +16,23 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kSeverities = {"error", "warning", "note"};
 
-/// The places of a finding's columns in the result of a query.
-struct Columns {
-  std::optional<int> key, field, message, hint, entity, value;
-};
+/// The columns that the query of a check may return.
+enum Column { kKey, kField, kMessage, kHint, kEntity, kValue };
+constexpr std::array<std::string_view, 6> kColumns = {"key", "field", "message", "hint", "entity", "value"};
 
-Columns columns_of(const sqlite::Statement& rows, const Check& check) {
-  Columns columns;
-  const std::array<std::pair<std::string_view, std::optional<int>*>, 6> known = {{{"key", &columns.key},
-                                                                                  {"field", &columns.field},
-                                                                                  {"message", &columns.message},
-                                                                                  {"hint", &columns.hint},
-                                                                                  {"entity", &columns.entity},
-                                                                                  {"value", &columns.value}}};
+/// The place of each in the result; nothing if the query does not return it.
+std::array<std::optional<int>, kColumns.size()> places_of(const sqlite::Statement& rows, const Check& check) {
+  std::array<std::optional<int>, kColumns.size()> places;
   for (int i = 0; i < rows.columns(); ++i) {
-    for (const auto& [name, place] : known) {
-      if (rows.column_name(i) == name) *place = i;
-    }
+    const auto* const known = std::find(kColumns.begin(), kColumns.end(), rows.column_name(i));
+    if (known != kColumns.end()) places.at(static_cast<std::size_t>(known - kColumns.begin())) = i;
   }
-  for (const auto& [name, place] : known) {
-    const bool needed = name == "key" || name == "message";
-    if (needed && !*place) {
-      throw Error(Exit::refused, fmt::format("the query of {} returns no column \"{}\"", check.name, name));
-    }
+  for (const Column needed : {kKey, kMessage}) {
+    if (places.at(needed)) continue;
+    throw Error(Exit::refused,
+                fmt::format("the query of {} returns no column \"{}\"", check.name, kColumns.at(needed)));
   }
-  return columns;
-}
-
-std::string text_in(const sqlite::Statement& rows, std::optional<int> column) {
-  return column ? rows.text(*column) : std::string();
-}
-
-std::optional<std::string> value_in(const sqlite::Statement& rows, std::optional<int> column) {
-  if (!column || rows.is_null(*column)) return std::nullopt;
-  return rows.text(*column);
+  return places;
 }
 
 /// What findings can be about beside the entities.
@@ -106,16 +88,17 @@ void run_check_sql(sqlite::Connection& connection, const Check& check, std::stri
 }
 
 void read_findings(sqlite::Statement& rows, const Check& check, const FindingSink& sink) {
-  const Columns columns = columns_of(rows, check);
+  const auto places = places_of(rows, check);
+  const auto text = [&](Column column) { return places.at(column) ? rows.text(*places.at(column)) : std::string(); };
   while (rows.step()) {
     Finding finding{.check = check.name,
                     .severity = check.severity,
-                    .entity = text_in(rows, columns.entity),
-                    .key = text_in(rows, columns.key),
-                    .field = text_in(rows, columns.field),
-                    .message = text_in(rows, columns.message),
-                    .hint = text_in(rows, columns.hint),
-                    .value = value_in(rows, columns.value)};
+                    .entity = text(kEntity),
+                    .key = text(kKey),
+                    .field = text(kField),
+                    .message = text(kMessage),
+                    .hint = text(kHint)};
+    if (places[kValue] && !rows.is_null(*places[kValue])) finding.value = text(kValue);
     if (finding.entity.empty()) finding.entity = check.entity;
     require_known_entity(finding.entity, fmt::format("the check {} returns", check.name));
     sink(finding);

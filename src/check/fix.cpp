@@ -6,17 +6,11 @@
 
 #include "import/saved_plan_bind.hpp"
 #include "model/sql_of.hpp"
+#include "query/filter.hpp"
 #include "schema/derived.hpp"
 
 namespace iscm::check {
 namespace {
-
-/// The value of a field of `v`, as people write it.
-std::string written_value(const model::Field& field) {
-  const std::string column = fmt::format("v.{}", field.column);
-  if (field.type != model::FieldType::reference) return fmt::format("CAST({} AS TEXT)", column);
-  return model::code_by_id(fmt::format("main.{}", model::entity_named(field.target).table), column);
-}
 
 /// The fields by which a row is found again: its code, or what identifies a link.
 std::vector<const model::Field*> identifying_fields(const model::Entity& entity) {
@@ -27,7 +21,7 @@ std::vector<const model::Field*> identifying_fields(const model::Entity& entity)
 /// The findings about a field beside the row that each is about: the only one that people call by its key.
 std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
   std::string key;
-  for (const model::Field* part : identifying_fields(entity)) key += ", " + written_value(*part);
+  for (const model::Field* part : identifying_fields(entity)) key += ", " + query::shown_value(entity, *part, "v");
   return fmt::format(R"(
 WITH labelled AS MATERIALIZED (
   SELECT {label} AS label, {value} AS old, v.revision AS revision, {source} AS source,
@@ -39,8 +33,9 @@ FROM temp.finding AS f
 JOIN labelled AS l ON l.label = f.key AND l.rows_with_label = 1
 WHERE f.check_name = ?1 AND f.entity = ?2 AND f.field = ?3 AND NOT f.waived AND f.value IS NOT NULL
 ORDER BY f.place)",
-                     fmt::arg("label", schema::record_label(table, "v")), fmt::arg("value", written_value(field)),
-                     fmt::arg("source", written_value(model::source_field())), fmt::arg("key", key),
+                     fmt::arg("label", schema::record_label(table, "v")),
+                     fmt::arg("value", query::shown_value(entity, field, "v")),
+                     fmt::arg("source", query::shown_value(entity, model::source_field(), "v")), fmt::arg("key", key),
                      fmt::arg("table", table.name));
 }
 

@@ -134,11 +134,11 @@ void find_drift(sqlite::Connection& connection, const Check& check, const Findin
 
 /// Revisions are numbered without a gap, and no number is used again: what is missing was taken away.
 constexpr std::string_view kMissingRevisions = R"(
-WITH stands (id) AS (
+WITH present (id) AS (
   SELECT 0 UNION ALL SELECT id FROM main.revisions
   UNION ALL SELECT seq + 1 FROM main.sqlite_sequence WHERE name = 'revisions'
 ),
-pairs AS (SELECT id, lead(id) OVER (ORDER BY id) AS next FROM stands)
+pairs AS (SELECT id, lead(id) OVER (ORDER BY id) AS next FROM present)
 SELECT CAST(id + 1 AS TEXT),
   iif(next = id + 2, printf('revision %d is missing', id + 1), printf('revisions %d to %d are missing', id + 1, next - 1))
 FROM pairs WHERE next > id + 1)";

@@ -9,6 +9,7 @@
 #include "model/entities.hpp"
 #include "model/names.hpp"
 #include "model/sql_functions.hpp"
+#include "model/sql_of.hpp"
 #include "schema/derived.hpp"
 #include "schema/tables.hpp"
 #include "sqlite/functions.hpp"
@@ -21,39 +22,35 @@ namespace {
 
 using Arguments = std::span<const std::optional<std::string_view>>;
 using Tables = std::vector<schema::TrackedTable>;
-
-std::optional<std::string> slips(Arguments arguments) {
-  if (!arguments[0] || !arguments[1]) return std::nullopt;
-  const auto found = text::slips_between_names(*arguments[0], *arguments[1]);
-  return found ? std::optional(std::to_string(*found)) : std::nullopt;
-}
+using Selects = std::vector<std::string>;
 
 void add_functions(sqlite::Connection& connection) {
   model::add_sql_functions(connection);
-  const auto add = [&](const char* name, auto function) {
-    sqlite::add_text_function(connection, name, 1, [function](Arguments arguments) -> std::optional<std::string> {
-      if (!arguments[0]) return std::nullopt;
-      return std::string(function(*arguments[0]));
+  /// Of one text; NULL gives NULL.
+  const auto add = [&](const char* name, std::optional<std::string> (*function)(std::string_view)) {
+    sqlite::add_text_function(connection, name, 1, [function](Arguments arguments) {
+      return arguments[0] ? function(*arguments[0]) : std::nullopt;
     });
   };
-  add("visible", [](std::string_view value) { return text::visible(value); });
-  add("trimmed", [](std::string_view value) { return text::trimmed(value); });
-  sqlite::add_text_function(connection, "without_marks", 1, [](Arguments arguments) -> std::optional<std::string> {
-    return arguments[0] ? text::without_marks(*arguments[0]) : std::nullopt;
+  using Text = std::optional<std::string>;
+  add("visible", [](std::string_view value) { return Text(text::visible(value)); });
+  add("trimmed", [](std::string_view value) { return Text(text::trimmed(value)); });
+  add("without_marks", [](std::string_view value) { return Text(text::without_marks(value)); });
+  // Another program may have written what is not a date.
+  add("first_day",
+      [](std::string_view date) { return text::is_partial_date(date) ? Text(text::first_day(date)) : Text(); });
+  add("last_day",
+      [](std::string_view date) { return text::is_partial_date(date) ? Text(text::last_day(date)) : Text(); });
+  sqlite::add_text_function(connection, "slips", 2, [](Arguments arguments) -> Text {
+    if (!arguments[0] || !arguments[1]) return std::nullopt;
+    const auto found = text::slips_between_names(*arguments[0], *arguments[1]);
+    return found ? Text(std::to_string(*found)) : std::nullopt;
   });
-  // Another program may have written what is no date.
-  const auto add_day = [&](const char* name, std::string (*day)(std::string_view)) {
-    sqlite::add_text_function(connection, name, 1, [day](Arguments arguments) -> std::optional<std::string> {
-      if (!arguments[0] || !text::is_partial_date(*arguments[0])) return std::nullopt;
-      return day(*arguments[0]);
-    });
-  };
-  add_day("first_day", text::first_day);
-  add_day("last_day", text::last_day);
-  sqlite::add_text_function(connection, "slips", 2, slips);
 }
 
-/// What people call a row of `entity`, seen as `v`: as in the view `changes`.
+// The parts of a view that an entity gives, in which its rows are `v`.
+
+/// What people call a row: as in the view `changes`.
 std::string key_of(const Tables& tables, const model::Entity& entity) {
   const auto table =
       std::find_if(tables.begin(), tables.end(), [&](const auto& candidate) { return candidate.name == entity.table; });
@@ -61,27 +58,25 @@ std::string key_of(const Tables& tables, const model::Entity& entity) {
   return schema::record_label(*table, "v");
 }
 
-std::string text_rows(const Tables& tables, const model::Entity& entity) {
-  std::string rows;
+Selects text_rows(const Tables& tables, const model::Entity& entity) {
+  Selects selects;
   for (const model::Field& field : entity.fields) {
     if (field.type != model::FieldType::text && field.type != model::FieldType::address) continue;
-    rows +=
-        fmt::format("{}SELECT '{}' AS entity, {} AS key, '{}' AS field, v.{} AS value FROM {} AS v WHERE v.{} <> ''",
-                    rows.empty() ? "" : " UNION ALL ", entity.name, key_of(tables, entity), field.name, field.column,
-                    entity.table, field.column);
+    selects.push_back(fmt::format(
+        "SELECT '{0}' AS entity, {1} AS key, '{2}' AS field, v.{3} AS value FROM {4} AS v WHERE v.{3} <> ''",
+        entity.name, key_of(tables, entity), field.name, field.column, entity.table));
   }
-  return rows;
+  return selects;
 }
 
-std::string name_rows(const Tables& /*tables*/, const model::Entity& entity) {
+Selects name_rows(const Tables& /*tables*/, const model::Entity& entity) {
   if (!entity.has_code() || entity.alias_table.empty()) return {};
-  const std::string identifier = entity.field("m49") != nullptr ? "v.m49" : "NULL";
-  std::string rows;
+  Selects selects;
   const auto add = [&](std::string_view field, std::string_view name, std::string_view from) {
-    rows += fmt::format(
-        "{}SELECT '{}' AS entity, v.id AS record_id, v.code AS key, {} AS identifier, '{}' AS field, {} AS name "
+    selects.push_back(fmt::format(
+        "SELECT '{}' AS entity, v.id AS record_id, v.code AS key, {} AS identifier, '{}' AS field, {} AS name "
         "FROM {} WHERE {} <> ''",
-        rows.empty() ? "" : " UNION ALL ", entity.name, identifier, field, name, from, name);
+        entity.name, entity.field("m49") != nullptr ? "v.m49" : "NULL", field, name, from, name));
   };
   const std::string table = fmt::format("{} AS v", entity.table);
   for (const model::Field& field : entity.fields) {
@@ -90,62 +85,54 @@ std::string name_rows(const Tables& /*tables*/, const model::Entity& entity) {
   }
   add("alias", "a.alias",
       fmt::format("{} AS a JOIN {} ON v.id = a.{}", entity.alias_table, table, owner_column(entity)));
-  return rows;
+  return selects;
 }
 
-std::string evidence_rows(const Tables& tables, const model::Entity& entity) {
+Selects evidence_rows(const Tables& tables, const model::Entity& entity) {
   if (!entity.needs_sources) return {};
   const std::string mechanism = entity.belongs_to_mechanism
                                     ? "(SELECT code FROM mechanisms AS m WHERE m.id = v.mechanism_id)"
                                     : std::string("NULL");
-  return fmt::format(
+  return {fmt::format(
       "SELECT '{}' AS entity, '{}' AS plural, {} AS key, {} AS mechanism, v.source_id AS source_id, {} AS basis "
       "FROM {} AS v",
       entity.name, entity.plural, key_of(tables, entity), mechanism,
-      entity.field("basis") != nullptr ? "v.basis" : "NULL", entity.table);
+      entity.field("basis") != nullptr ? "v.basis" : "NULL", entity.table)};
 }
 
 /// The second field of a link's key is who takes part, the third in which role.
-std::string link_rows(const Tables& tables, const model::Entity& entity) {
+Selects link_rows(const Tables& tables, const model::Entity& entity) {
   if (entity.identity != model::Identity::dated_link) return {};
-  const std::vector<std::string_view> key = model::words(entity.key);
-  const model::Field& participant = *entity.field(key[1]);
-  return fmt::format(
+  const std::vector<const model::Field*> key = model::key_fields(entity);
+  const model::Field& participant = *key[1];
+  return {fmt::format(
       "SELECT '{0}' AS entity, v.id AS id, {1} AS key, v.mechanism_id AS mechanism_id, m.code AS mechanism, "
       "'{2}' AS participant_kind, v.{3} AS participant_id, p.code AS participant, p.name AS participant_name, "
       "v.{4} AS role, v.valid_from AS valid_from, v.valid_to AS valid_to, v.published_name AS published_name, "
       "v.basis AS basis FROM {5} AS v JOIN mechanisms AS m ON m.id = v.mechanism_id JOIN {6} AS p ON p.id = v.{3}",
-      entity.name, key_of(tables, entity), participant.target, participant.column, entity.field(key[2])->column,
-      entity.table, model::entity_named(participant.target).table);
+      entity.name, key_of(tables, entity), participant.target, participant.column, key[2]->column, entity.table,
+      model::entity_named(participant.target).table)};
 }
 
-/// Each version by its own revision, and each removed row by the revision that removed it. Members refer to mechanisms
-/// too (an organization may be one), but do not belong to them.
-std::string change_rows(const Tables& tables) {
-  std::string rows;
-  for (const schema::TrackedTable& table : tables) {
-    const bool belongs = std::any_of(
-        table.foreign_keys.begin(), table.foreign_keys.end(),
-        [](const schema::ForeignKey& key) { return key.column == "mechanism_id" && key.parent == "mechanisms"; });
-    const bool is_own = belongs && table.name != "members";
-    if (!is_own && table.name != "mechanisms") continue;
-    const std::string_view column = is_own ? "mechanism_id" : "id";
-    rows += fmt::format(
-        "{0}SELECT {1} AS mechanism_id, revision FROM {2} UNION ALL "
-        "SELECT {1}, replaced_by FROM {2}_history WHERE action = 'delete'",
-        rows.empty() ? "" : " UNION ALL ", column, table.name);
-  }
-  return rows;
+/// Each version by its own revision, and each removed row by the revision that removed it. What belongs to a mechanism
+/// has it in its key; an organization that is a mechanism only refers to it.
+Selects change_rows(const Tables& /*tables*/, const model::Entity& entity) {
+  const std::vector<const model::Field*> key = model::key_fields(entity);
+  const bool belongs = std::find(key.begin(), key.end(), entity.field("mechanism")) != key.end();
+  if (!belongs && entity.name != "mechanism") return {};
+  return {
+      fmt::format("SELECT {0} AS mechanism_id, revision FROM {1} UNION ALL "
+                  "SELECT {0}, replaced_by FROM {1}_history WHERE action = 'delete'",
+                  belongs ? "mechanism_id" : "id", entity.table)};
 }
 
 void make_view(sqlite::Connection& connection, const Tables& tables, std::string_view name,
-               std::string (*rows_of)(const Tables&, const model::Entity&)) {
-  std::string rows;
+               Selects (*rows_of)(const Tables&, const model::Entity&)) {
+  Selects all;
   for (const model::Entity& entity : model::entities()) {
-    const std::string more = rows_of(tables, entity);
-    if (!more.empty()) rows += (rows.empty() ? "" : " UNION ALL ") + more;
+    for (std::string& select : rows_of(tables, entity)) all.push_back(std::move(select));
   }
-  connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS {} AS {}", name, rows));
+  connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS {} AS {}", name, model::joined(all, " UNION ALL ")));
 }
 
 constexpr std::string_view kSpannedRegions = R"(
@@ -173,7 +160,7 @@ void add_check_views(sqlite::Connection& connection) {
   make_view(connection, tables, "record_names", name_rows);
   make_view(connection, tables, "record_texts", text_rows);
   make_view(connection, tables, "record_evidence", evidence_rows);
-  connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS mechanism_changes AS {}", change_rows(tables)));
+  make_view(connection, tables, "mechanism_changes", change_rows);
   connection.run(kSpannedRegions);
 }
 

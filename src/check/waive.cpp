@@ -101,11 +101,6 @@ void find_entity_of(sqlite::Connection& connection, Waiver& waiver) {
   waiver.entity = entities.front();
 }
 
-sqlite::Value text_or_null(const std::string& text) {
-  if (text.empty()) return std::monostate{};
-  return std::string_view(text);
-}
-
 sqlite::Value source_id(sqlite::Connection& connection, const std::string& code) {
   if (code.empty()) return std::monostate{};
   const auto id = connection.integer("SELECT id FROM sources WHERE code = ?", code);
@@ -120,13 +115,13 @@ void store(sqlite::Connection& connection, const Waiver& waiver, const std::stri
       connection.integer(fmt::format("SELECT 1 FROM waivers WHERE {}", kSame), waiver.check, waiver.entity, waiver.key)
           .has_value();
   connection.run(
-      renewed ? fmt::format("UPDATE waivers SET reason = ?4, author = ?5, until = ?6, fingerprint = ?7, source_id = ?8 "
+      renewed ? fmt::format("UPDATE waivers SET reason = ?4, author = nullif(?5, ''), until = nullif(?6, ''), "
+                            "fingerprint = ?7, source_id = ?8 "
                             "WHERE {}",
                             kSame)
               : std::string("INSERT INTO waivers (check_name, entity, record_key, reason, author, until, fingerprint, "
-                            "source_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-      waiver.check, waiver.entity, waiver.key, waiver.reason, text_or_null(waiver.author), text_or_null(waiver.until),
-      digest, source);
+                            "source_id) VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), nullif(?6, ''), ?7, ?8)"),
+      waiver.check, waiver.entity, waiver.key, waiver.reason, waiver.author, waiver.until, digest, source);
 }
 
 /// Runs those of `checks` that a condition over waivers names.

@@ -10,23 +10,13 @@
 namespace iscm::history {
 namespace {
 
-sqlite::Value text_or_null(const std::string& text) {
-  if (text.empty()) return std::monostate{};
-  return std::string_view(text);
-}
-
-sqlite::Value id_or_null(const std::optional<std::int64_t>& id) {
-  if (!id) return std::monostate{};
-  return *id;
-}
-
 std::int64_t insert_revision(sqlite::Connection& connection, const RevisionNote& note) {
   if (!connection.in_transaction()) throw Error(Exit::failed, "a revision was opened outside a transaction");
   const auto id = connection.integer(
       "INSERT INTO revisions (made_at, kind, author, command, reason, source_id, undoes, open) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, 1) RETURNING id",
-      std::string_view(note.made_at), std::string_view(note.kind), text_or_null(note.author),
-      text_or_null(note.command), text_or_null(note.reason), id_or_null(note.source_id), id_or_null(note.undoes));
+      "VALUES (?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, 0), nullif(?, 0), 1) RETURNING id",
+      note.made_at, note.kind, note.author, note.command, note.reason, note.source_id.value_or(0),
+      note.undoes.value_or(0));
   return id.value();
 }
 
