@@ -1,17 +1,17 @@
 #include "model/entities.hpp"
-#include "query/data_dictionary.hpp"
 
 #include <doctest/doctest.h>
 
 #include <set>
 
+#include "data_dictionary.hpp"
 #include "generated_file.hpp"
 
 namespace iscm::test {
 namespace {
 
 TEST_CASE("the data dictionary is what the description of the entities says") {
-  test::check_generated("docs/data-dictionary.md", query::data_dictionary());
+  test::check_generated("docs/data-dictionary.md", test::data_dictionary());
 }
 
 TEST_CASE("every field has a meaning, and every field that is no plain text a rule") {

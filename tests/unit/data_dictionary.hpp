@@ -4,9 +4,9 @@
 
 #include <string>
 
-namespace iscm::query {
+namespace iscm::test {
 
 /// docs/data-dictionary.md: the meaning, table, key and fields of every entity.
 std::string data_dictionary();
 
-}  // namespace iscm::query
+}  // namespace iscm::test

@@ -1,4 +1,4 @@
-#include "query/data_dictionary.hpp"
+#include "data_dictionary.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include "model/sql_of.hpp"
 #include "query/filter.hpp"
 
-namespace iscm::query {
+namespace iscm::test {
 namespace {
 
 constexpr std::string_view kPreface =
@@ -59,7 +59,7 @@ std::string row(const model::Field& field) {
 
 std::vector<std::string> linked_names(const model::Entity& entity) {
   std::vector<std::string> names;
-  for (const LinkedFilter& link : linked_filters(entity)) names.push_back(verbatim(link.name));
+  for (const query::LinkedFilter& link : query::linked_filters(entity)) names.push_back(verbatim(link.name));
   return names;
 }
 
@@ -87,4 +87,4 @@ std::string data_dictionary() {
   return text;
 }
 
-}  // namespace iscm::query
+}  // namespace iscm::test
