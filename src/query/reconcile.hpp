@@ -54,7 +54,7 @@ struct Claim {
   std::string types{};        ///< JSON array of codes; empty: all types
   std::string theme{};        ///< its code, or empty
   std::string mechanism{};    ///< its code, or empty
-  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: a match rests on these
+  std::int64_t inferred = 0;  ///< memberships of the mechanism that no source states: a match depends on these
 };
 
 /// A row that a metric counts.

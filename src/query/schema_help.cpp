@@ -19,29 +19,21 @@ constexpr std::string_view kHistory = "_history";
 
 // What the description of the entities does not say: the tables and columns that no entity has.
 
-struct TableMeaning {
-  std::string_view table;
+struct Meaning {
+  std::string_view table;   ///< empty: every table
+  std::string_view column;  ///< empty: the table itself
   std::string_view meaning;
 };
 
-constexpr TableMeaning kTables[] = {
-    {"revisions", "every change of the record: when, by whom, why, by which command, from which source"},
-    {"imports", "every file that was imported: its digest, its header, and which field each column became"},
-    {"imported_rows", "the rows of imported files as they were read: what the source really said"},
-    {"merged_rows", "the rows that were merged into others, and into which"},
-    {"published_figure_types", "which types of mechanisms a published figure is about"},
-    {"schema_migrations", "the steps that made this schema"},
-    {"derived_objects", "which triggers and views the program built"},
-    {"changes", "what every revision did: a row for each record that it inserted, updated or deleted"},
-};
-
-struct ColumnMeaning {
-  std::string_view table;  ///< empty: every table
-  std::string_view column;
-  std::string_view meaning;
-};
-
-constexpr ColumnMeaning kColumns[] = {
+constexpr Meaning kMeanings[] = {
+    {"revisions", "", "every change of the record: when, by whom, why, by which command, from which source"},
+    {"imports", "", "every file that was imported: its digest, its header, and which field each column became"},
+    {"imported_rows", "", "the rows of imported files as they were read: what the source really said"},
+    {"merged_rows", "", "the rows that were merged into others, and into which"},
+    {"published_figure_types", "", "which types of mechanisms a published figure is about"},
+    {"schema_migrations", "", "the steps that made this schema"},
+    {"derived_objects", "", "which triggers and views the program built"},
+    {"changes", "", "what every revision did: a row for each record that it inserted, updated or deleted"},
     {"revisions", "made_at", "when, in UTC with milliseconds"},
     {"revisions", "kind", "command, migration, seed, undo, or outside: another program wrote"},
     {"revisions", "author", "by whom"},
@@ -102,7 +94,7 @@ constexpr ColumnMeaning kColumns[] = {
     {"mechanism_overview", "type", "RCP, IRF or GLOBAL"},
     {"", "id", "a number in this file only: it is never exported and never used again"},
     {"", "revision", "the revision that made this version of the row"},
-    {"", "source_id", "the source of this version of the row; a field may have another: `iscm why` tells"},
+    {"", "source_id", "the source of this version of the row; a field may have another: `iscm why` says which"},
     {"", "key", "the form by which the name is found: without case, accents and punctuation"},
     {"", "position", "its place in the published list, from 1"},
     {"", "published_name", "what the source wrote"},
@@ -110,17 +102,11 @@ constexpr ColumnMeaning kColumns[] = {
     {"", "action", "how it ended: update or delete"},
 };
 
-std::string_view meaning_of_table(std::string_view table) {
-  const auto* found = std::find_if(std::begin(kTables), std::end(kTables),
-                                   [&](const TableMeaning& each) { return each.table == table; });
-  return found == std::end(kTables) ? std::string_view() : found->meaning;
-}
-
-std::string_view meaning_of_column(std::string_view table, std::string_view column) {
-  const auto* found = std::find_if(std::begin(kColumns), std::end(kColumns), [&](const ColumnMeaning& each) {
+std::string_view known_meaning(std::string_view table, std::string_view column) {
+  const auto* found = std::find_if(std::begin(kMeanings), std::end(kMeanings), [&](const Meaning& each) {
     return each.column == column && (each.table.empty() || each.table == table);
   });
-  return found == std::end(kColumns) ? std::string_view() : found->meaning;
+  return found == std::end(kMeanings) ? std::string_view() : found->meaning;
 }
 
 /// The table whose earlier rows a history has, or the table itself.
@@ -149,7 +135,7 @@ std::string head_comment(std::string_view text) {
 
 std::string meaning_of(const std::string& name, bool is_view) {
   if (const model::Entity* entity = model::entity_of_table(name)) return std::string(entity->meaning);
-  if (const std::string_view known = meaning_of_table(name); !known.empty()) return std::string(known);
+  if (const std::string_view known = known_meaning(name, ""); !known.empty()) return std::string(known);
   if (is_view) return head_comment(embedded_text(fmt::format("schema/views/{}.sql", name)));
   if (without_history(name) != name) return fmt::format("earlier versions of the rows of {}", without_history(name));
   return {};
@@ -185,7 +171,7 @@ std::string table_in(const std::string& reference) {
 
 void describe(SchemaColumn& column, std::string_view table) {
   const model::Entity* entity = model::entity_of_table(without_history(table));
-  const std::string_view meaning = meaning_of_column(table, column.name);
+  const std::string_view meaning = known_meaning(table, column.name);
   // The columns of an overview are mostly those of its entity.
   if (entity == nullptr && meaning.empty()) entity = model::find_entity(table.substr(0, table.find("_overview")));
   const model::Field* field = entity == nullptr ? nullptr : model::field_of_column(*entity, column.name);
