@@ -1,7 +1,7 @@
 -- title: mechanisms with a theme
 -- readings: themes status as_of
 -- needs: theme
--- description: Mechanisms of the types that work on the theme, or on a finer one of it.
+-- description: Mechanisms of the types that work on the theme, or on a finer theme.
 WITH RECURSIVE within (id) AS (
   SELECT id FROM themes WHERE code = :theme
   UNION

@@ -1,5 +1,5 @@
--- title: Who chaired when, and who chairs
--- description: In the chair says whether the period of a chair covers the day: yes if that is certain, by a start and
+-- title: Chairs, past and present
+-- description: in_the_chair says whether the period of a chair covers the day: yes if that is certain, by a start and
 --   an end that are known precisely enough or by a permanent chair without an end; no if the period began later, was
 --   over, or was followed by a rotating chair that has begun, or if the mechanism has ended; else maybe.
 -- parameter: mechanism (list of mechanism): only chairs of these

@@ -1,4 +1,4 @@
--- title: What is missing of each mechanism
+-- title: What is missing for each mechanism
 -- description: A column for each kind of fact: 1 if the record has any, 0 if it has none. Missing is the number of
 --   zeros; the mechanisms with most come first.
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all

@@ -4,7 +4,7 @@
 --   left out.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: mechanism (list of mechanism): only pairs with one of these
--- parameter: limit (number, default 100): how many pairs at most; 0 for all. For all, and where fewer pairs than the
+-- parameter: limit (number, default 100): how many pairs at most; 0 for all. For all, and if fewer pairs than the
 --   limit have the same members, everything is paired: 20,000 mechanisms in half a minute, twice as many in four times
 --   that. Ask for a type or some mechanisms then
 -- chart: bars label=mechanism,other value=jaccard

@@ -1,4 +1,4 @@
--- title: Secretariats and what they serve
+-- title: Secretariats and the mechanisms they serve
 -- description: Every body with the mechanisms that it serves in any role, each once, past service included; bodies
 --   that serve none are listed with 0.
 -- parameter: limit (number, default 1000): how many bodies at most, those that serve most first; 0 for all

@@ -1,4 +1,4 @@
--- title: States by the mechanisms that they take part in, or did
+-- title: States by the number of mechanisms they take part in
 -- description: Each mechanism counts once for a State, past memberships included; --as-of DATE leaves those out.
 --   States in none are listed with 0. RCP, IRF and global are the types of these codes; mechanisms also counts those
 --   of any other.

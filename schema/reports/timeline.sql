@@ -1,8 +1,8 @@
 -- title: Mechanisms established and ended, year by year
--- description: Only years in which something began or ended. Going is all that were established by the end of the
---   year, less those that had ended by then; dormant ones and those of unknown status are among them. Mechanisms
---   without a year of establishment do not count.
--- chart: bars label=year value=established,going
+-- description: Only years in which something began or ended. The column existing counts the mechanisms
+--   established by the end of the year and not ended by then; dormant ones and those of unknown status are among them.
+--   Mechanisms without a year of establishment do not count.
+-- chart: bars label=year value=established,existing
 WITH event (year, established, ended) AS (
   SELECT year_established, 1, 0 FROM mechanisms WHERE year_established IS NOT NULL
   UNION ALL
@@ -16,6 +16,6 @@ SELECT
   established,
   ended,
   sum(established) OVER (ORDER BY year) AS established_so_far,
-  sum(established - ended) OVER (ORDER BY year) AS going
+  sum(established - ended) OVER (ORDER BY year) AS existing
 FROM by_year
 ORDER BY year

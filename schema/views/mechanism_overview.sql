@@ -1,4 +1,4 @@
--- One row a mechanism, with the codes that it is linked to, the published number of States, and the number listed
+-- One row for each mechanism, with the codes that it is linked to, the published number of States, and the number listed
 -- (States and territories in the role of member, past members included).
 CREATE VIEW mechanism_overview AS
 SELECT

@@ -1,4 +1,4 @@
--- One row a membership, with codes and names instead of ids.
+-- One row for each membership, with codes and names instead of ids.
 CREATE VIEW membership_overview AS
 SELECT
   m.code AS mechanism,

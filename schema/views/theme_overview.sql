@@ -1,4 +1,4 @@
--- One row a theme: the mechanisms that name it, and those that name it or one of its finer themes, each once.
+-- One row for each theme: the mechanisms that name it, and those that name it or one of its finer themes, each once.
 CREATE VIEW theme_overview AS
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
