@@ -172,10 +172,6 @@ std::string composed(const std::u32string& text) {
   return utf8;
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 }  // namespace
 
 std::string fold(std::string_view utf8) {

@@ -7,14 +7,12 @@
 
 namespace iscm::text {
 
-CodePoint first_code_point(std::string_view utf8) {
-  const auto first = static_cast<unsigned char>(utf8.front());
-  if (first < 0x80) return {first, utf8.substr(0, 1), true};
+Decoded decode_first(std::string_view utf8) {
   utf8proc_int32_t value = -1;
   const utf8proc_ssize_t bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(utf8.data()),
                                                   static_cast<utf8proc_ssize_t>(utf8.size()), &value);
-  if (bytes <= 0 || value < 0) return {first, utf8.substr(0, 1), false};
-  return {static_cast<char32_t>(value), utf8.substr(0, static_cast<std::size_t>(bytes)), true};
+  if (bytes <= 0 || value < 0) return {static_cast<unsigned char>(utf8.front()), 1, false};
+  return {static_cast<char32_t>(value), static_cast<std::uint16_t>(bytes), true};
 }
 
 std::u32string code_points(std::string_view utf8) {

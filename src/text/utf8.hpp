@@ -3,7 +3,10 @@
 // Texts in UTF-8 as code points, and ASCII by bytes. Everything that takes a text apart begins here; which characters
 // people do not see in it is in visible.hpp.
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,37 +20,48 @@ struct CodePoint {
   bool valid = true;       ///< false for overlong forms, surrogates, stray and missing continuation bytes
 };
 
-/// The first code point of `utf8`, which must not be empty. Never throws and never reads past the end.
-CodePoint first_code_point(std::string_view utf8);
+/// What first_code_point() finds behind ASCII; small, so that it comes back in a register.
+struct Decoded {
+  char32_t value;
+  std::uint16_t bytes;
+  bool valid;
+};
+Decoded decode_first(std::string_view utf8);
 
-/// The code points of a text, which must live as long: for (const CodePoint& point : CodePoints(text)).
+/// The first code point of `utf8`, which must not be empty. Never throws and never reads past the end.
+/// ASCII is read here, in the header: most texts are that, and a loop over one then calls nothing.
+inline CodePoint first_code_point(std::string_view utf8) {
+  const auto first = static_cast<unsigned char>(utf8.front());
+  if (first < 0x80) return {first, utf8.substr(0, 1), true};
+  const Decoded decoded = decode_first(utf8);
+  return {decoded.value, utf8.substr(0, decoded.bytes), decoded.valid};
+}
+
+/// The code points of a text, which must live as long, in one pass: for (const CodePoint& point : CodePoints(text)).
 class CodePoints {
 public:
   class Iterator {
   public:
-    explicit Iterator(std::string_view rest) : rest_(rest) { read(); }
-    const CodePoint& operator*() const { return point_; }
+    explicit Iterator(std::string_view rest) : rest_(rest) {}
+    CodePoint operator*() {
+      const CodePoint point = first_code_point(rest_);
+      bytes_ = point.bytes.size();
+      return point;
+    }
     Iterator& operator++() {
-      rest_.remove_prefix(point_.bytes.size());
-      read();
+      rest_.remove_prefix(bytes_);
       return *this;
     }
-    bool operator!=(const Iterator& other) const { return rest_.size() != other.rest_.size(); }
+    bool operator==(std::default_sentinel_t /*end*/) const { return rest_.empty(); }
 
   private:
-    void read() {
-      if (rest_.empty()) return;
-      const auto first = static_cast<unsigned char>(rest_.front());  // here, as most texts are ASCII
-      point_ = first < 0x80 ? CodePoint{first, rest_.substr(0, 1), true} : first_code_point(rest_);
-    }
-
     std::string_view rest_;
-    CodePoint point_;
+    std::size_t bytes_ = 0;  // of the code point read last
   };
 
   explicit CodePoints(std::string_view utf8) : utf8_(utf8) {}
   [[nodiscard]] Iterator begin() const { return Iterator(utf8_); }
-  [[nodiscard]] Iterator end() const { return Iterator(utf8_.substr(utf8_.size())); }
+  [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
 private:
   std::string_view utf8_;
@@ -55,6 +69,16 @@ private:
 
 /// The values of all code points.
 std::u32string code_points(std::string_view utf8);
+
+/// Whether no character of `text` is beyond ASCII.
+inline bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Whether `text` is printable ASCII alone, so that each byte is a character that people see.
+inline bool is_plain_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
 
 /// Whether every byte of `text` is part of a code point.
 bool is_utf8(std::string_view text);

@@ -15,10 +15,6 @@ constexpr char32_t kDelete = 0x7F;
 constexpr char32_t kPictureOfNull = 0x2400;
 constexpr char32_t kPictureOfDelete = 0x2421;
 
-bool is_plain_ascii(char c) {
-  return c >= 0x20 && c < 0x7F;
-}
-
 bool is_variation_selector(char32_t c) {
   return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
 }
@@ -87,6 +83,7 @@ bool is_blank(CodePoint point) {
 /// The code point that ends the text, which must not be empty.
 CodePoint last_code_point(std::string_view utf8) {
   constexpr std::size_t longest = 4;
+  if (static_cast<unsigned char>(utf8.back()) < 0x80) return first_code_point(utf8.substr(utf8.size() - 1));
   for (std::size_t bytes = 1; bytes <= longest && bytes <= utf8.size(); ++bytes) {
     const CodePoint point = first_code_point(utf8.substr(utf8.size() - bytes));
     if (point.valid && point.bytes.size() == bytes) return point;
@@ -134,7 +131,7 @@ Hidden hidden_kind(char32_t c) {
 }
 
 bool has_hidden(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), is_plain_ascii)) return false;
+  if (is_plain_ascii(text)) return false;
   for (const CodePoint& point : CodePoints(text)) {
     const Hidden kind = point.valid ? hidden_kind(point.value) : Hidden::none;
     const bool spelling = kind == Hidden::none || kind == Hidden::no_break_space || kind == Hidden::joiner ||
@@ -188,7 +185,7 @@ std::string squeezed(std::string_view utf8) {
 }
 
 std::string visible(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), is_plain_ascii)) return std::string(text);
+  if (is_plain_ascii(text)) return std::string(text);
   std::string shown;
   shown.reserve(text.size());
   for (const CodePoint& point : CodePoints(text)) {

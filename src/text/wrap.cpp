@@ -87,6 +87,7 @@ std::size_t first_part(std::string_view word, std::size_t columns) {
 }  // namespace
 
 std::size_t display_width(std::string_view utf8) {
+  if (is_plain_ascii(utf8)) return utf8.size();
   std::size_t width = 0;
   for (const CodePoint& point : CodePoints(utf8)) width += width_of(point);
   return width;
