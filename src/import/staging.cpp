@@ -12,8 +12,8 @@
 #include "embedded.hpp"
 #include "error.hpp"
 #include "sqlite/functions.hpp"
-#include "sqlite/row_table.hpp"
 #include "sqlite/script.hpp"
+#include "sqlite/virtual_tables.hpp"
 #include "text/visible.hpp"
 #include "write/json.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "sqlite/functions.hpp"
-#include "sqlite/split_text.hpp"
+#include "sqlite/virtual_tables.hpp"
 #include "text/fold.hpp"
 
 namespace iscm::model {

@@ -52,10 +52,10 @@ std::optional<HeaderFault> fault_of(const Header& header, std::uint64_t size) {
   const std::uint64_t written = number_at(header, 16, 2);
   const std::uint64_t page = written == 1 ? 65536 : written;
   if (page < 512 || !is_power_of_two(page)) {
-    return fault(fmt::format("its header names pages of {} bytes, which SQLite has not", page));
+    return fault(fmt::format("its header names pages of {} bytes, which SQLite does not allow", page));
   }
-  if (!has_known_format(header)) return fault("its header names a format that SQLite has not");
-  if (!has_known_constants(header)) return fault("its header is none that SQLite writes");
+  if (!has_known_format(header)) return fault("its header names a format that SQLite does not know");
+  if (!has_known_constants(header)) return fault("its header is not one that SQLite writes");
   const std::uint64_t pages = number_at(header, 28, 4);
   // Where the two differ, a program of before 2010 wrote the file and left the number of pages as it was.
   const bool is_counted = number_at(header, 24, 4) == number_at(header, 92, 4);

@@ -41,7 +41,7 @@ void add_text_function(Connection& connection, const char* name, int arguments, 
   const int code = sqlite3_create_function_v2(
       connection.handle(), name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, owned.get(), call,
       nullptr, nullptr, [](void* function_to_drop) { delete static_cast<TextFunction*>(function_to_drop); });
-  static_cast<void>(owned.release());  // SQLite owns it now, and has dropped it where the call failed
+  static_cast<void>(owned.release());  // SQLite owns it now, and has dropped it if the call failed
   if (code != SQLITE_OK) throw error_of(connection.handle(), code, sqlite3_errmsg(connection.handle()), name);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+// Functions of ours within SQL.
+
 #include <functional>
 #include <optional>
 #include <span>
@@ -10,7 +12,7 @@
 
 namespace iscm::sqlite {
 
-/// A deterministic function of texts; NULL arguments arrive as nothing, and nothing leaves as NULL.
+/// A deterministic function of texts; SQL's NULL is std::nullopt, in arguments and result.
 using TextFunction = std::function<std::optional<std::string>(std::span<const std::optional<std::string_view>>)>;
 
 /// Makes `name` callable in SQL of this connection, at top level only: never from the schema of a file.

@@ -162,7 +162,7 @@ void refuse_side_files(const std::string& path) {
     for (const std::string& base : {path, whole}) {
       if (!std::filesystem::exists(std::filesystem::symlink_status(base + suffix, unknown))) continue;
       throw Error(Exit::database,
-                  fmt::format("{}: {} stands beside it, so it may be in the middle of a write", path, base + suffix),
+                  fmt::format("{}: {} is beside it, so it may be in the middle of a write", path, base + suffix),
                   "bring it to an end with the program that wrote it: it must leave nothing beside the file");
     }
   }

@@ -125,7 +125,7 @@ Error error_of(sqlite3* handle, int extended_code, std::string_view message, std
       // SQLite has no code of its own for a header that names a format to come.
       if (message == "unsupported file format") {
         return {Exit::database,
-                fmt::format("{}: the file is damaged: its header names a format that SQLite has not", file),
+                fmt::format("{}: the file is damaged: its header names a format that SQLite does not know", file),
                 "restore a backup; keep the damaged file"};
       }
       return {Exit::failed, sql.empty() ? std::string(message) : fmt::format("{} in: {}", message, first_line(sql))};

@@ -1,5 +1,7 @@
 #pragma once
 
+// SQLite's error codes as sentences with a hint, and as exit codes of ours.
+
 #include <string_view>
 
 #include "error.hpp"
@@ -8,11 +10,11 @@ struct sqlite3;
 
 namespace iscm::sqlite {
 
-/// The one place that turns a failure of SQLite into words for a person and an exit code of ours.
-/// Takes the connection (may be null), the extended result code, SQLite's own message, and the SQL that failed.
+/// The error for a failure of SQLite: the connection (may be null), the extended result code, SQLite's own message, and
+/// the SQL that failed.
 Error error_of(sqlite3* handle, int extended_code, std::string_view message, std::string_view sql);
 
-/// For a commit of which only the last step failed: what is written may come back after a power cut as it was.
+/// For a commit of which only the last step failed: it is written, but a power cut may still undo it.
 Error unsynced_folder_error(sqlite3* handle);
 
 }  // namespace iscm::sqlite

@@ -134,7 +134,7 @@ int Authorizer::decide(int action, std::string_view first, std::string_view seco
   }
   if (is_schema_change(action)) {
     return refuse("the schema is changed by migrations alone: CREATE, DROP, ALTER, REINDEX and ANALYZE are refused",
-                  "WITH name AS (SELECT ...) SELECT ... stands for a table of your own");
+                  "WITH name AS (SELECT ...) SELECT ... makes a table for one query");
   }
   return refuse("this statement is refused here");
 }
@@ -157,7 +157,7 @@ int Authorizer::decide_change(int action, std::string_view table, bool in_trigge
   // CREATE, DROP and the like begin with a change of the schema's own table.
   if (is_schema_table(table)) {
     return refuse(fmt::format("{}, and a query only reads: CREATE, DROP and ALTER are refused", kMigrations),
-                  "WITH name AS (SELECT ...) SELECT ... stands for a table of your own");
+                  "WITH name AS (SELECT ...) SELECT ... makes a table for one query");
   }
   const std::string_view verb = action == SQLITE_INSERT ? "INSERT" : action == SQLITE_UPDATE ? "UPDATE" : "DELETE";
   return refuse(fmt::format("a query only reads: {} of {} is refused", verb, table),

@@ -48,6 +48,18 @@ void interrupt_watched() {
   if (watched != nullptr) sqlite3_interrupt(watched);
 }
 
+/// Interrupts until the main thread has given up: an interrupt stops only what runs at that moment. Returns false if it
+/// has.
+template <typename IsOver>
+bool interrupt_until(IsOver is_over) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < end && !is_over()) {
+    interrupt_watched();
+    std::this_thread::sleep_for(kBetweenInterrupts);
+  }
+  return !is_over();
+}
+
 /// SQLite calls it when a connection is about to close: its handle must not be touched from then on.
 int forget_closing(unsigned /*what*/, void* /*unused*/, void* closing, void* /*unused*/) {
   const std::lock_guard lock(watched_mutex);
@@ -117,7 +129,7 @@ void Guard::look_at_deadlines(bool look) {
   if (Guard* guard = only_guard; guard != nullptr && look) pthread_kill(guard->watchdog_.native_handle(), kWakeUp);
 }
 
-/// The next signal; 0 where it is time to look at the deadline.
+/// The next signal; 0 if it is time to look at the deadline.
 int Guard::next_signal() const {
   const sigset_t set = signals();
   int signal = 0;
@@ -139,28 +151,15 @@ void Guard::wait_for_signals() {
   }
 }
 
-/// An interrupt stops what runs at that moment alone, so it is repeated until the main thread has given up.
 void Guard::end_process_unless_done(int signal) {
-  const auto end = std::chrono::steady_clock::now() + kPatience;
-  while (std::chrono::steady_clock::now() < end) {
-    if (done_) return;
-    interrupt_watched();
-    std::this_thread::sleep_for(kBetweenInterrupts);
-  }
-  if (done_) return;
+  if (!interrupt_until([this] { return done_.load(); })) return;
   before_exit_();
   _exit(128 + signal);
 }
 
 /// The same for time that has run out, until the main thread has come back from the statement.
 void Guard::end_process_unless_cleared(std::int64_t moment) {
-  const auto end = std::chrono::steady_clock::now() + kPatience;
-  while (std::chrono::steady_clock::now() < end) {
-    if (done_ || deadline != moment) return;
-    interrupt_watched();
-    std::this_thread::sleep_for(kBetweenInterrupts);
-  }
-  if (done_ || deadline != moment) return;
+  if (!interrupt_until([&] { return done_ || deadline != moment; })) return;
   if (somebody_listens()) tell_overtime_();
   before_exit_();
   _exit(static_cast<int>(Exit::failed));

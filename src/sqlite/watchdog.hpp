@@ -1,5 +1,8 @@
 #pragma once
 
+// Signals and time limits: whatever SQLite is doing, the program can be ended. main() makes the one Guard; user_sql.hpp
+// sets its deadlines.
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -15,28 +18,28 @@ namespace iscm::sqlite {
 /// meets them. One guard for a process, made before other threads.
 class Guard {
 public:
-  /// Both run before the process is ended from the side, and must be safe beside a running main thread: `tell_overtime`
-  /// says why where a deadline has passed (not where nobody can read it at once), `before_exit` tidies up in any case.
+  /// Both run before the watchdog ends the process, while the main thread may still run: `tell_overtime` reports that a
+  /// deadline has passed (only if standard error takes it at once), `before_exit` tidies up in any case.
   Guard(void (*before_exit)(), void (*tell_overtime)());
   Guard(const Guard&) = delete;
   Guard& operator=(const Guard&) = delete;
   ~Guard();
 
-  /// The signal that arrived, 0 where none did.
+  /// The signal that arrived, 0 if none did.
   [[nodiscard]] int caught() const { return caught_; }
 
-  /// Whether a write was refused since it would pass the limit on the size of a file (ulimit -f). SQLite does not say
-  /// so where it was COMMIT that failed.
+  /// Whether a write was refused because it would pass the limit on the size of a file (ulimit -f). SQLite does not say
+  /// so if COMMIT failed.
   [[nodiscard]] static bool has_met_size_limit();
 
-  /// Statements of this connection are interrupted until it closes, those of an earlier one no more; null: of none.
+  /// From now on it is the statements of this connection that are interrupted, until it closes; null: of none.
   static void watch(sqlite3* connection);
 
   /// Whether Ctrl-C means nothing to this program: while a pager runs that the terminal sends it as well.
   static void pass_over_interrupts(bool pass_over);
 
-  /// A statement that runs when this moment has come is interrupted like one that a signal ends; where that does not
-  /// help within 0.3 s (SQLite looks for an interrupt between its steps alone, and one of them can take minutes), the
+  /// A statement that runs when this moment has come is interrupted like one that a signal ends; if that does not help
+  /// within 0.3 s (SQLite looks for an interrupt only between its steps, and one of them can take minutes), the
   /// process ends with Exit::failed. A guard that does not exist (a test) keeps no deadline.
   static void set_deadline(std::chrono::steady_clock::time_point moment);
   static void clear_deadline();
