@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::string_view kViews = "schema/views/";
 
-/// What stands in the file, and where it stood before it was deleted.
+/// The code of a record, also of one that was deleted.
 std::string code_of(const std::string& parent, const std::string& id) {
   return fmt::format("ifnull((SELECT code FROM {0} WHERE id = {1}), (SELECT code FROM {0}_history WHERE id = {1}))",
                      parent, id);
 }
 
-/// The key, and the columns that the label of a row speaks of.
+/// The key, and the columns in the label of a row.
 std::string columns_for(const TrackedTable& table, std::string_view label) {
   std::vector<std::string> columns = table.key;
   for (const std::string& column : table.columns) {
@@ -32,7 +32,7 @@ std::string columns_for(const TrackedTable& table, std::string_view label) {
 
 /// The cast gives every arm the same affinity: only then does SQLite take the view apart, so that a query of a few
 /// revisions, or of the newest changes, is answered from the indexes.
-/// A version from a revision to itself lived only within it: what happened is told by the version before.
+/// A version from a revision to itself was there only within it: the version before says what happened.
 std::string changes_of(const TrackedTable& table) {
   const std::string label = record_label(table, "v");
   return fmt::format(
@@ -48,7 +48,7 @@ std::string changes_of(const TrackedTable& table) {
       table.name, label, table.same_key("h", "v"), columns_for(table, label));
 }
 
-/// A column that T_history has not would be lost with the first version that is replaced.
+/// A column that is missing in T_history would be lost with the first version that is replaced.
 void refuse_incomplete_histories(sqlite::Connection& connection) {
   for (const TrackedTable& table : tracked_tables(connection)) {
     for (const std::string& column : table.all_columns()) {
@@ -78,21 +78,17 @@ std::string record_label(const TrackedTable& table, std::string_view row) {
 }
 
 DerivedObject changes_view(sqlite::Connection& connection) {
-  std::string sql = "CREATE VIEW changes (revision, table_name, record, action) AS\n";
-  bool first = true;
-  for (const TrackedTable& table : tracked_tables(connection)) {
-    if (!first) sql += "UNION ALL ";
-    first = false;
-    sql += changes_of(table);
-  }
-  return {"changes", sql};
+  std::vector<std::string> parts;
+  for (const TrackedTable& table : tracked_tables(connection)) parts.push_back(changes_of(table));
+  return {"changes", fmt::format("CREATE VIEW changes (revision, table_name, record, action) AS\n{}",
+                                 fmt::join(parts, "UNION ALL "))};
 }
 
 std::vector<DerivedObject> derived_objects(sqlite::Connection& connection) {
   std::vector<DerivedObject> objects = history_objects(connection);
   objects.push_back(changes_view(connection));
   for (const EmbeddedFile& file : embedded_files()) {
-    if (file.path.substr(0, kViews.size()) != kViews) continue;
+    if (!file.path.starts_with(kViews)) continue;
     const std::string_view name = file.path.substr(kViews.size());
     objects.push_back({std::string(name.substr(0, name.find('.'))), std::string(file.text)});
   }

@@ -8,6 +8,7 @@
 #include "schema/derived.hpp"
 #include "sqlite/open.hpp"
 #include "sqlite/script.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::schema {
 namespace {
@@ -45,16 +46,12 @@ std::string_view plain(std::string_view line) {
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    lines.push_back(plain(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  std::vector<std::string_view> lines = text::split(text, "\n");
+  std::transform(lines.begin(), lines.end(), lines.begin(), plain);
   return lines;
 }
 
-/// The first line of `one` that `other` has not.
+/// The first line of `one` that `other` does not have.
 std::string first_unlike(std::string_view one, std::string_view other) {
   const std::vector<std::string_view> others = lines_of(other);
   for (const std::string_view line : lines_of(one)) {

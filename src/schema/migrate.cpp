@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -16,9 +15,10 @@
 #include "error.hpp"
 #include "schema/derived.hpp"
 #include "schema/drift.hpp"
+#include "sqlite/connection.hpp"
 #include "sqlite/open.hpp"
 #include "sqlite/script.hpp"
-#include "sqlite/sqlite_error.hpp"
+#include "text/utf8.hpp"
 #include "version.hpp"
 
 namespace iscm::schema {
@@ -29,7 +29,7 @@ bool has_table(sqlite::Connection& connection, std::string_view name) {
 }
 
 /// A migration runs inside a transaction of ours: ending it, attaching a file or changing a setting would break
-/// the promise that the file is as it was where a step fails. ALTER TABLE itself asks quick_check whether the rows
+/// the promise that the file is as it was if a step fails. ALTER TABLE itself asks quick_check whether the rows
 /// satisfy the CHECK of a new column.
 int refuse_control(void* /*unused*/, int action, const char* subject, const char* /*unused*/, const char* /*unused*/,
                    const char* /*unused*/) {
@@ -82,7 +82,7 @@ void refuse_unless_migratable(const SchemaState& state) {
   }
   if (!state.edited.empty()) {
     throw Error(Exit::database,
-                fmt::format("{}: was applied to this file and reads otherwise now", fmt::join(state.edited, ", ")),
+                fmt::format("{}: was applied to this file and has been edited since", fmt::join(state.edited, ", ")),
                 "a released migration is never edited: restore it and write the change as a new migration");
   }
   if (state.version > state.newest) {
@@ -201,12 +201,9 @@ constexpr std::size_t kDigits = 4;
 Migration named(const std::string& folder, const std::string& file) {
   Migration migration;
   migration.file = folder + file;
-  const auto digits = std::min(file.size(), kDigits);
-  const bool numbered = std::all_of(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(digits),
-                                    [](unsigned char c) { return std::isdigit(c) != 0; });
   constexpr std::string_view kEnding = ".sql";
-  if (!numbered || file.size() <= kDigits + 1 + kEnding.size() || file[kDigits] != '_' ||
-      file.substr(file.size() - kEnding.size()) != kEnding) {
+  if (!text::is_digits(file.substr(0, kDigits)) || file.size() <= kDigits + 1 + kEnding.size() ||
+      file[kDigits] != '_' || !file.ends_with(kEnding)) {
     throw Error(Exit::refused, fmt::format("{}: not the name of a migration", migration.file),
                 "name it like 0006_add_notes.sql");
   }
@@ -228,14 +225,10 @@ void refuse_gaps(std::vector<Migration>& migrations) {
   }
 }
 
+/// With LF for CRLF, so that a checkout on Windows has the same digest.
 std::string normalized(std::string text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    result += text[i];
-  }
-  return result;
+  for (std::size_t at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) text.erase(at, 1);
+  return text;
 }
 
 std::string sha256_of(const std::string& text) {
@@ -249,7 +242,7 @@ std::string sha256_of(const std::string& text) {
 std::vector<Migration> bundled_migrations() {
   std::vector<Migration> migrations;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (file.path.substr(0, kFolder.size()) != kFolder) continue;
+    if (!file.path.starts_with(kFolder)) continue;
     Migration migration = named(std::string(kFolder), std::string(file.path.substr(kFolder.size())));
     migration.sha256 = file.sha256;
     migration.text = file.text;

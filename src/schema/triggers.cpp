@@ -4,8 +4,8 @@
 
 #include "schema/tables.hpp"
 
-// Row versions: after each statement the version that stood before is in T_history, and the one that stands carries
-// the revision that made it. What iscm writes, it writes under an open revision; a write while none is open comes from
+// Row versions: after each statement the version before it is in T_history, and the row carries the revision that made
+// it. What iscm writes, it writes under an open revision; a write while none is open comes from
 // another program, which may have foreign keys and recursive triggers off (the sqlite3 shell has). Then the triggers
 // make a revision of kind `outside` and refuse what would lose rows unseen (REPLACE) or leave orphans.
 //
@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kNewest = "(SELECT max(id) FROM revisions)";
 constexpr std::string_view kOutside = "(SELECT 1 FROM outside)";
 
-/// The views and the trigger that the others stand on. `now` is constant within a statement, so a statement from
+/// The views and the triggers that the others use. `now` is constant within a statement, so a statement from
 /// outside never falls into two revisions.
 std::vector<DerivedObject> foundations() {
   return {{"outside", "CREATE VIEW outside AS SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE open = 1)"},
@@ -76,7 +76,7 @@ std::string has_a_unique_key_of_new(const TrackedTable& table) {
   return joined(conditions, " OR ");
 }
 
-/// An id that a row had before is never given again: undo and known-at would take the two for one. Where none is given,
+/// An id that a row had before is never given again: undo and known-at would take the two for one. If none is given,
 /// NEW.id is -1 here. The bound keeps the ids of later rows within what a table can number.
 std::string has_used_id(const TrackedTable& table) {
   if (table.key != std::vector<std::string>{"id"}) return {};
@@ -129,7 +129,7 @@ DerivedObject before_update(const TrackedTable& table) {
   return trigger(table.name, "before_update", "BEFORE UPDATE", {}, body);
 }
 
-/// A value changed from outside rests on no source that we know of, unless the same statement names one.
+/// A value changed from outside has no source that we know of, unless the same statement names one.
 DerivedObject after_update(const TrackedTable& table) {
   return trigger(
       table.name, "after_update", "AFTER UPDATE",
@@ -155,7 +155,7 @@ DerivedObject no_orphans(const TrackedTable& table) {
 }
 
 /// A row that was changed and then deleted in one revision leaves a version from that revision to itself, so that
-/// every version that was replaced by an update has its successor. The condition stands in WHEN: in the INSERT, which
+/// every version that was replaced by an update has its successor. The condition is in WHEN: in the INSERT, which
 /// would then read the table that it writes, it doubles the time of a delete.
 DerivedObject after_delete(const TrackedTable& table) {
   return trigger(

@@ -129,7 +129,7 @@ TEST_CASE("an applied migration that was edited since is named, and a newer file
   CHECK(schema::schema_state(connection, edited).edited == std::vector<std::string>{edited[1].file});
   const std::string before = bytes(connection);
   CHECK_THROWS_WITH_AS(schema::migrate(connection, edited, kLater),
-                       (edited[1].file + ": was applied to this file and reads otherwise now").c_str(), Error);
+                       (edited[1].file + ": was applied to this file and has been edited since").c_str(), Error);
   CHECK_THROWS_WITH_AS(schema::migrate(connection, first(2), kLater),
                        fmt::format("the file has schema version {}, this program knows up to 2", edited.size()).c_str(),
                        Error);
