@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "read/csv_problems.hpp"
 #include "read/csv_record.hpp"
 #include "read/problem_log.hpp"
 #include "read/text_window.hpp"
@@ -18,6 +17,95 @@
 
 namespace iscm::read {
 namespace {
+
+/// A record, for the place of what is wrong with it.
+struct RecordPlace {
+  std::string_view text;  ///< from the record's start on, at least as far as it was scanned
+  std::size_t line;       ///< the physical line on which it starts
+  char line_end;          ///< as in Dialect
+  std::span<const std::string> header;
+};
+
+TextPosition position_of(const RecordPlace& record, std::size_t offset) {
+  return TextPosition{record.line, 1}.after(record.text.substr(0, offset), record.line_end);
+}
+
+std::string cell_content(const RecordPlace& record, const RecordScanner& scanner, std::size_t cell) {
+  if (cell >= scanner.cells().size()) return {};
+  const CellSpan& span = scanner.cells()[cell];
+  return shortened(record.text.substr(span.begin, span.end - span.begin));
+}
+
+std::string opened_elsewhere(const RecordPlace& record, const RecordScanner& scanner, const BreachPlace& breach,
+                             const TextPosition& at) {
+  if (breach.cell >= scanner.cells().size()) return {};
+  const TextPosition opened = position_of(record, scanner.cells()[breach.cell].begin - 1);
+  return opened.line == at.line ? std::string() : fmt::format(" that was opened on line {}", opened.line);
+}
+
+/// What the scanner found against the rules; its breach() must have a value.
+Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner) {
+  const BreachPlace& breach = *scanner.breach();
+  const TextPosition at = position_of(record, breach.offset);
+  Problem problem{at.line, column_name(record.header, breach.cell), cell_content(record, scanner, breach.cell), {}, {}};
+  switch (breach.breach) {
+    case Breach::quote_within_cell:
+      problem.code = "stray-quote";
+      problem.message = fmt::format(
+          "a quote at character {}, within a cell that does not start with one; "
+          "put the cell in quotes and double those within",
+          at.character);
+      break;
+    case Breach::text_after_quote:
+      problem.code = "stray-quote";
+      problem.message = fmt::format(
+          "text at character {}, after the closing quote of a cell{}; double the quotes within a quoted cell",
+          at.character, opened_elsewhere(record, scanner, breach, at));
+      break;
+    case Breach::stray_line_end: {
+      const bool lf_file = record.line_end == '\n';
+      problem.code = lf_file ? "stray-carriage-return" : "stray-line-feed";
+      problem.message = fmt::format("a {} alone at character {}, in a file whose lines end with a {}",
+                                    lf_file ? "carriage return" : "line feed", at.character,
+                                    lf_file ? "line feed" : "carriage return");
+      break;
+    }
+    case Breach::cell_too_long:
+      problem.code = "cell-too-long";
+      problem.message = fmt::format("the cell has more than {} bytes", kMaxCellBytes);
+      break;
+    case Breach::quote_never_closed:
+      problem.code = "unclosed-quote";
+      problem.message =
+          fmt::format("the quote opened at character {} is never closed; reading ended here", at.character);
+      break;
+  }
+  return problem;
+}
+
+/// The text is broken at the end of `record.text`, in the cell where the scanner stopped.
+Problem broken_problem(const RecordPlace& record, const RecordScanner& scanner, const BrokenText& broken) {
+  const TextPosition at = position_of(record, record.text.size());
+  return {at.line, column_name(record.header, scanner.cell_count()), broken.bytes, broken.code,
+          fmt::format("character {}: {}; reading ended here", at.character, broken.explanation)};
+}
+
+Problem too_long_problem(const RecordPlace& record, const RecordScanner& scanner) {
+  std::string message = fmt::format("the row has more than {} bytes; reading ended here", kMaxRecordBytes);
+  std::string column;
+  if (scanner.within_quotes()) {
+    const TextPosition opened = position_of(record, scanner.cell_start());
+    message += fmt::format("; is the quote on line {}, character {} closed?", opened.line, opened.character);
+    column = column_name(record.header, scanner.cell_count());
+  }
+  return {record.line, std::move(column), shortened(record.text), "line-too-long", std::move(message)};
+}
+
+Problem ragged_problem(const RecordPlace& record, std::size_t found) {
+  const std::size_t expected = record.header.size();
+  return problem_on_line(record.line, "ragged-row",
+                         fmt::format("{} {}, but the header has {}", found, found == 1 ? "cell" : "cells", expected));
+}
 
 /// A table's header, and what it says about the rows below it.
 struct Header {
@@ -113,7 +201,10 @@ private:
     if (searches_ && (candidate.scan == Scan::nothing || window_.after_mark() > kHeaderLookahead)) {
       take_first_line();
     } else if (candidate.scan == Scan::nothing) {
-      give_up({1, {}, {}, "no-header", no_header_message()});
+      const bool is_empty = window_.source().size() == 0;
+      give_up(problem_on_line(1, "no-header",
+                              is_empty ? "the file is empty; a table starts with a line of column names"
+                                       : "the file has only empty lines"));
     } else if (candidate.clean() && candidate.scanner.is_empty_line()) {
       consume(candidate.scanner);
     } else if (!searches_) {
@@ -136,11 +227,9 @@ private:
   void accept(const Candidate& candidate) {
     const std::size_t columns = candidate.scanner.cell_count();
     if (columns > kMaxColumns) {
-      return give_up({header_.next_line,
-                      {},
-                      {},
-                      "too-many-columns",
-                      fmt::format("the header has {} columns; at most {} are read", columns, kMaxColumns)});
+      return give_up(
+          problem_on_line(header_.next_line, "too-many-columns",
+                          fmt::format("the header has {} columns; at most {} are read", columns, kMaxColumns)));
     }
     header_.dialect = candidate.dialect;
     header_.line = header_.next_line;
@@ -159,9 +248,7 @@ private:
   /// Skips a line of other text. It may be the start of a quoted cell, or have lone quotes: it ends where it ends.
   void skip_line(const Candidate& candidate) {
     skipped_ = true;
-    std::size_t at = line_end_at();
-    while (at == std::string_view::npos && window_.text().size() <= kMaxRecordBytes && window_.grow())
-      at = line_end_at();
+    const std::size_t at = window_.find(header_.dialect.line_end, kMaxRecordBytes);
     header_.has_line_end = at != std::string_view::npos;
     if (header_.has_line_end) {
       window_.consume(at + 1);
@@ -171,10 +258,6 @@ private:
     } else {
       give_up(problem_of(candidate));
     }
-  }
-
-  [[nodiscard]] std::size_t line_end_at() const {
-    return window_.text().substr(0, kMaxRecordBytes).find(header_.dialect.line_end);
   }
 
   void consume(const RecordScanner& scanner) {
@@ -193,11 +276,6 @@ private:
     if (candidate.scan == Scan::broken) return broken_problem(place, candidate.scanner, *window_.source().broken());
     if (candidate.scan == Scan::too_long) return too_long_problem(place, candidate.scanner);
     return breach_problem(place, candidate.scanner);
-  }
-
-  [[nodiscard]] std::string no_header_message() const {
-    if (window_.source().size() == 0) return "the file is empty; a table starts with a line of column names";
-    return "the file has only empty lines";
   }
 
   TextWindow& window_;

@@ -1,7 +1,7 @@
 #pragma once
 
 // One record of delimited text: how it divides into cells, and how it breaks the rules of RFC 4180. Knows nothing of
-// headers and messages; csv.cpp reads with it, csv_problems.hpp puts breaches into words.
+// headers and messages: these are in csv.cpp.
 
 #include <array>
 #include <cstddef>

@@ -299,12 +299,7 @@ public:
 private:
   bool next_line() {
     if (peek() == 0) return stop_at_end();
-    std::size_t end = window_.text().find('\n');
-    while (end == std::string_view::npos && window_.text().size() <= kMaxRecordBytes) {
-      const std::size_t seen = window_.text().size();
-      if (!window_.grow()) break;
-      end = window_.text().find('\n', seen);
-    }
+    const std::size_t end = window_.find('\n', kMaxRecordBytes + 1);
     const std::size_t length = std::min(end, window_.text().size());
     if (length > kMaxRecordBytes) return stop_too_long();
     if (end == std::string_view::npos && window_.source().broken()) return stop_at_end();
@@ -467,11 +462,9 @@ private:
     if (shares_lines_) notes_.push_back({1, "rows share lines, so the numbers after the name of the file count rows"});
     if (columns_.names().size() > kMaxColumns) {
       columns_ = {};
-      log_.add({1,
-                {},
-                {},
-                "too-many-columns",
-                fmt::format("the rows have more than {} different keys; at most that many are read", kMaxColumns)});
+      log_.add(problem_on_line(
+          1, "too-many-columns",
+          fmt::format("the rows have more than {} different keys; at most that many are read", kMaxColumns)));
       ended_ = true;
       return;
     }
@@ -489,7 +482,7 @@ private:
   void report_why_nothing() {
     bool any = false;
     while (next()) any = true;
-    if (any && log_.problems().empty()) log_.add({1, {}, {}, "no-header", "the rows have no keys"});
+    if (any && log_.problems().empty()) log_.add(problem_on_line(1, "no-header", "the rows have no keys"));
   }
 
   bool read_row() {

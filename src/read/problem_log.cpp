@@ -13,8 +13,8 @@ void ProblemLog::add(Problem problem) {
   problems_.push_back(std::move(problem));
   if (problems_.size() < kMaxProblems) return;
   full_ = true;
-  problems_.push_back(
-      {line, {}, {}, "too-many-problems", fmt::format("there are {} problems; reading ended here", problems_.size())});
+  problems_.push_back(problem_on_line(line, "too-many-problems",
+                                      fmt::format("there are {} problems; reading ended here", problems_.size())));
 }
 
 void ProblemLog::add(Problem problem, std::string_view raw, std::span<const std::string_view> cells) {
@@ -33,8 +33,13 @@ std::string column_name(std::span<const std::string> header, std::size_t index) 
   return fmt::format("column {}", index + 1);
 }
 
+Problem problem_on_line(std::size_t line, std::string code, std::string message) {
+  return {line, {}, {}, std::move(code), std::move(message)};
+}
+
 Problem too_many_rows_problem(std::size_t line, std::size_t max_rows) {
-  return {line, {}, {}, "too-many-rows", fmt::format("more rows than the limit of {}; reading ended here", max_rows)};
+  return problem_on_line(line, "too-many-rows",
+                         fmt::format("more rows than the limit of {}; reading ended here", max_rows));
 }
 
 }  // namespace iscm::read

@@ -35,6 +35,9 @@ private:
 /// The header's name of the column `index`, counted from 0; "column 3" if it has none.
 std::string column_name(std::span<const std::string> header, std::size_t index);
 
+/// A problem of a whole row or file.
+Problem problem_on_line(std::size_t line, std::string code, std::string message);
+
 /// The row on `line` would be one more than are read.
 Problem too_many_rows_problem(std::size_t line, std::size_t max_rows);
 

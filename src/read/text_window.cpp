@@ -49,6 +49,16 @@ bool TextWindow::grow() {
   return !ended_;
 }
 
+std::size_t TextWindow::find(char c, std::size_t most) {
+  for (std::size_t seen = 0; seen < most;) {
+    const std::size_t at = text().substr(0, most).find(c, seen);
+    if (at != std::string_view::npos) return at;
+    seen = text().size();
+    if (!grow()) break;
+  }
+  return std::string_view::npos;
+}
+
 void TextWindow::restart() {
   source_->restart();
   buffer_.clear();

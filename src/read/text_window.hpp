@@ -36,6 +36,8 @@ public:
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer_).substr(start_); }
   /// Adds the next chunk; false if there is none.
   bool grow();
+  /// The place of `c` within the first `most` bytes, after growing as far as needed; npos if it is not there.
+  std::size_t find(char c, std::size_t most);
   /// Moves the start past the next `bytes`, which text() must have.
   void consume(std::size_t bytes) { start_ += bytes; }
 
