@@ -67,66 +67,34 @@ Floors floors_of(std::span<const ColumnNeed> needs, const std::vector<std::size_
   return floors;
 }
 
+using LineCounts = std::vector<std::size_t>;
+
 /// Into how many lines each text of a column is wrapped, at a width that is changed step by step.
-class Column {
-public:
-  Column(const std::vector<std::string_view>& texts, std::size_t width, std::size_t floor)
-      : texts_(texts), widest_(width), floor_(std::max<std::size_t>(floor, 1)) {
-    set(width);
-  }
+struct Column {
+  const std::vector<std::string_view>* texts;
+  std::size_t widest;
+  std::size_t floor;
+  std::size_t width = 0;
+  LineCounts now{};
+  LineCounts narrower{};  ///< if it were a column narrower
 
-  [[nodiscard]] std::size_t width() const { return width_; }
-  [[nodiscard]] bool can_shrink() const { return width_ > floor_; }
-  [[nodiscard]] bool can_grow() const { return width_ < widest_; }
-  [[nodiscard]] std::size_t lines(std::size_t row) const { return now_[row].lines; }
-  [[nodiscard]] std::size_t lines_if_narrower(std::size_t row) const { return narrower_[row].lines; }
-
-  void set(std::size_t width) {
-    width_ = width;
-    now_ = measured({}, width_);
-    narrower_ = measured(now_, std::max<std::size_t>(width_, 2) - 1);
-  }
-
-  void shrink() {
-    --width_;
-    now_ = std::move(narrower_);
-    narrower_ = measured(now_, std::max<std::size_t>(width_, 2) - 1);
-  }
-
-  /// What grows takes fewer lines, or as many: only if there are several can there be fewer.
-  [[nodiscard]] std::vector<std::size_t> lines_at(std::size_t wider) const {
-    std::vector<std::size_t> lines;
-    for (std::size_t row = 0; row < texts_.size(); ++row) {
-      lines.push_back(now_[row].lines > 1 ? text::wrap(texts_[row], wider).size() : 1);
-    }
+  [[nodiscard]] LineCounts lines_at(std::size_t columns) const {
+    LineCounts lines;
+    for (const std::string_view text : *texts) lines.push_back(text::wrap(text, columns).size());
     return lines;
   }
 
-private:
-  struct Wrapped {
-    std::size_t lines = 0;  // 0: not measured yet
-    std::size_t widest = 0;
-  };
-
-  /// A text whose lines are no wider than `width` as it is wrapped stays so.
-  [[nodiscard]] std::vector<Wrapped> measured(std::vector<Wrapped> wrapped, std::size_t width) const {
-    wrapped.resize(texts_.size());
-    for (std::size_t row = 0; row < texts_.size(); ++row) {
-      Wrapped& text = wrapped[row];
-      if (text.lines != 0 && text.widest <= width) continue;
-      const auto lines = text::wrap(texts_[row], width);
-      text = {lines.size(), 0};
-      for (const std::string_view line : lines) text.widest = std::max(text.widest, text::display_width(line));
-    }
-    return wrapped;
+  void set(std::size_t columns) {
+    now = lines_at(columns);
+    width = columns;
+    narrower = lines_at(width - 1);
   }
 
-  const std::vector<std::string_view>& texts_;
-  std::size_t widest_;
-  std::size_t floor_;
-  std::size_t width_ = 0;
-  std::vector<Wrapped> now_;
-  std::vector<Wrapped> narrower_;
+  void shrink() {
+    --width;
+    now = std::move(narrower);
+    narrower = lines_at(width - 1);
+  }
 };
 
 /// Looks for the widths in which the rows take the fewest lines, step by step.
@@ -134,7 +102,10 @@ class LineSaver {
 public:
   LineSaver(const ColumnTexts& texts, const std::vector<std::size_t>& widths, std::span<const std::size_t> floors)
       : rows_(texts.front().size()) {
-    for (std::size_t i = 0; i < widths.size(); ++i) columns_.emplace_back(texts[i], widths[i], floors[i]);
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      columns_.push_back({&texts[i], widths[i], std::max<std::size_t>(floors[i], 1)});
+      columns_.back().set(widths[i]);
+    }
   }
 
   /// Takes from the column that costs the fewest lines until all fit, then from any that costs none, and gives what is
@@ -149,38 +120,34 @@ public:
 private:
   [[nodiscard]] std::vector<std::size_t> widths() const {
     std::vector<std::size_t> widths;
-    for (const Column& column : columns_) widths.push_back(column.width());
+    for (const Column& column : columns_) widths.push_back(column.width);
     return widths;
   }
 
-  /// Twice the lines of all rows, of which `lines_of` gives those of one column. The headings count half: they
-  /// are wrapped before any value.
-  template <typename LinesOf>
-  [[nodiscard]] std::size_t lines_with(const Column* changed, LinesOf lines_of) const {
+  /// Twice the lines of all rows if those of one column were `lines_of`. The headings count half: they are wrapped
+  /// before any value.
+  [[nodiscard]] std::size_t lines_with(const Column* changed, const LineCounts& lines_of) const {
     std::size_t lines = 0;
     for (std::size_t row = 0; row < rows_; ++row) {
       std::size_t height = 0;
       for (const Column& column : columns_) {
-        height = std::max(height, &column == changed ? lines_of(row) : column.lines(row));
+        height = std::max(height, &column == changed ? lines_of[row] : column.now[row]);
       }
       lines += row == 0 ? height : 2 * height;
     }
     return lines;
   }
 
-  [[nodiscard]] std::size_t lines() const {
-    return lines_with(nullptr, [](std::size_t /*row*/) { return 0U; });
-  }
+  [[nodiscard]] std::size_t lines() const { return lines_with(nullptr, {}); }
 
   /// Of those that cost the same the widest. False if none can give, or all would need more lines than these.
   bool shrink_cheapest(std::size_t most_lines) {
     Column* cheapest = nullptr;
     std::size_t least = 0;
     for (Column& column : columns_) {
-      if (!column.can_shrink()) continue;
-      const std::size_t lines = lines_with(&column, [&](std::size_t row) { return column.lines_if_narrower(row); });
-      const bool better =
-          cheapest == nullptr || lines < least || (lines == least && column.width() > cheapest->width());
+      if (column.width <= column.floor) continue;
+      const std::size_t lines = lines_with(&column, column.narrower);
+      const bool better = cheapest == nullptr || lines < least || (lines == least && column.width > cheapest->width);
       if (!better) continue;
       cheapest = &column;
       least = lines;
@@ -197,12 +164,12 @@ private:
     std::size_t best_width = 0;
     std::size_t fewest = lines();
     for (Column& column : columns_) {
-      for (std::size_t more = 1; more <= over && column.can_grow(); ++more) {
-        const std::vector<std::size_t> lines_of = column.lines_at(column.width() + more);
-        const std::size_t lines = lines_with(&column, [&](std::size_t row) { return lines_of[row]; });
+      // At its widest, nothing in it is wrapped.
+      for (std::size_t width = column.width + 1; width <= std::min(column.width + over, column.widest); ++width) {
+        const std::size_t lines = lines_with(&column, column.lines_at(width));
         if (lines >= fewest) continue;
         best = &column;
-        best_width = column.width() + more;
+        best_width = width;
         fewest = lines;
       }
     }

@@ -24,34 +24,17 @@ void append_unit(std::string& json, char32_t unit) {
 }
 
 void append_escaped(std::string& json, char32_t code_point) {
-  if (code_point < kFirstBeyondBmp) {
-    append_unit(json, code_point);
-    return;
-  }
+  if (code_point < kFirstBeyondBmp) return append_unit(json, code_point);
   const char32_t offset = code_point - kFirstBeyondBmp;
   append_unit(json, 0xD800 + (offset >> 10U));
   append_unit(json, 0xDC00 + (offset & 0x3FFU));
 }
 
-/// The escape that has a letter of its own; empty for every other character.
-std::string_view short_escape(char32_t code_point) {
-  switch (code_point) {
-    case U'"':
-      return "\\\"";
-    case U'\\':
-      return "\\\\";
-    case U'\n':
-      return "\\n";
-    case U'\r':
-      return "\\r";
-    case U'\t':
-      return "\\t";
-    default:
-      return {};
-  }
-}
+/// The characters whose escape is a letter, and these letters.
+constexpr std::u32string_view kWithLetter = U"\"\\\n\r\t";
+constexpr std::string_view kLetters = "\"\\nrt";
 
-bool stands_for_itself(char c) {
+bool needs_no_escape(char c) {
   return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
@@ -88,34 +71,6 @@ struct AppendValueTo {
   void operator()(std::string_view text) const { append_json_string(json, text); }
 };
 
-/// Makes one object of each row, on one line.
-class Objects {
-public:
-  void set_columns(std::span<const Column> columns) {
-    keys_.clear();
-    for (const std::string& name : unique_names(columns)) {
-      std::string key(keys_.empty() ? "" : ",");
-      append_json_string(key, name);
-      keys_.push_back(key + ":");
-    }
-  }
-
-  /// The object for a row, valid until the next call.
-  std::string_view object(std::span<const Cell> cells) {
-    object_ = "{";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      object_ += keys_[i];
-      std::visit(AppendValueTo{object_}, cells[i]);
-    }
-    object_ += '}';
-    return object_;
-  }
-
-private:
-  std::vector<std::string> keys_;  // each with what is around it in the object
-  std::string object_;
-};
-
 /// An object a line: within one array, or alone, so that each line can be read by itself (NDJSON).
 class JsonWriter final : public RowWriter {
 public:
@@ -124,7 +79,9 @@ public:
 
 private:
   void do_begin(std::span<const Column> columns) override {
-    objects_.set_columns(columns);
+    for (const std::string& name : unique_names(columns)) {
+      keys_.push_back((keys_.empty() ? "{" : ",") + json_string(name) + ":");
+    }
     if (is_array_) sink_.write("[");
   }
 
@@ -134,7 +91,13 @@ private:
     } else if (!empty_) {
       sink_.write("\n");
     }
-    sink_.write(objects_.object(cells));
+    object_.clear();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      object_ += keys_[i];
+      std::visit(AppendValueTo{object_}, cells[i]);
+    }
+    object_ += cells.empty() ? "{}" : "}";
+    sink_.write(object_);
     empty_ = false;
   }
 
@@ -146,7 +109,8 @@ private:
   Sink& sink_;
   bool final_newline_;
   bool is_array_;
-  Objects objects_;
+  std::vector<std::string> keys_;  // each with what is before and after it in an object
+  std::string object_;             // kept between rows for its memory
   bool empty_ = true;
 };
 
@@ -163,16 +127,16 @@ void append_json_string(std::string& json, std::string_view text) {
   json += '"';
   while (!text.empty()) {
     const auto plain =
-        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), needs_no_escape) - text.begin());
     json += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
     const auto point = text::first_code_point(text);
-    const auto escape = short_escape(point.value);
+    const auto letter = kWithLetter.find(point.value);
     if (!point.valid) {
       append_unit(json, kReplacement);
-    } else if (!escape.empty()) {
-      json += escape;
+    } else if (letter != std::u32string_view::npos) {
+      json.append(1, '\\') += kLetters[letter];
     } else if (text::is_unseen(point.value)) {
       append_escaped(json, point.value);
     } else {

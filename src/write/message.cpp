@@ -24,7 +24,11 @@ void append_lines(std::string& text, std::string_view prefix, std::string_view m
 }
 
 /// All of it in one call, so that the messages of two processes on one terminal do not mix.
-void print(std::string_view text) {
+void print(std::string_view prefix, std::string_view message, std::string_view hint = {}) {
+  std::string lines;
+  append_lines(lines, prefix, message);
+  if (!hint.empty()) append_lines(lines, "hint: ", hint);
+  std::string_view text = lines;
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     if (written < 0 && errno != EINTR) return;
@@ -35,22 +39,15 @@ void print(std::string_view text) {
 }  // namespace
 
 void error(std::string_view message, std::string_view hint) {
-  std::string text;
-  append_lines(text, "iscm: error: ", message);
-  if (!hint.empty()) append_lines(text, "hint: ", hint);
-  print(text);
+  print("iscm: error: ", message, hint);
 }
 
 void warning(std::string_view message) {
-  std::string text;
-  append_lines(text, "iscm: warning: ", message);
-  print(text);
+  print("iscm: warning: ", message);
 }
 
 void note(std::string_view message) {
-  std::string text;
-  append_lines(text, "iscm: note: ", message);
-  print(text);
+  print("iscm: note: ", message);
 }
 
 }  // namespace iscm::write
