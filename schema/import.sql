@@ -3,7 +3,7 @@
 -- `row` is always that of temp.input, `line` the line of the file, `kind` the name of an entity.
 
 -- Names to resolve: every distinct value that names a record of a kind. By value first: among all the names of a kind
--- that is what tells them apart. Filled by resolve.cpp and identify.cpp.
+-- that is what distinguishes them. Filled by resolve.cpp and identify.cpp.
 CREATE TEMP TABLE wanted (kind TEXT, value TEXT, PRIMARY KEY (value, kind)) WITHOUT ROWID;
 
 -- The folded names under which stored records and new rows are known; tier: code 1, name 2, alias 3. Filled by
@@ -11,7 +11,7 @@ CREATE TEMP TABLE wanted (kind TEXT, value TEXT, PRIMARY KEY (value, kind)) WITH
 CREATE TEMP TABLE name (kind TEXT, key TEXT, tier INTEGER, target_id INTEGER);
 CREATE INDEX temp.name_by_key ON name (kind, key);
 
--- What names stand for; several rows if a name is ambiguous or an alias of several records. Filled by resolve.cpp.
+-- What names mean; several rows if a name is ambiguous or an alias of several records. Filled by resolve.cpp.
 CREATE TEMP TABLE resolved (
   kind TEXT, value TEXT, target_id INTEGER, tier INTEGER, PRIMARY KEY (value, kind, target_id)) WITHOUT ROWID;
 
@@ -86,7 +86,7 @@ CREATE TEMP TABLE bound_field (row INTEGER, field TEXT, old TEXT, new TEXT, PRIM
 -- Made anew by each import, as the columns follow from what is imported:
 
 -- The rows of the input. cells: the row as it was read, a JSON array; by_code: it has a code; match_id: the stored record
--- that it speaks of; record_id: that, or the id that the new record will have. f_<field>: the cell, without blanks at
+-- that it is; record_id: that, or the id that the new record will have. f_<field>: the cell, without blanks at
 -- its ends, NULL if empty; id_<field>: the record that the cell names (added once names are resolved). Filled by
 -- staging.cpp, match_id by identify.cpp.
 CREATE TEMP TABLE input (

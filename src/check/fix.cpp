@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "import/saved_plan_bind.hpp"
+#include "import/row_sql.hpp"
 #include "model/sql_of.hpp"
 #include "query/filter.hpp"
 #include "schema/derived.hpp"
@@ -12,16 +12,10 @@
 namespace iscm::check {
 namespace {
 
-/// The fields by which a row is found again: its code, or what identifies a link.
-std::vector<const model::Field*> identifying_fields(const model::Entity& entity) {
-  if (entity.has_code()) return {entity.field("code")};
-  return model::key_fields(entity);
-}
-
 /// The findings about a field beside the row that each is about: the only one that people call by its key.
 std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
   std::string key;
-  for (const model::Field* part : identifying_fields(entity)) key += ", " + query::shown_value(entity, *part, "v");
+  for (const model::Field* part : import::identifying_fields(entity)) key += ", " + query::shown_value(entity, *part, "v");
   return fmt::format(R"(
 WITH labelled AS MATERIALIZED (
   SELECT {label} AS label, {value} AS old, v.revision AS revision, {source} AS source,

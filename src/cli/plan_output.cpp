@@ -37,7 +37,7 @@ std::string shown_value(const sqlite::Statement& row, int column) {
 /// The lines of a plan, for people: on a terminal they fit its width.
 class PlanText {
 public:
-  PlanText(write::Sink& sink, std::size_t width) : sink_(sink), width_(width) {}
+  PlanText(const import::Job& job, write::Sink& sink, std::size_t width) : job_(job), sink_(sink), width_(width) {}
 
   void record(const sqlite::Statement& row) {
     std::string place = fmt::format("line {}", row.integer(kLine));
@@ -51,7 +51,7 @@ public:
   void field(const sqlite::Statement& row) {
     const std::string name = fmt::format("  {}: ", row.text(kField));
     const std::string value = shown_value(row, kNew);
-    if (row.text(kAction) == "new") return hanging(name, value);
+    if (row.text(kAction) == "new") return hanging(name, value + (is_default(row) ? " (default)" : ""));
     const std::string old = shown_value(row, kOld);
     const std::string whole = fmt::format("{}{} -> {}", name, old, value);
     if (width_ == 0 || text::display_width(whole) <= width_) return line(whole);
@@ -64,6 +64,13 @@ public:
 private:
   void hanging(const std::string& start, const std::string& value) { sink_.write(text::hanging(start, value, width_)); }
 
+  /// Whether the schema fills in the value, as the input has no column for it.
+  [[nodiscard]] bool is_default(const sqlite::Statement& row) const {
+    const model::Field* field = job_.entity.field(row.text(kField));
+    return field != nullptr && !job_.maps(*field) && !field->fallback.empty();
+  }
+
+  const import::Job& job_;
   write::Sink& sink_;
   std::size_t width_;
 };
@@ -95,7 +102,7 @@ void print_for_people(const Invocation& invocation, import::Plan& plan) {
   const std::int64_t most = invocation.number("--limit").value_or(0);
   sqlite::Statement rows = import::planned_changes(plan.job(), most);
   const auto sink = open_output(invocation);
-  PlanText text(*sink, terminal_width(invocation));
+  PlanText text(plan.job(), *sink, terminal_width(invocation));
   std::int64_t last_row = 0;
   std::int64_t shown = 0;
   while (rows.step()) {

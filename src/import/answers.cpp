@@ -8,6 +8,7 @@
 #include <set>
 
 #include "error.hpp"
+#include "import/row_sql.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/spreadsheet.hpp"
@@ -24,7 +25,7 @@ std::string answer_key(const std::string& value) {
   return key.empty() ? value : key;
 }
 
-/// The kinds that an answer speaks of: that of its field, or all in which a record has the code.
+/// The kinds that an answer is about: that of its field, or all in which a record has the code.
 std::vector<const model::Entity*> kinds_of(Job& job, const Answer& answer) {
   if (!answer.field.empty()) {
     const model::Field* field = model::find_field(job.entity, answer.field);
@@ -97,13 +98,13 @@ void mark_used(Job& job, const model::Entity& kind, std::string_view values) {
 namespace {
 
 bool is_own_name(const model::Field& field) {
-  return field.target.empty() && field.tier != model::NameTier::none && field.type != model::FieldType::code;
+  return field.target.empty() && field.tier != model::NameTier::none && !is_code(field);
 }
 
 std::string code_of(sqlite::Connection& connection, const model::Entity& kind, const std::string& name) {
   const auto ids = model::records_named(connection, kind, name);
   if (ids.size() > 1) {
-    throw Error(Exit::refused, fmt::format("\"{}\" stands for more than one {}", name, kind.name), "give one code");
+    throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name), "give one code");
   }
   return connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", kind.table), ids.front()).value_or("");
 }
@@ -114,7 +115,7 @@ void refuse_without_names(const model::Entity& entity) {
               "--alias answers what a name in a row means");
 }
 
-/// The first field by whose value a row of this entity is told.
+/// The first field by which a row of this entity is identified.
 std::string_view own_name(const model::Entity& entity) {
   const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), is_own_name);
   return found->name;
@@ -138,7 +139,7 @@ Answer new_as(sqlite::Connection& connection, const model::Entity& entity, const
   Answer answer{.field = std::string(own_name(entity)), .value = name, .answer = code, .is_new = true};
   if (code.empty()) return answer;
   if (!model::broken_rule(*entity.field("code"), code).empty()) {
-    throw Error(Exit::refused, fmt::format("\"{}\" is no code", code), model::rule_in_words(*entity.field("code")));
+    throw Error(Exit::refused, fmt::format("\"{}\" is not a code", code), model::rule_in_words(*entity.field("code")));
   }
   const auto taken = connection.integer(fmt::format("SELECT id FROM main.{} WHERE code = ?", entity.table), code);
   if (!taken) return answer;
@@ -190,7 +191,7 @@ std::array<std::size_t, 3> answer_columns(const read::RowSource& rows) {
                                     [&](const std::string& name) { return text::fold(name) == kNames[i]; });
     if (found == header.end()) {
       throw Error(Exit::refused, fmt::format("{}: it has no column \"{}\"", rows.name(), kNames[i]),
-                  "answers stand in the columns field, value and answer; --questions FILE writes such a file");
+                  "answers are in the columns field, value and answer; --questions FILE writes such a file");
     }
     places[i] = static_cast<std::size_t>(found - header.begin());
   }
@@ -224,7 +225,7 @@ Answer understood(sqlite::Connection& connection, const model::Entity& entity, c
   return answer;
 }
 
-/// Null where the row answers nothing here: there is no answer yet, or its field is one of other records.
+/// Null if the row answers nothing here: there is no answer yet, or its field is one of other records.
 const model::Field* answered_field(const model::Entity& entity, const Answer& answer) {
   if (answer.answer.empty() || answer.value.empty()) return nullptr;
   const model::Field* field = model::find_field(entity, answer.field);

@@ -13,31 +13,32 @@
 
 namespace iscm::import {
 
-/// The rows of a file of answers as they were written. Throws Error(Exit::refused) where it is no such file.
+/// The rows of a file of answers as they were written. Throws Error(Exit::refused) if it is not such a file.
 std::vector<Answer> written_answers(read::RowSource& rows);
 
-/// Answers given in a file with the columns field, value and answer; others are passed over, and so are rows without an
-/// answer. `new` and `new:CODE` mean a new record. Throws Error(Exit::refused) naming file and value where a field is
-/// none of the record's, or an answer names no record.
+/// Answers given in a file with the columns field, value and answer; others are ignored, and so are rows without an
+/// answer. `new` and `new:CODE` mean a new record. Throws Error(Exit::refused) with file and value if no entity has the
+/// field, or if an answer names no record.
 std::vector<Answer> read_answers(sqlite::Connection& connection, const model::Entity& entity, read::RowSource& rows);
 
-/// "This new record is the one with this code." Throws Error where the entity has no names, or no record is called so.
+/// "This new record is the one with this code." Throws Error if the entity has no names, or if
+/// no record has this one.
 Answer same_as(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
                const std::string& record);
 
-/// "This is a new record, with this code" (empty: the usual one). Throws Error where the entity has no names, or the
-/// code is none or another record's.
+/// "This is a new record, with this code" (empty: the usual one). Throws Error if the entity has no names, or if the
+/// code is not valid or is another record's.
 Answer new_as(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
               const std::string& code);
 
-/// "This name is one of that record." Throws Error where nothing that the entity refers to is called so.
+/// "This name is one of that record." Throws Error if nothing to which the entity refers has it.
 Answer alias_of(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
                 const std::string& record);
 
 /// The kinds of record that a value of this entity may name and that can have aliases.
 std::vector<const model::Entity*> kinds_with_aliases(const model::Entity& entity);
 
-/// Fills temp.answer. Throws Error(Exit::usage) where two answers contradict each other.
+/// Fills temp.answer. Throws Error(Exit::usage) if two answers contradict each other.
 void load_answers(Job& job);
 
 /// Marks the answers to values of this query (one column), which have been asked for.

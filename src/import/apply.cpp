@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <vector>
 
 #include "error.hpp"
@@ -51,13 +52,12 @@ void insert_new(Job& job, std::int64_t revision) {
   std::string columns = job.entity.is_pure_link ? "" : "id, ";
   std::string values = job.entity.is_pure_link ? "" : "i.record_id, ";
   for (const model::Field& field : job.entity.fields) {
-    const bool given = job.maps(field) || field.name == "code";
-    if (field.type == model::FieldType::list || (!given && field.fallback.empty())) continue;
+    if (field.type == model::FieldType::list || (!has_column(job, field) && field.fallback.empty())) continue;
     columns += fmt::format("{}, ", field.column);
     values += fmt::format("{}, ", new_value(job, field));
-    if (field.name != "alias") continue;
-    columns += "key, ";
-    values += "fold(i.f_alias), ";
+    if (field.folded_column.empty()) continue;
+    columns += fmt::format("{}, ", field.folded_column);
+    values += fmt::format("fold({}), ", new_value(job, field));
   }
   const std::string sql = fmt::format(
       "INSERT INTO main.{} ({}revision, source_id) SELECT {}?, i.id_source FROM temp.input AS i WHERE i.is_new "
@@ -89,7 +89,9 @@ void update_changed(Job& job, std::int64_t revision) {
   std::vector<std::string> names = {model::quoted(model::source_field().name)};
   for (const model::Field* field : job.stored()) {
     assignments += fmt::format("{} = {}, ", field->column, value_to_be(job, *field));
-    if (field->name == "alias") assignments += "key = ifnull(fold(i.f_alias), t.key), ";
+    if (!field->folded_column.empty()) {
+      assignments += fmt::format("{0} = ifnull(fold({1}), t.{0}), ", field->folded_column, stored_value(*field));
+    }
     names.push_back(model::quoted(field->name));
   }
   if (job.maps("parent")) detach_parents(job, revision);
@@ -126,22 +128,21 @@ void write_list(Job& job, const model::Field& field, std::int64_t revision) {
 }
 
 void write_created_of(Job& job, const model::Entity& kind, std::int64_t revision) {
-  std::string columns = fmt::format("id, code, {}", model::label_field(kind)->column);
-  std::string values = "id, code, name";
-  if (kind.field("acronym") != nullptr) {
-    columns += ", acronym";
-    values += ", acronym";
-  }
-  if (const model::Field* address = address_key(kind)) {
-    columns += fmt::format(", {}", address->column);
-    values += ", address";
+  std::vector<std::string> columns = {"id", "code"};
+  std::vector<std::string> values = {"id", "code"};
+  for (std::size_t i = 0; const model::Field* field : created_fields(kind)) {
+    constexpr std::array kColumns = {"name", "acronym", "address"};
+    const char* value = kColumns.at(i++);
+    if (field == nullptr) continue;
+    columns.emplace_back(field->column);
+    values.emplace_back(value);
   }
   job.connection.run(fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, coalesce("
                                  "(SELECT id FROM main.sources AS s WHERE s.code = c.source), "
                                  "(SELECT id FROM temp.created AS s WHERE s.kind = 'source' AND s.code = c.source), "
                                  "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row)) FROM temp.created AS "
                                  "c WHERE kind = ? ORDER BY id",
-                                 kind.table, columns, values),
+                                 kind.table, model::joined(columns), model::joined(values)),
                      revision, kind.name);
 }
 
@@ -178,15 +179,18 @@ void write_changes(Job& job, std::int64_t revision) {
   write_learned(job, revision);
 }
 
-void keep_rows(Job& job, std::string_view file, const read::RowSource& rows, std::int64_t revision) {
-  const read::FileFacts facts = rows.facts();
-  sqlite::Connection& connection = job.connection;
-  connection.run(
+void keep_file(Job& job, std::string_view name, const read::FileFacts& facts, std::string_view header,
+               std::string_view mapping, std::int64_t revision) {
+  job.connection.run(
       "INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      revision, file, facts.sha256, static_cast<std::int64_t>(facts.bytes), std::string_view(&facts.delimiter, 1),
-      std::int64_t{facts.ends_with_newline}, job.entity.name, write::json_array(rows.header()),
-      write::json_array(job.mapping()));
+      revision, name, std::string_view(facts.sha256), static_cast<std::int64_t>(facts.bytes),
+      std::string_view(&facts.delimiter, 1), std::int64_t{facts.ends_with_newline}, job.entity.name, header, mapping);
+}
+
+void keep_rows(Job& job, std::string_view file, const read::RowSource& rows, std::int64_t revision) {
+  keep_file(job, file, rows.facts(), write::json_array(rows.header()), write::json_array(job.mapping()), revision);
+  sqlite::Connection& connection = job.connection;
   const sqlite::TriggersOff off(connection);
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells, record_id) "

@@ -9,7 +9,7 @@
 namespace iscm::import {
 namespace {
 
-/// Under which condition a row of the input may change this field of its record.
+/// A condition: a row of the input may change this field of its record.
 std::string may_change(const model::Field& field) {
   if (&field == &model::source_field()) return "i.f_source IS NOT NULL";
   return field.tier == model::NameTier::name ? "i.by_code" : "1";
@@ -17,7 +17,7 @@ std::string may_change(const model::Field& field) {
 
 void compare_field(Job& job, const model::Field& field) {
   const std::string column = fmt::format("t.{}", field.column);
-  const auto tell = [&](const std::string& value, const std::string& condition) {
+  const auto add = [&](const std::string& value, const std::string& condition) {
     job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {}, {} FROM temp.input AS i "
                                    "JOIN main.{} AS t ON {} WHERE NOT i.is_new AND {} AND {} IS NOT {}",
                                    shown_value(job, field, column), shown_value(job, field, value), job.entity.table,
@@ -25,19 +25,19 @@ void compare_field(Job& job, const model::Field& field) {
                        field.name);
   };
   const std::string value = stored_value(field);
-  tell(value, fmt::format("{} IS NOT NULL AND {}", value, may_change(field)));
-  if (is_ever_cleared(job, field)) tell(cleared_value(field), fmt::format("{} IS NULL AND {}", value, clears(field)));
+  add(value, fmt::format("{} IS NOT NULL AND {}", value, may_change(field)));
+  if (is_ever_cleared(job, field)) add(cleared_value(field), fmt::format("{} IS NULL AND {}", value, clears(field)));
 }
 
 void compare_list(Job& job, const model::Field& field) {
   const std::string wanted = wanted_links(field);
   const std::string present = present_links(job, field);
-  std::string speaks = fmt::format("i.{} IS NOT NULL", text_column(field));
-  if (is_ever_cleared(job, field)) speaks = fmt::format("({} OR {})", speaks, clears(field));
+  std::string is_given = fmt::format("i.{} IS NOT NULL", text_column(field));
+  if (is_ever_cleared(job, field)) is_given = fmt::format("({} OR {})", is_given, clears(field));
   job.connection.run(fmt::format("INSERT INTO temp.change SELECT i.row, ?, {0}, {1} FROM temp.input AS i "
                                  "WHERE NOT i.is_new AND {4} "
                                  "AND (EXISTS ({2} EXCEPT {3}) OR EXISTS ({3} EXCEPT {2}))",
-                                 present_codes(job, field), wanted_codes(job, field), wanted, present, speaks),
+                                 present_codes(job, field), wanted_codes(job, field), wanted, present, is_given),
                      field.name);
 }
 
@@ -53,9 +53,9 @@ void mark_cleared(Job& job, bool every, std::span<const std::string> fields) {
   if (job.maps(model::source_field())) all.push_back(&model::source_field());
   for (const model::Field* field : all) {
     const bool named = std::find(fields.begin(), fields.end(), field->name) != fields.end();
-    const bool told_apart = field->name == "code" || field == &model::source_field() ||
+    const bool identifies = is_code(*field) || field == &model::source_field() ||
                             std::find(key.begin(), key.end(), field->name) != key.end();
-    if (!named && (!every || told_apart)) continue;
+    if (!named && (!every || identifies)) continue;
     job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.cleared SELECT row, ? FROM temp.input "
                                    "WHERE NOT is_new AND {} IS NULL",
                                    text_column(*field)),
@@ -110,12 +110,9 @@ void check_keys(Job& job) {
   if (job.matches == 0 || job.entity.is_pure_link || job.entity.key == "code") return;
   std::string same;
   std::vector<std::string> names;
-  for (const std::string_view name : model::words(job.entity.key)) {
-    const model::Field& field = *job.entity.field(name);
-    const std::string value = value_to_be(job, field);
-    same += name == "alias" ? fmt::format(" AND o.key = fold({})", value)
-                            : fmt::format(" AND o.{} IS {}", field.column, value);
-    names.push_back(model::quoted(name));
+  for (const model::Field* field : model::key_fields(job.entity)) {
+    same += " AND " + equals(*field, "o", value_to_be(job, *field));
+    names.push_back(model::quoted(field->name));
   }
   job.connection.run(
       fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'taken-key' FROM temp.input AS i "

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "import/row_sql.hpp"
 #include "model/field_types.hpp"
 #include "text/suggest.hpp"
 
@@ -25,8 +26,8 @@ Problem unknown_column(const model::Entity& entity, const std::string& name) {
           .column = name,
           .value = name,
           .code = "unknown-column",
-          .message = fmt::format("column \"{}\" is no field of {}", name, entity.name),
-          .hint = fmt::format("{}{}--map \"{}=FIELD\" says which it is, --ignore \"{}\" passes it over", guess,
+          .message = fmt::format("column \"{}\" is not a field of {}", name, entity.name),
+          .hint = fmt::format("{}{}--map \"{}=FIELD\" says which it is, --ignore \"{}\" skips it", guess,
                               guess.empty() ? "" : " ", name, name)};
 }
 
@@ -36,7 +37,7 @@ Problem second_column(const model::Field& field, const std::string& name, const 
           .value = name,
           .code = "doubled-column",
           .message = fmt::format("column \"{}\" is a second one for the field {}", name, field.name),
-          .hint = fmt::format("--ignore \"{}\" passes it over", needless)};
+          .hint = fmt::format("--ignore \"{}\" skips it", needless)};
 }
 
 const ColumnMapping* mapping_of(const std::string& column, const ColumnChoices& choices) {
@@ -55,14 +56,14 @@ struct Reading {
     return std::find(fields.begin(), fields.end(), &field) != fields.end();
   }
 
-  /// Every column is a field of the entity, and its rows can be told: by a code, or by all that a new record needs.
+  /// Every column is a field of the entity, and its rows can be identified: by a code, or by all that a new record
+  /// needs.
   [[nodiscard]] bool fits() const {
     if (!strange.empty()) return false;
     const model::Field* code = entity->field("code");
     if (code != nullptr && has(*code)) return true;
-    return std::all_of(entity->fields.begin(), entity->fields.end(), [&](const model::Field& field) {
-      return !field.required || field.name == "code" || has(field);
-    });
+    return std::all_of(entity->fields.begin(), entity->fields.end(),
+                       [&](const model::Field& field) { return !field.required || is_code(field) || has(field); });
   }
 };
 
@@ -116,14 +117,14 @@ std::vector<const model::Field*> map_columns(const model::Entity& entity, std::s
   std::vector<const model::Field*> columns;
   for (const std::string& name : header) {
     const model::Field* field = field_of_column(entity, name, choices);
-    // The reader has told of a column without a name.
+    // The reader has reported a column without a name.
     if (field == nullptr && !name.empty() && !is_ignored(name, choices)) {
       problems.push_back(unknown_column(entity, name));
     }
     const auto first = field == nullptr ? columns.end() : std::find(columns.begin(), columns.end(), field);
     if (first != columns.end()) {
       const std::string& other = header[static_cast<std::size_t>(first - columns.begin())];
-      // The reader has told of two columns of one name, which no option tells apart.
+      // The reader has reported two columns of one name, between which no option can choose.
       if (name != other) {
         problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
       }
@@ -153,7 +154,7 @@ const model::Entity& recognize(const std::string& file, std::span<const std::str
     names.push_back(entity.name);
   }
   if (found.size() == 1) return *found.front();
-  // Where several fit, a file that is called like one of them says which: theme.csv, themes.csv.
+  // If several fit, a file named after one of them says which: theme.csv, themes.csv.
   const model::Entity* named = model::find_entity(std::filesystem::path(file).stem().string());
   if (std::find(found.begin(), found.end(), named) != found.end()) return *named;
   if (found.empty()) throw Error(Exit::refused, fmt::format("{}: its header fits no entity", file), advice(readings));

@@ -33,7 +33,7 @@ bool lacks_codes(Job& job) {
       .has_value();
 }
 
-/// Rows whose record is told by this column.
+/// Identifies rows by this column.
 void match_column(Job& job, std::string_view column, std::string_view condition) {
   job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.wanted SELECT ?, {0} FROM temp.input "
                                  "WHERE {0} IS NOT NULL AND {1}",
@@ -58,20 +58,19 @@ void match_codes(Job& job) {
                                  job.entity.table));
 }
 
-/// "record = input" over one key field, as a condition on main.<table> AS t and temp.input AS i. A key field that the
-/// file does not have is what a new record would get.
-std::string same(const Job& job, const model::Field& field) {
-  if (field.name == "alias") return fmt::format("t.key = fold(i.{})", text_column(field));
-  const bool is_never_null = !field.fallback.empty() || (field.required && job.maps(field));
-  return fmt::format("t.{} {} {}", field.column, is_never_null ? "=" : "IS", new_value(job, field));
-}
-
+/// "record = input" over the key, as a condition on main.<table> AS t and temp.input AS i. A key field that the file
+/// does not have is what a new record would get.
 std::string same_key(const Job& job, bool with_start) {
-  std::vector<std::string_view> names = model::words(job.entity.key);
-  if (!with_start) names.pop_back();
+  std::vector<const model::Field*> fields = model::key_fields(job.entity);
+  if (!with_start) fields.pop_back();
   std::vector<std::string> conditions;
-  for (const std::string_view name : names) conditions.push_back(same(job, *job.entity.field(name)));
-  return fmt::format("{}", fmt::join(conditions, " AND "));
+  for (const model::Field* field : fields) {
+    const bool is_never_null =
+        field->folded_column.empty() && (!field->fallback.empty() || (field->required && job.maps(*field)));
+    const std::string value = new_value(job, *field);
+    conditions.push_back(is_never_null ? fmt::format("t.{} = {}", field->column, value) : equals(*field, "t", value));
+  }
+  return model::joined(conditions, " AND ");
 }
 
 void match(Job& job, const std::string& candidate, const std::string& rows) {
@@ -81,9 +80,9 @@ void match(Job& job, const std::string& candidate, const std::string& rows) {
       model::identifier(job.entity, "t"), job.entity.table, candidate, rows));
 }
 
-/// Rows of the input that no exact start has matched and that claim the same undated link. The order of the join is
+/// Rejects rows that no exact start has matched and that claim the same undated link. The order of the join is
 /// given: SQLite, which knows no numbers of temp.input, would look through all of it for each link.
-void tell_rivals(Job& job, const std::string& base) {
+void reject_rivals(Job& job, const std::string& base) {
   job.connection.run(
       fmt::format("INSERT INTO temp.problem SELECT i.line, 'valid_from', i.f_valid_from, 'rival' "
                   "FROM temp.input AS i CROSS JOIN main.{} AS t ON t.id = i.match_id AND {} "
@@ -97,14 +96,13 @@ void match_unknown_starts(Job& job) {
   const bool starts = job.maps("valid_from");
   if (starts) {
     match(job,
-          fmt::format("{} AND t.valid_from IS NULL AND t.id NOT IN (SELECT match_id FROM temp.input "
-                      "WHERE match_id IS NOT NULL)",
-                      base),
+          fmt::format("{} AND t.valid_from IS NULL AND NOT ifnull({}, 0) AND t.id NOT IN (SELECT match_id FROM "
+                      "temp.input WHERE match_id IS NOT NULL)",
+                      base, certainly_before("t.valid_to", "i.f_valid_from")),
           "i.f_valid_from IS NOT NULL");
-    tell_rivals(job, base);
+    reject_rivals(job, base);
   }
-  // Whether another row has matched it does not matter here: then both speak of one link, which is a problem of its
-  // own.
+  // Whether another row has matched it does not matter here: two rows about one link are a problem of their own.
   const std::string without_start = starts ? "i.f_valid_from IS NULL" : "1";
   match(job, base, without_start);
   job.connection.run(

@@ -7,20 +7,20 @@
 
 namespace iscm::import {
 
-/// Finds, for each row of an entity known by its names, the record that it speaks of: by its code, else by its name
+/// Finds, for each row of an entity known by its names, its record: by its code, else by its name
 /// (an answer counts as the code). The others become new records: record_id is the id that they will have.
 void identify_by_name(Job& job);
 
 /// The same for entities known by a key of several fields, once the references among them are resolved. A dated link
-/// matches its exact start first; else the only undated one that no other row matches, the start then being a change;
-/// a row without a start matches the only link there is, several are a problem.
+/// matches its exact start first; else the only undated one that no other row matches and that had not ended before
+/// that start, which is then a change; a row without a start matches the only link there is, several are a problem.
 void identify_by_key(Job& job);
 
-/// The only row speaks of this record (nothing: of a new one), whatever it is called: as if by its code.
+/// The only row is about this record (nothing: a new one), whatever it says: as if identified by its code.
 void identify_as(Job& job, std::optional<std::int64_t> record);
 
 /// Gives new records without a code the one that a person would expect: the acronym, else a slug of the name; of
-/// meetings and outcomes that of the mechanism with the date or title. A number tells equal ones apart.
+/// meetings and outcomes that of the mechanism with the date or title. Equal ones get a number.
 void give_codes(Job& job);
 
 }  // namespace iscm::import

@@ -43,11 +43,8 @@ std::string linked_by_people(const Job& job, const model::Field& field) {
 void keep_removed(Job& job) {
   if (job.matches == job.rows) return;
   std::string same;
-  for (const std::string_view name : model::words(job.entity.has_code() ? "code" : job.entity.key)) {
-    const model::Field& field = *job.entity.field(name);
-    const std::string value = new_value(job, field);
-    const bool folded = name == "alias";
-    same += folded ? " AND h.key = fold(i.f_alias)" : fmt::format(" AND h.{} IS {}", field.column, value);
+  for (const model::Field* field : identifying_fields(job.entity)) {
+    same += " AND " + equals(*field, "h", new_value(job, *field));
   }
   job.connection.run(
       fmt::format("INSERT INTO temp.kept SELECT i.line, {}, NULL, NULL, NULL, i.row FROM temp.input AS i {} "

@@ -12,7 +12,7 @@ namespace {
 
 [[noreturn]] void refuse_foreign_name(const std::string& alias, const model::Entity& kind, const std::string& owner) {
   throw Error(Exit::refused, fmt::format("--alias: \"{}\" is a name of the {} {} already", alias, kind.name, owner),
-              "an answer in --answers FILE holds for one import and changes no names");
+              "an answer in --answers FILE counts for one import and changes no names");
 }
 
 void refuse_foreign_names(Job& job, const model::Entity& kind) {
@@ -24,13 +24,13 @@ void refuse_foreign_names(Job& job, const model::Entity& kind) {
   if (foreign.step()) refuse_foreign_name(foreign.text(0), kind, foreign.text(1));
 }
 
-/// A name that somebody wants to be remembered but that stands nowhere is a slip of the pen.
+/// A name that somebody wants to be remembered but that is nowhere in the file is a slip of the pen.
 void refuse_unused(Job& job) {
   const auto unused =
       job.connection.text("SELECT value FROM temp.answer GROUP BY key HAVING max(used) = 0 AND max(learn) = ?",
                           static_cast<std::int64_t>(Learn::always));
   if (!unused) return;
-  throw Error(Exit::usage, fmt::format("\"{}\" stands nowhere in the file where a name is looked up", *unused),
+  throw Error(Exit::usage, fmt::format("no cell of the file that names a record has \"{}\"", *unused),
               "answer what the file says; case and accents do not matter");
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kEnded = "ended";
 
-/// The condition under which a record of main.<table> AS t has not ended.
+/// A condition: a record of main.<table> AS t has not ended.
 std::string goes_on(const model::Entity& entity) {
   const model::Field* ending = ending_field(entity);
   if (ending == nullptr) return "1";
@@ -18,7 +18,7 @@ std::string goes_on(const model::Entity& entity) {
   return fmt::format("t.{} IS NULL", ending->column);
 }
 
-/// The condition under which the file speaks of a record of main.<table> AS t at all.
+/// A condition: the file is about a record of main.<table> AS t at all.
 std::string in_scope(const Job& job) {
   const model::Field& first = *job.entity.field(model::words(job.entity.key).front());
   if (first.type != model::FieldType::reference || !job.maps(first)) return "1";

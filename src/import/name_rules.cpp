@@ -6,6 +6,7 @@
 #include <functional>
 #include <unordered_set>
 
+#include "import/row_sql.hpp"
 #include "model/names.hpp"
 #include "sqlite/functions.hpp"
 #include "text/fold.hpp"
@@ -50,12 +51,11 @@ std::vector<GivenName> given_names(const Job& job) {
   std::vector<GivenName> names;
   if (job.entity.identity != model::Identity::name) return names;
   for (const model::Field& field : job.entity.fields) {
-    const bool is_code = field.name == "code";
-    if (field.tier == model::NameTier::none || (!job.maps(field) && !is_code)) continue;
+    if (field.tier == model::NameTier::none || !has_column(job, field)) continue;
     // A code that was made for the row is free, and records may share an acronym.
-    const char* checked = field.tier == model::NameTier::alias ? "0" : is_code ? "i.by_code" : "1";
+    const char* checked = field.tier == model::NameTier::alias ? "0" : is_code(field) ? "i.by_code" : "1";
     names.push_back({std::string(field.name), "i." + text_column(field), "i.record_id",
-                     is_code ? "i.is_new" : new_or_changed(model::quoted(field.name)), checked, field.tier});
+                     is_code(field) ? "i.is_new" : new_or_changed(model::quoted(field.name)), checked, field.tier});
   }
   return names;
 }
@@ -145,7 +145,7 @@ std::string is_in_the_way(const Job& job, const model::Entity& kind) {
 }
 
 /// Returns whether any name was found that is another record's.
-bool tell_known(Job& job, const model::Entity& kind) {
+bool reject_known(Job& job, const model::Entity& kind) {
   sqlite::Connection& connection = job.connection;
   const bool is_alias = owner_of_alias(job.entity) != nullptr;
   const std::string code =
@@ -200,7 +200,7 @@ void check_names_given(Job& job) {
   // What a rejected row would have freed is taken again.
   do {
     collect_called(job, kind, names);
-  } while (tell_known(job, kind) && job.matches > 0);
+  } while (reject_known(job, kind) && job.matches > 0);
 }
 
 }  // namespace iscm::import

@@ -12,7 +12,7 @@ void check_names_given(Job& job);
 /// The kind of record that rows of this entity give names to: itself, or that of an alias. Null if it has no names.
 const model::Entity* kind_named_by(const model::Entity& entity);
 
-/// Whether an alias may stand for several records of this kind: it may in a list.
+/// Whether an alias may mean several records of this kind: it may in a list.
 bool may_share_aliases(const model::Entity& kind);
 
 }  // namespace iscm::import

@@ -48,8 +48,8 @@ std::optional<std::string> find_near(KnownNames& known, std::string_view name) {
   return fmt::format("{}", fmt::join(ids, " "));
 }
 
-/// Rows are few that come out of it, so the look at all of them is one pass that folds each name once. True where any
-/// of them has an acronym too.
+/// Few rows have a name that is near, so all of them are looked at in one pass that folds each name once. Returns
+/// whether any of them has an acronym too.
 bool compare_names(Job& job) {
   KnownNames known(job);
   sqlite::add_text_function(job.connection, "near_names", 1, [&known](Arguments arguments) {
@@ -67,7 +67,7 @@ bool compare_names(Job& job) {
   return known.any_acronym;
 }
 
-/// An acronym that is another's tells as much as a name. CROSS JOIN keeps the order: each row of the input looks its
+/// An acronym that is another's says as much as a name. CROSS JOIN keeps the order: each row of the input looks its
 /// acronym up among the names; the other way round, each name would read the whole input.
 void compare_acronyms(Job& job) {
   std::string acronyms = fmt::format(
@@ -100,7 +100,7 @@ std::vector<std::string> compared_keys(std::string_view name) {
   return keys;
 }
 
-void hold_near_duplicates(Job& job) {
+void reject_near_duplicates(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name") || job.rows == job.matches) return;
   if (!job.connection.integer(fmt::format("SELECT 1 FROM main.{} LIMIT 1", job.entity.table))) return;
   if (!has_names(job)) collect_known_names(job, job.entity);
@@ -137,7 +137,7 @@ void describe_possible_duplicate(Job& job, Problem& problem) {
       job.connection
           .integer("SELECT by_code FROM temp.rejected WHERE line = ?", static_cast<std::int64_t>(problem.line))
           .value_or(0) != 0;
-  problem.hint = has_code ? fmt::format("give its code in the file, or --new \"{}\" where it is another", problem.value)
+  problem.hint = has_code ? fmt::format("give its code in the file, or --new \"{}\" if it is another", problem.value)
                           : fmt::format("--same \"{0}={1}\" or --new \"{0}\" says which", problem.value, codes.front());
 }
 
@@ -163,7 +163,7 @@ private:
 
 }  // namespace
 
-void hold_near_rows(Job& job) {
+void reject_near_rows(Job& job) {
   if (!job.entity.asks_about_close_names || !job.maps("name")) return;
   {
     sqlite::Statement rows = job.connection.prepare(
@@ -195,7 +195,7 @@ void describe_possible_same_row(Job& job, Problem& problem) {
   if (!other.step()) return;
   problem.message = fmt::format("\"{}\" would be new, but may be \"{}\" of line {}, which is new too", problem.value,
                                 other.text(1), other.integer(0));
-  problem.hint = fmt::format("--new \"{}\" where it is another; else remove one of the rows", problem.value);
+  problem.hint = fmt::format("--new \"{}\" if it is another; else remove one of the rows", problem.value);
 }
 
 }  // namespace iscm::import

@@ -8,7 +8,7 @@
 
 namespace iscm::import {
 
-/// The code of the problem of a new mechanism that may be one that is there.
+/// The code of the problem of a new mechanism that may be an existing one.
 inline constexpr std::string_view kPossibleDuplicate = "possible-duplicate";
 
 /// Over temp.input AS i, with the kind of record as ?1: nobody has said that the row is new.
@@ -18,9 +18,9 @@ inline constexpr std::string_view kUndecided =
 /// The folded names under which a name is compared: "Name (ACRONYM)" as a whole, and as the name alone.
 std::vector<std::string> compared_keys(std::string_view name);
 
-/// Holds new mechanisms whose name or acronym is close to a name of an existing one (text/near_names.hpp) and of which
-/// no answer says that they are new: into temp.near and temp.problem.
-void hold_near_duplicates(Job& job);
+/// Rejects new mechanisms whose name or acronym is close to a name of an existing one (text/near_names.hpp) and of
+/// which no answer says that they are new: into temp.near and temp.problem.
+void reject_near_duplicates(Job& job);
 
 /// The codes of the mechanisms that the row on this line may be.
 std::vector<std::string> codes_near(Job& job, std::size_t line);
@@ -31,9 +31,9 @@ void describe_possible_duplicate(Job& job, Problem& problem);
 /// The code of the problem of a new mechanism that may be one of an earlier row.
 inline constexpr std::string_view kPossibleSameRow = "possible-same-row";
 
-/// Holds new mechanisms whose name is close to that of a new one on an earlier row, where neither a code nor an answer
+/// Rejects new mechanisms whose name is close to that of a new one on an earlier row, if neither a code nor an answer
 /// says that they are two: into temp.near_row and temp.problem.
-void hold_near_rows(Job& job);
+void reject_near_rows(Job& job);
 
 /// Puts such a problem into words.
 void describe_possible_same_row(Job& job, Problem& problem);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "import/row_sql.hpp"
 #include "model/field_types.hpp"
 #include "model/source_code.hpp"
 #include "text/fold.hpp"
@@ -15,7 +16,7 @@
 namespace iscm::import {
 namespace {
 
-/// A value that nothing is called, where it first stands, and the code that was answered for it.
+/// A value that names nothing yet, its first row, and the code that was answered for it.
 struct Missing {
   std::string value;
   std::int64_t row = 0;
@@ -30,7 +31,7 @@ struct Wording {
 };
 
 Wording wording_of(const model::Entity& kind, const std::string& value) {
-  const model::Field* address = address_key(kind);
+  const model::Field* address = created_fields(kind)[2];
   if (address != nullptr && model::broken_rule(*address, value).empty()) return {{}, {}, value};
   const auto open = value.rfind(" (");
   const bool has_acronym = kind.field("acronym") != nullptr && value.ends_with(')') && open != std::string::npos &&
@@ -130,18 +131,18 @@ std::vector<Missing> find_missing(Job& job, const model::Entity& kind, std::stri
 
 }  // namespace
 
-const model::Field* address_key(const model::Entity& kind) {
-  const auto found = std::find_if(kind.fields.begin(), kind.fields.end(), [](const model::Field& field) {
+std::array<const model::Field*, 3> created_fields(const model::Entity& kind) {
+  const auto address = std::find_if(kind.fields.begin(), kind.fields.end(), [](const model::Field& field) {
     return field.type == model::FieldType::address && field.tier == model::NameTier::code;
   });
-  return found == kind.fields.end() ? nullptr : &*found;
+  return {model::label_field(kind), kind.field("acronym"), address == kind.fields.end() ? nullptr : &*address};
 }
 
 bool can_be_created(const model::Entity& kind) {
   const model::Field* label = kind.has_code() ? model::label_field(kind) : nullptr;
   return kind.identity == model::Identity::name && label != nullptr &&
          std::all_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& field) {
-           return !field.required || field.name == "code" || &field == label || !field.fallback.empty();
+           return !field.required || is_code(field) || &field == label || !field.fallback.empty();
          });
 }
 

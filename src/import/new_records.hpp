@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,15 +12,16 @@ namespace iscm::import {
 /// Whether a name is all that a new record of this kind needs.
 bool can_be_created(const model::Entity& kind);
 
-/// The field of a new record of this kind that may stand in place of a name: the address of a source. Null: none.
-const model::Field* address_key(const model::Entity& kind);
+/// The fields that such a record may have, as the columns name, acronym and address of temp.created: its name or title,
+/// its acronym, and the address that may take the place of a name. Null if the kind has none.
+std::array<const model::Field*, 3> created_fields(const model::Entity& kind);
 
 /// The id that the next new record of this kind gets: after those that the rows of the input may get.
 std::int64_t next_created_id(Job& job, const model::Entity& kind);
 
 /// Makes new records of this kind, in temp.created and temp.resolved, for those of `values` (a query with the columns
-/// row and value) that nothing is called, where Job::creatable or an answer allows it. Each gets a code: the one that
-/// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number where that is taken.
+/// row and value) that name nothing yet, if Job::creatable or an answer allows it. Each gets a code: the one that
+/// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number if that is taken.
 void create_missing(Job& job, const model::Entity& kind, std::string_view values);
 
 /// Takes out of temp.created what no row of temp.input needs.

@@ -81,7 +81,7 @@ Plan::Plan(sqlite::Connection& connection, ImportRequest request, read::RowSourc
       rows_(rows),
       job_{.connection = connection, .entity = *request_.entity, .columns = {}} {
   map_header();         // which column is which field
-  stage();              // the rows as temp.input; from here on the record holds still
+  stage();              // the rows as temp.input; from here on the record stays as it is
   take_answers();       // what people said that names mean
   find_records();       // names to records, rows to records
   find_missing();       // records that a complete file does not have
@@ -119,7 +119,7 @@ void Plan::map_header() {
   if (basis != nullptr && !job_.maps(*basis) && request_.saved == nullptr) job_.added.push_back(basis);
 }
 
-/// The input may come slowly, from another program: until it is read, no lock is held.
+/// The input may come slowly, from another program: until it is read, there is no lock.
 void Plan::stage() {
   const std::int64_t version = data_version(job_.connection);
   widen_cache(job_.connection);
@@ -139,15 +139,13 @@ void Plan::hold_still(std::int64_t version) {
 
 void Plan::take_answers() {
   load_answers(job_);
-  if (request_.saved == nullptr) return;
-  bind_rows(job_, *request_.saved);
-  plan_saved_records(job_, *request_.saved);
+  if (request_.saved != nullptr) bind_plan(job_, *request_.saved);
 }
 
 /// Records that have names are found by them first, so that a row may name a new one of the same file. Links are found
 /// by the records that they join, whose names come first.
 void Plan::find_records() {
-  report_step("finding what the rows speak of");
+  report_step("finding the records of the rows");
   const bool by_name = job_.entity.identity == model::Identity::name;
   if (by_name) identify();
   resolve_references(job_);
@@ -160,11 +158,11 @@ void Plan::identify() {
     identify_bound(job_);
   } else if (request_.edit) {
     identify_as(job_, request_.edit->record);
-    if (!request_.edit->record && !request_.edit->is_another) hold_near_duplicates(job_);
+    if (!request_.edit->record && !request_.edit->is_another) reject_near_duplicates(job_);
   } else if (job_.entity.identity == model::Identity::name) {
     identify_by_name(job_);
-    hold_near_duplicates(job_);
-    hold_near_rows(job_);
+    reject_near_duplicates(job_);
+    reject_near_rows(job_);
   } else {
     identify_by_key(job_);
   }
@@ -179,7 +177,6 @@ void Plan::find_missing() {
 
 void Plan::mark_cleared() {
   import::mark_cleared(job_, request_.clear_empty, request_.cleared);
-  if (request_.saved != nullptr) mark_bound_cleared(job_);
 }
 
 void Plan::check_values() {

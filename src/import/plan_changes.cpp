@@ -54,7 +54,7 @@ void list_created(Job& job, std::int64_t most) {
     job.connection.run("INSERT INTO temp.planned VALUES (?, ?, 'new', ?)", row, rows.value(5),
                        fmt::format("{} {}", kind.name, rows.text(1)));
     std::int64_t place = 0;
-    for (const model::Field* field : {model::label_field(kind), kind.field("acronym"), address_key(kind)}) {
+    for (const model::Field* field : created_fields(kind)) {
       const int column = static_cast<int>(++place) + 1;
       if (field == nullptr || rows.is_null(column)) continue;
       job.connection.run("INSERT INTO temp.planned_value VALUES (?, ?, ?, NULL, ?)", row, place, field->name,
@@ -85,8 +85,9 @@ void list_changes(Job& job, std::int64_t most) {
   list_records(job, most);
   // People read a record in the order in which its entity describes it.
   std::int64_t place = 0;
-  for (const model::Field* field : job.mapped()) {
-    if (field->name != "code") list_values(job, *field, ++place);
+  for (const model::Field& field : job.entity.fields) {
+    const bool has_value = job.maps(field) || !field.fallback.empty();
+    if (has_value && !is_code(field)) list_values(job, field, ++place);
   }
   list_values(job, model::source_field(), ++place);
   const auto room = [&] {

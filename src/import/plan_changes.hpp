@@ -8,7 +8,8 @@
 
 namespace iscm::import {
 
-/// Fills temp.planned and temp.planned_value with the first `most` records (negative: all) that are new or change.
+/// Fills temp.planned and temp.planned_value with the first `most` records (negative: all) that are new or change. A
+/// new record has what the schema fills in, too.
 void list_changes(Job& job, std::int64_t most);
 
 /// list_changes(), then a row for each record and each of its values, in the order of the input: line (0 if the file

@@ -38,9 +38,9 @@ constexpr Wording kWordings[] = {
     {"passed-on", "\"{0}\" belongs to another {1}, which this file changes too",
      "first clear these values: the same rows with an empty cell here, and --clear-empty; then import this file"},
     {"taken-key", "there would be two of this {1}: another has the same key", "remove the row, or correct its key"},
-    {"doubled", "\"{0}\" stands on an earlier line too", "remove one of the rows"},
-    {"doubled-row", "an earlier line speaks of the same {1}", "remove one of the rows"},
-    {"several-match", "more than one {1} could be meant", "give the start that tells them apart"},
+    {"doubled", "\"{0}\" is on an earlier line too", "remove one of the rows"},
+    {"doubled-row", "an earlier line is about the same {1}", "remove one of the rows"},
+    {"several-match", "more than one {1} could be meant", "give the start that says which"},
     {"exists", "the {1} exists and has another value here; --mode add leaves it as it is",
      "leave out --mode add to change it"},
     {"gone", "there is no {1} of this key any more",
@@ -52,7 +52,7 @@ constexpr Wording kWordings[] = {
     {"alias-there", "\"{0}\" is a name of another record by now", "delete this line from the plan, or make it again"},
     {"no-source", "there is no source \"{0}\"", "`iscm list source` shows those that there are"},
     {"alias-gone", "there is no {0} any more", "delete this line from the plan, or make it again"},
-    {"reads-otherwise", "the words of the input stand for \"{0}\" now", "make the plan again"},
+    {"reads-otherwise", "the words of the input mean \"{0}\" now", "make the plan again"},
     {"unknown", "there is no such {1} to update", "leave out --mode update to add it"},
     {"rejected-record", "\"{0}\" is a new {1} whose own row is rejected", "correct that row"},
 };
@@ -84,7 +84,7 @@ void Describer::describe(Problem& problem) {
   }
   if (problem.code == "rule") {
     problem.message = fmt::format("a rule of the schema is broken: {} ({})", detail_of(problem), problem.value);
-    problem.hint = fmt::format("`iscm fields {}` tells the rules", job_.entity.name);
+    problem.hint = fmt::format("`iscm fields {}` lists the rules", job_.entity.name);
     return;
   }
   if (problem.code.starts_with(kBrokenRule)) {
@@ -120,9 +120,9 @@ Problem Describer::problem(const sqlite::Statement& row) {
     return problem;
   }
   describe(problem);
-  // Where every value is another one there is nothing to win.
+  // If every value is different, keeping them saves nothing.
   constexpr std::size_t kMostKept = 10'000;
-  // What may be a double is told with what its row says beside the name.
+  // What is said about a possible duplicate depends on its row, not only on the name.
   if (described_.size() < kMostKept && problem.code != kPossibleDuplicate)
     described_.emplace(key, Words{problem.message, problem.hint});
   return problem;
@@ -160,14 +160,14 @@ public:
 
   std::int64_t write() {
     begin();
-    sqlite::Statement aside = job_.connection.prepare("SELECT line, cells FROM temp.rejected ORDER BY row");
+    sqlite::Statement rejected = job_.connection.prepare("SELECT line, cells FROM temp.rejected ORDER BY row");
     auto broken = rows_.problems().begin();
-    for (bool more = aside.step(); more || broken != rows_.problems().end();) {
-      const bool aside_next =
-          more && (broken == rows_.problems().end() || static_cast<std::size_t>(aside.integer(0)) < broken->line);
-      if (aside_next) {
-        write_aside(aside);
-        more = aside.step();
+    for (bool more = rejected.step(); more || broken != rows_.problems().end();) {
+      const bool rejected_next =
+          more && (broken == rows_.problems().end() || static_cast<std::size_t>(rejected.integer(0)) < broken->line);
+      if (rejected_next) {
+        write_rejected(rejected);
+        more = rejected.step();
       } else {
         write_broken(*broken++);
       }
@@ -186,7 +186,7 @@ private:
     writer_.begin(columns);
   }
 
-  void write_aside(const sqlite::Statement& row) {
+  void write_rejected(const sqlite::Statement& row) {
     std::vector<std::string> cells;
     sqlite::Statement values = job_.connection.prepare("SELECT value FROM json_each(?) ORDER BY key");
     values.bind(1, row.value(1));
@@ -197,11 +197,11 @@ private:
   void write_broken(const read::Problem& problem) {
     // A problem of the file, not of a row: there is nothing to write.
     if (problem.raw.empty() && problem.cells.empty()) return;
-    const Problem told{problem.line, problem.column, problem.value, problem.code, problem.message, {}};
+    const Problem described{problem.line, problem.column, problem.value, problem.code, problem.message, {}};
     // Filled up or cut off, an uneven row would look like a good one that nobody has to correct.
     const bool even = problem.cells.size() == rows_.header().size();
     const std::vector<std::string> no_cells;
-    write_row(even ? problem.cells : no_cells, static_cast<std::int64_t>(problem.line), {told},
+    write_row(even ? problem.cells : no_cells, static_cast<std::int64_t>(problem.line), {described},
               even ? "" : problem.raw);
   }
 

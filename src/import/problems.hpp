@@ -14,8 +14,8 @@
 
 namespace iscm::import {
 
-/// Puts what stands in temp.problem into words. Most problems of a large input are the same few again: each is
-/// thought about once, and after some hundreds of unknown names no more suggestions are looked for.
+/// Puts the problems in temp.problem into words. Most problems of a large input are the same few again: the words for
+/// each are looked for once, and after some hundreds of unknown names no more suggestions.
 class Describer {
 public:
   explicit Describer(Job& job) : job_(job), suggestions_(job.connection) {}
@@ -40,9 +40,9 @@ private:
 /// The problems of temp.problem in words, by line; at most `most` of them.
 std::vector<Problem> describe_problems(Job& job, std::int64_t most);
 
-/// Writes every rejected row as it was read, with the line on which it stood and what is wrong with it: columns
-/// iscm_line, iscm_column, iscm_code and iscm_message. Where a row could not be divided into as many cells as there are
-/// columns, these stay empty and iscm_raw has it as it stands in the input. Gives the number of rows.
+/// Writes every rejected row as it was read, with its line and what is wrong with it: columns
+/// iscm_line, iscm_column, iscm_code and iscm_message. If a row could not be divided into as many cells as there are
+/// columns, these stay empty and iscm_raw has it as it is in the input. Returns the number of rows.
 std::int64_t write_rejects(Job& job, const read::RowSource& rows, write::RowWriter& writer);
 
 }  // namespace iscm::import

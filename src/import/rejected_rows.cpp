@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kRejected = "line IN (SELECT line FROM temp.problem)";
 
-/// A row whose record is unknown is told by the field that should have named it: its code or name.
+/// A row whose record is unknown is reported with the field that should have named it: its code or name.
 void reject_new_rows(Job& job) {
   std::string field = "NULL";
   std::string value = "NULL";
@@ -27,7 +27,7 @@ void reject_new_rows(Job& job) {
 }
 
 /// Rows of the same file may refer to each other: those that refer to a rejected one cannot be written either.
-/// True where any was found.
+/// Returns whether any was found.
 bool reject_dependent_rows(Job& job) {
   bool found = false;
   for (const model::Field* field : job.mapped(model::FieldType::reference)) {

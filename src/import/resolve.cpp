@@ -6,6 +6,7 @@
 
 #include "import/answers.hpp"
 #include "import/new_records.hpp"
+#include "import/row_sql.hpp"
 #include "import/staging.hpp"
 
 namespace iscm::import {
@@ -30,7 +31,7 @@ bool any_unclear(Job& job, std::string_view kind) {
       .has_value();
 }
 
-/// Which records a name may stand for.
+/// Among which records a name is looked up.
 enum class Among { stored, stored_and_new };
 
 /// Whether rows of this very input are new records of this kind, which are known by what they say.
@@ -38,7 +39,7 @@ bool are_rows(const Job& job, const model::Entity& kind) {
   return &kind == &job.entity && kind.identity == model::Identity::name;
 }
 
-/// As an alias, an answer may stand for several records.
+/// Like an alias, an answer may mean several records.
 void resolve_by_answer(Job& job, const model::Entity& kind) {
   if (job.answers.empty()) return;
   mark_used(job, kind, fmt::format("SELECT value FROM temp.wanted WHERE kind = {}", model::quoted(kind.name)));
@@ -80,7 +81,7 @@ void collect_names(Job& job, const model::Entity& kind) {
   collect_known_names(job, kind);
   if (!are_rows(job, kind)) return;
   for (const model::Field& field : kind.fields) {
-    if (field.tier == model::NameTier::none || (!job.maps(field) && field.name != "code")) continue;
+    if (field.tier == model::NameTier::none || !has_column(job, field)) continue;
     job.connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
                                    "WHERE is_new AND {0} IS NOT NULL",
                                    text_column(field)),
@@ -148,7 +149,7 @@ bool any_unresolved_with_comma(Job& job, const model::Field& field) {
       .has_value();
 }
 
-/// Only an alias may stand for several records. The values are few, the items many.
+/// Only an alias may mean several records. The values are few, the items many.
 void check_items(Job& job, const model::Field& field) {
   job.connection.run(fmt::format(R"(
       WITH bad AS MATERIALIZED (

@@ -2,7 +2,7 @@
 
 #include "import/staging.hpp"
 
-// What names stand for. A name resolves through tiers: what was answered, then code, then name, then alias or acronym;
+// What names mean. A name resolves through tiers: what was answered, then code, then name, then alias or acronym;
 // the first tier with a match decides.
 
 namespace iscm::import {
@@ -21,7 +21,7 @@ void collect_names(Job& job, const model::Entity& kind);
 void resolve_references(Job& job);
 
 /// Splits the list cells into temp.item_<field> and resolves the parts. A part that is unknown as a whole is split at
-/// commas. Only an alias may stand for several records.
+/// commas. Only an alias may mean several records.
 void resolve_lists(Job& job);
 
 }  // namespace iscm::import

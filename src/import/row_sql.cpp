@@ -25,19 +25,20 @@ std::string codes_of(const Job& job, const model::Field& field, const std::strin
   return fmt::format("(SELECT group_concat(code, '; ') FROM (SELECT code FROM ({}) ORDER BY code))", found);
 }
 
-/// One word of the key of a row: as its record has it, if it exists and the input does not say.
-std::string key_word(const Job& job, const model::Field& field) {
-  const bool given = job.maps(field);
-  const bool stored = !job.entity.is_pure_link;
-  if (field.type == model::FieldType::reference) {
-    const std::string id = given ? fmt::format("i.{}", id_column(field)) : "NULL";
-    return code_of_id(job, field, stored ? fmt::format("ifnull({}, t.{})", id, field.column) : id);
-  }
-  const std::string text = given ? fmt::format("i.{}", text_column(field)) : "NULL";
-  return stored ? fmt::format("coalesce({}, t.{})", text, field.column) : text;
+}  // namespace
+
+bool is_code(const model::Field& field) {
+  return field.type == model::FieldType::code;
 }
 
-}  // namespace
+bool has_column(const Job& job, const model::Field& field) {
+  return job.maps(field) || is_code(field);
+}
+
+std::vector<const model::Field*> identifying_fields(const model::Entity& entity) {
+  if (entity.has_code()) return {entity.field("code")};
+  return model::key_fields(entity);
+}
 
 std::string stored_value(const model::Field& field) {
   if (field.type == model::FieldType::reference) return "i." + id_column(field);
@@ -46,7 +47,7 @@ std::string stored_value(const model::Field& field) {
 }
 
 std::string new_value(const Job& job, const model::Field& field) {
-  if (!job.maps(field) && field.name != "code") return cleared_value(field);
+  if (!has_column(job, field)) return cleared_value(field);
   const std::string value = stored_value(field);
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));
 }
@@ -60,7 +61,7 @@ std::string value_to_be(const Job& job, const model::Field& field) {
                                   ? fmt::format("iif(i.is_new OR i.by_code, {}, NULL)", stored_value(field))
                                   : stored_value(field);
     value = fmt::format("ifnull({}, {})", given, value);
-  } else if (field.name == "code") {
+  } else if (is_code(field)) {
     value = "ifnull(i.f_code, t.code)";
   }
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));
@@ -85,9 +86,18 @@ std::string same_record(const model::Entity& entity) {
                   [](const model::Field& field) { return fmt::format("t.{} = i.{}", field.column, id_column(field)); });
 }
 
+std::string equals(const model::Field& field, std::string_view row, std::string_view value) {
+  if (!field.folded_column.empty()) return fmt::format("{}.{} = fold({})", row, field.folded_column, value);
+  return fmt::format("{}.{} IS {}", row, field.column, value);
+}
+
 std::string same_as_stored(const model::Entity& entity, std::string_view row) {
   if (!entity.is_pure_link) return fmt::format("{}.id = t.id", row);
   return over_key(entity, [&](const model::Field& field) { return fmt::format("{0}.{1} = t.{1}", row, field.column); });
+}
+
+std::string certainly_before(std::string_view first, std::string_view second) {
+  return fmt::format("substr({0}, 1, length({1})) < substr({1}, 1, length({0}))", first, second);
 }
 
 std::string record_join(const Job& job) {
@@ -140,13 +150,23 @@ std::string shown_new_value(const Job& job, const model::Field& field) {
   return shown_value(job, field, is_source ? stored_value(field) : new_value(job, field));
 }
 
-std::string record_label(const Job& job) {
-  if (job.entity.has_code()) return "ifnull(t.code, i.f_code)";
-  std::vector<std::string> label;
-  for (const std::string_view name : model::words(job.entity.key)) {
-    label.push_back(fmt::format("ifnull({}, '')", key_word(job, *job.entity.field(name))));
+std::vector<std::string> key_values(const Job& job) {
+  if (job.entity.has_code()) return {"ifnull(t.code, i.f_code)"};
+  std::vector<std::string> values;
+  for (const model::Field* field : model::key_fields(job.entity)) {
+    std::string value = shown_new_value(job, *field);
+    if (!job.entity.is_pure_link) {
+      value = fmt::format("iif(i.is_new, {}, {})", value, shown_value(job, *field, fmt::format("t.{}", field->column)));
+    }
+    values.push_back(std::move(value));
   }
-  return fmt::format("rtrim({})", fmt::join(label, " || ' ' || "));
+  return values;
+}
+
+std::string record_label(const Job& job) {
+  std::vector<std::string> label;
+  for (const std::string& value : key_values(job)) label.push_back(fmt::format("ifnull({}, '')", value));
+  return fmt::format("rtrim({})", model::joined(label, " || ' ' || "));
 }
 
 bool creates_records(const Job& job) {

@@ -2,14 +2,25 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "import/staging.hpp"
 
-// The SQL in which the steps of an import speak of its rows. Unless a comment says otherwise each function returns an
+// The SQL for the rows of an import. Unless a comment says otherwise each function returns an
 // expression over temp.input AS i and, if the row has a stored record, that record as main.<table> AS t. You need this
 // header when a step compares, checks, shows or writes values of rows.
 
 namespace iscm::import {
+
+/// Whether the field is the code of a record.
+bool is_code(const model::Field& field);
+
+/// Whether temp.input has a column for the field: if it is mapped, and for the code, which new records get.
+bool has_column(const Job& job, const model::Field& field);
+
+/// The fields that say which row of an entity is meant: the code, or those of Entity::key.
+std::vector<const model::Field*> identifying_fields(const model::Entity& entity);
 
 /// The value that the row gives, as it is stored; NULL if it gives none.
 std::string stored_value(const model::Field& field);
@@ -33,8 +44,16 @@ std::string cleared_value(const model::Field& field);
 /// A condition: t is the record of the row. Pure links have no id: their two records are their key.
 std::string same_record(const model::Entity& entity);
 
+/// A condition: this field of `row` (an alias of the table or of its history) has a value. Folded if the field is
+/// compared so.
+std::string equals(const model::Field& field, std::string_view row, std::string_view value);
+
 /// A condition: `row` (an alias of the table or of its history) is the same pure link or record as t.
 std::string same_as_stored(const model::Entity& entity, std::string_view row);
+
+/// A condition over two dates, of which each may have no more than its year or month: the first is before the second,
+/// as far as both are known. NULL if one is not.
+std::string certainly_before(std::string_view first, std::string_view second);
 
 /// Joins the record of a row that has one as t; nothing for a pure link, which has no fields but its key.
 std::string record_join(const Job& job);
@@ -60,7 +79,10 @@ std::string shown_value(const Job& job, const model::Field& field, const std::st
 /// The value that the row gives to a field of its new record, as people write it.
 std::string shown_new_value(const Job& job, const model::Field& field);
 
-/// The code of the record, or the words of its key.
+/// The code of the record, or the parts of its key, as it is stored, or if it is new as it will be: an expression each.
+std::vector<std::string> key_values(const Job& job);
+
+/// The same in one text: "midsa KEN member".
 std::string record_label(const Job& job);
 
 /// Whether records of other kinds will be made for this input.

@@ -19,7 +19,7 @@ bool has_rule(const model::Field& field) {
          field.type != model::FieldType::list;
 }
 
-/// A test of one row of temp.input, and what it means where it is true.
+/// A test of one row of temp.input, and the problem if it is true.
 struct Test {
   const model::Field* field;
   std::string condition;
@@ -31,7 +31,7 @@ std::string has_unseen_blank(const model::Field& field) {
   return fmt::format("has_hidden({}) IS NOT NULL", text_column(field));
 }
 
-/// A file by codes that lacks what a new record needs speaks of records that exist.
+/// A file by codes that lacks what a new record needs is about existing records.
 bool updates_existing_records(const Job& job) {
   if (!job.maps("code")) return false;
   return std::any_of(job.entity.fields.begin(), job.entity.fields.end(), [&](const model::Field& field) {
@@ -58,14 +58,14 @@ std::vector<Test> row_tests(const Job& job) {
   if (updates_alone) tests.push_back({job.entity.field("code"), "is_new", "'unknown'"});
   for (const model::Field& field : job.entity.fields) {
     if (!field.required || !field.fallback.empty() || updates_alone) continue;
-    const bool present = job.maps(field) || field.name == "code";
-    tests.push_back(
-        {&field, present ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new", "'missing'"});
+    tests.push_back({&field,
+                     has_column(job, field) ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new",
+                     "'missing'"});
   }
   return tests;
 }
 
-/// One look over all rows says whether there is anything to tell; only then each test tells its own.
+/// One look over all rows says whether there is any problem; only then are the tests run one by one.
 void check_each_row(Job& job) {
   const std::vector<Test> tests = row_tests(job);
   std::string any;
@@ -74,8 +74,7 @@ void check_each_row(Job& job) {
   for (const Test& test : tests) {
     job.connection.run(
         fmt::format("INSERT INTO temp.problem SELECT line, ?, {}, {} FROM temp.input WHERE {}",
-                    job.maps(*test.field) || test.field->name == "code" ? text_column(*test.field) : "NULL", test.code,
-                    test.condition),
+                    has_column(job, *test.field) ? text_column(*test.field) : "NULL", test.code, test.condition),
         test.field->name);
   }
 }
@@ -83,7 +82,7 @@ void check_each_row(Job& job) {
 /// What every record has cannot be cleared.
 void check_cleared(Job& job) {
   for (const model::Field& field : job.entity.fields) {
-    if (!field.required && field.name != "code") continue;
+    if (!field.required && !is_code(field)) continue;
     job.connection.run(
         "INSERT INTO temp.problem SELECT i.line, c.field, NULL, 'required' FROM temp.cleared AS c "
         "JOIN temp.input AS i ON i.row = c.row WHERE c.field = ?",
@@ -91,8 +90,8 @@ void check_cleared(Job& job) {
   }
 }
 
-/// Whether a value may stand in this column twice: false is certain. Hashes of a million values take 8 MB, where
-/// sorting the values takes a file.
+/// Whether a value may be in this column twice: false is certain. Hashes of a million values take 8 MB; sorting the
+/// values would take a file.
 bool may_repeat(Job& job, const std::string& column) {
   std::vector<std::size_t> hashes;
   hashes.reserve(static_cast<std::size_t>(job.rows));
@@ -106,7 +105,7 @@ bool may_repeat(Job& job, const std::string& column) {
 /// Columns that no two records share: codes of every kind.
 void check_taken(Job& job) {
   for (const model::Field& field : job.entity.fields) {
-    if (field.tier != model::NameTier::code || (!job.maps(field) && field.name != "code")) continue;
+    if (field.tier != model::NameTier::code || !has_column(job, field)) continue;
     job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(t.id IN (SELECT o.match_id "
                                    "FROM temp.input AS o JOIN main.{1} AS s ON s.id = o.match_id WHERE o.{0} <> "
                                    "s.{2}), 'passed-on', 'taken') "
@@ -123,7 +122,7 @@ void check_taken(Job& job) {
   }
 }
 
-/// Two rows that speak of one record, and new rows that are one and the same.
+/// Two rows about one record, and new rows that are one and the same.
 void check_doubled(Job& job) {
   if (job.matches > 1)
     job.connection.run(R"(
@@ -131,7 +130,7 @@ void check_doubled(Job& job) {
         SELECT line, row_number() OVER (PARTITION BY record_id ORDER BY row) AS nth FROM temp.input WHERE NOT is_new)
       WHERE nth > 1)");
   std::string key;
-  std::string known;  // two rows of which nobody knows what they speak of do not speak of the same
+  std::string known;  // rows whose records are unknown are not about the same one
   const std::string_view names = job.entity.identity == model::Identity::name ? "name" : job.entity.key;
   if (names == "code" || (job.entity.identity == model::Identity::name && job.maps("code"))) return;
   for (const std::string_view name : model::words(names)) {
@@ -153,24 +152,23 @@ void check_doubled(Job& job) {
 }
 
 /// What would end before it begins. Dates of which only the year or month is known are compared as far as both go: they
-/// conflict where they certainly do. What is so already is for `check` to tell.
+/// conflict if they certainly do. What is so already, `check` reports.
 void check_order(Job& job) {
   for (const auto& [from, to] : model::spans_of(job.entity)) {
-    const bool speaks = job.maps(*from) || job.maps(*to);
+    const bool concerns = job.maps(*from) || job.maps(*to);
     const bool has_both = (job.maps(*from) && job.maps(*to)) || job.matches > 0;
-    if (!speaks || !has_both) continue;
-    const model::Field& told = job.maps(*to) ? *to : *from;
+    if (!concerns || !has_both) continue;
+    const model::Field& reported = job.maps(*to) ? *to : *from;
     job.connection.run(
         fmt::format("INSERT INTO temp.problem SELECT line, ?1, printf('%s %s, %s %s', ?2, began, ?3, ended), "
                     "'ends-before-it-begins' FROM (SELECT i.line, CAST({0} AS TEXT) AS began, "
                     "CAST({1} AS TEXT) AS ended, CAST(t.{2} AS TEXT) AS began_before, CAST(t.{3} AS TEXT) AS "
                     "ended_before FROM temp.input AS i LEFT JOIN main.{4} AS t ON {5}) "
-                    "WHERE substr(ended, 1, length(began)) < substr(began, 1, length(ended)) "
-                    "AND (began IS NOT began_before OR ended IS NOT ended_before) "
+                    "WHERE {6} AND (began IS NOT began_before OR ended IS NOT ended_before) "
                     "AND line NOT IN (SELECT line FROM temp.problem WHERE field IN (?2, ?3))",
                     value_to_be(job, *from), value_to_be(job, *to), from->column, to->column, job.entity.table,
-                    same_record(job.entity)),
-        told.name, from->name, to->name);
+                    same_record(job.entity), certainly_before("ended", "began")),
+        reported.name, from->name, to->name);
   }
 }
 

@@ -1,18 +1,7 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "model/entities.hpp"
-
-namespace iscm::import {
-
 // A plan as a file: NDJSON, one change a line, so that a person can read it, delete lines, and have the rest applied.
-// The first line says what it is; every other one stands for itself:
+// The first line says what it is; each other line can be understood alone:
 //
 //   {"iscm_plan":1,"entity":"mechanism","file":"edition.csv","sha256":"..."}
 //   {"line":2,"action":"change","record":"midsa","revision":7,"field":"year_established","old":"2000","new":"1999"}
@@ -25,12 +14,29 @@ namespace iscm::import {
 //
 // "cells" is the row as it was read, and the first line has the header and what else the record keeps of a file.
 // A record without a code is named by its key: {"mechanism":"midsa","member":"KEN",...}. A list is an array of codes,
-// and "written" has the words of the input for them. "revision" is that of the version which the change was planned
-// for.
+// and "written" has the words of the input for them. "revision" is that of the version for which the change was
+// planned. To apply a plan is to import its records (saved_rows) with ImportRequest::saved set to it.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "import/staging.hpp"
+#include "read/row_source.hpp"
+#include "write/sink.hpp"
+
+namespace iscm::import {
+
+class Plan;
 
 inline constexpr int kSavedPlanVersion = 1;
 
-/// A text, or nothing where the field is empty.
+/// A text, or nothing if the field is empty.
 using SavedText = std::optional<std::string>;
 
 /// One field of a record that a saved plan sets.
@@ -44,12 +50,12 @@ struct SavedValue {
 
 /// What a saved plan does to one record.
 struct SavedRecord {
-  std::size_t line = 0;        ///< in the plan, the first that speaks of it
+  std::size_t line = 0;        ///< in the plan, the first about this record
   std::size_t input_line = 0;  ///< in the file that the plan was made from; 0: in none
   std::string cells;           ///< what was read there, a JSON array; may be empty
   bool is_new = false;
   std::int64_t revision = 0;
-  std::vector<SavedText> key;  ///< the code, or the fields of Entity::key
+  std::vector<SavedText> key;  ///< its identifying fields
   std::string source;
   std::map<std::string, SavedValue, std::less<>> values;  ///< by field
 
@@ -67,22 +73,22 @@ struct SavedRecord {
 struct SavedCreated {
   std::size_t line = 0;  ///< in the plan
   const model::Entity* kind = nullptr;
-  std::string code{}, name{}, acronym{}, address{}, source{};  ///< may be empty, the code aside
+  std::string code{}, source{};       ///< the source may be empty
+  std::array<SavedText, 3> values{};  ///< of created_fields()
 };
 
 /// A name to remember.
 struct SavedAlias {
   std::size_t line = 0;  ///< in the plan
   const model::Entity* kind = nullptr;
-  std::string code{}, alias{}, source{};
+  std::string code{}, alias{}, source{};  ///< the source may be empty
 };
 
 /// The file that a plan was made from.
 struct SavedFile {
-  std::string name, sha256, delimiter;
-  std::int64_t bytes = 0;
-  bool ends_with_newline = true;
-  std::string header{}, mapping{};  ///< JSON arrays; empty where the plan does not say
+  std::string name;
+  read::FileFacts facts{};
+  std::string header{}, mapping{};  ///< JSON arrays; empty if the plan does not have them
 };
 
 struct SavedPlan {
@@ -92,5 +98,16 @@ struct SavedPlan {
   std::vector<SavedCreated> created;
   std::vector<SavedAlias> aliases;
 };
+
+/// Reads a saved plan; `name` is what problems call it. What is wrong with a line goes into `problems`, with the line,
+/// and the member of the line as `column`; the plan is then not to be applied. Throws Error(Exit::refused) if the text
+/// is not a saved plan at all, or one of a newer program.
+SavedPlan read_saved_plan(std::string_view text, const std::string& name, std::vector<Problem>& problems);
+
+/// The records of a saved plan as rows: the key, then every field that any of them sets. The plan must outlive it.
+std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name);
+
+/// Writes what a plan would do as a saved plan. Throws what the sink throws.
+void write_saved_plan(Plan& plan, write::Sink& sink);
 
 }  // namespace iscm::import

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <set>
 
+#include "import/apply.hpp"
 #include "import/new_records.hpp"
 #include "import/resolve.hpp"
 #include "import/row_sql.hpp"
-#include "model/field_types.hpp"
+#include "import/saved_plan.hpp"
 #include "model/sql_of.hpp"
 #include "text/fold.hpp"
 
@@ -20,7 +21,7 @@ sqlite::Value value_of(const SavedText& text) {
   return std::string_view(*text);
 }
 
-/// A text that is empty if there is none.
+/// NULL if the text is empty.
 sqlite::Value value_of(const std::string& text) {
   if (text.empty()) return std::monostate{};
   return std::string_view(text);
@@ -30,54 +31,44 @@ sqlite::Value value_of(const std::string& text) {
 class SavedRows final : public read::RowSource {
 public:
   SavedRows(const SavedPlan& plan, std::string name) : read::RowSource(std::move(name)), plan_(plan) {
-    std::set<std::string, std::less<>> fields;
-    bool sources = false;
+    for (const model::Field* field : identifying_fields(*plan.entity)) header_.emplace_back(field->name);
+    key_size_ = header_.size();
+    std::set<std::string> fields;
     for (const SavedRecord& record : plan.records) {
       for (const auto& [field, value] : record.values) fields.insert(field);
-      sources = sources || !record.source.empty();
+      if (!record.source.empty()) fields.emplace(model::source_field().name);
     }
-    const model::Entity& entity = *plan.entity;
-    for (const std::string_view part : entity.has_code() ? model::words("code") : model::words(entity.key))
-      key_.emplace_back(part);
-    header_ = key_;
-    for (const std::string& part : key_) fields.erase(part);
-    if (sources) fields.emplace(model::source_field().name);
+    for (const std::string& part : header_) fields.erase(part);
     header_.insert(header_.end(), fields.begin(), fields.end());
   }
 
   [[nodiscard]] std::span<const std::string> header() const override { return header_; }
   [[nodiscard]] std::size_t line() const override { return plan_.records[next_ - 1].line; }
   [[nodiscard]] std::span<const std::string_view> cells() const override { return cells_; }
-  [[nodiscard]] read::FileFacts facts() const override {
-    return {.sha256 = plan_.file.sha256, .ends_with_newline = true};
-  }
+  [[nodiscard]] read::FileFacts facts() const override { return plan_.file.facts; }
 
   bool next() override {
     if (next_ == plan_.records.size()) return false;
     const SavedRecord& record = plan_.records[next_++];
     texts_.clear();
-    for (const std::string& name : header_) texts_.push_back(cell(record, name));
+    for (std::size_t i = 0; i < header_.size(); ++i) texts_.push_back(cell(record, i));
     cells_.assign(texts_.begin(), texts_.end());
     return true;
   }
 
 private:
-  [[nodiscard]] std::string cell(const SavedRecord& record, const std::string& name) const {
-    const auto value = record.values.find(name);
-    if (value != record.values.end()) {
-      if (value->second.codes.empty()) return value->second.wanted.value_or("");
-      return fmt::format("{}", fmt::join(value->second.written, "; "));
+  [[nodiscard]] std::string cell(const SavedRecord& record, std::size_t column) const {
+    if (const auto found = record.values.find(header_[column]); found != record.values.end()) {
+      const SavedValue& value = found->second;
+      return value.codes.empty() ? value.wanted.value_or("") : fmt::format("{}", fmt::join(value.written, "; "));
     }
-    if (name == model::source_field().name) return record.source;
-    for (std::size_t i = 0; i < key_.size(); ++i) {
-      if (key_[i] == name) return record.key[i].value_or("");
-    }
-    return {};
+    if (column < key_size_) return record.key[column].value_or("");
+    return header_[column] == model::source_field().name ? record.source : std::string();
   }
 
   const SavedPlan& plan_;
-  std::vector<std::string> key_;
-  std::vector<std::string> header_;
+  std::vector<std::string> header_;  ///< the key comes first
+  std::size_t key_size_ = 0;
   std::vector<std::string> texts_;
   std::vector<std::string_view> cells_;
   std::size_t next_ = 0;
@@ -86,18 +77,14 @@ private:
 /// The query for the record of a key, whose parts are its parameters.
 std::string record_query(const model::Entity& entity) {
   std::vector<std::string> conditions;
-  for (const std::string_view name : model::words(entity.has_code() ? "code" : entity.key)) {
-    const model::Field& field = *entity.field(name);
-    std::string condition = fmt::format("t.{} IS ?", field.column);
-    if (name == "alias") condition = "t.key = fold(?)";
-    if (field.type == model::FieldType::reference) {
-      condition = fmt::format("t.{} IS (SELECT id FROM main.{} WHERE code = ?)", field.column,
-                              model::entity_named(field.target).table);
-    }
-    conditions.push_back(condition);
+  for (const model::Field* field : identifying_fields(entity)) {
+    const bool is_reference = field->type == model::FieldType::reference;
+    const std::string_view target = is_reference ? model::entity_named(field->target).table : "";
+    conditions.push_back(
+        equals(*field, "t", is_reference ? fmt::format("(SELECT id FROM main.{} WHERE code = ?)", target) : "?"));
   }
   return fmt::format("SELECT {} FROM main.{} AS t WHERE {}", model::identifier(entity, "t"), entity.table,
-                     fmt::join(conditions, " AND "));
+                     model::joined(conditions, " AND "));
 }
 
 /// What a line sets a list to, as the comparison says it: the codes in their order, each once.
@@ -112,10 +99,11 @@ void add_problem(Job& job, std::size_t line, std::string_view field, std::string
                      code);
 }
 
-/// The words of the input that were planned to mean a record.
-std::vector<std::string> words_for(const SavedPlan& plan, const SavedCreated& created) {
-  std::vector<std::string> found = {created.code, created.name, created.acronym};
-  if (!created.acronym.empty()) found.push_back(fmt::format("{} ({})", created.name, created.acronym));
+/// The names that mean a planned record, those that the input has for it in lists among them.
+std::vector<std::string> names_of(const SavedPlan& plan, const SavedCreated& created) {
+  const auto& [label, acronym, address] = created.values;
+  std::vector<std::string> found = {created.code, label.value_or(""), acronym.value_or("")};
+  if (label && acronym) found.push_back(fmt::format("{} ({})", *label, *acronym));
   for (const SavedRecord& record : plan.records) {
     for (const auto& [name, value] : record.values) {
       const model::Field* field = plan.entity->field(name);
@@ -138,34 +126,36 @@ void check_source(Job& job, const SavedPlan& plan, std::size_t line, const std::
   add_problem(job, line, model::source_field().name, source, "no-source");
 }
 
-/// Whether there is such a record by now, just as planned: then it needs not be made.
+/// Whether there is such a record by now, just as planned: then it need not be made.
 bool is_present(Job& job, const SavedCreated& created) {
   const model::Entity& kind = *created.kind;
-  const model::Field* acronym = kind.field("acronym");
-  const model::Field* address = address_key(kind);
-  const std::string same =
-      fmt::format("code = ? AND {} IS ? AND {} IS ? AND {} IS ?", model::label_field(kind)->column,
-                  acronym == nullptr ? "NULL" : acronym->column, address == nullptr ? "NULL" : address->column);
+  std::vector<std::string> same = {"code = ?1"};
+  int place = 1;
+  for (const model::Field* field : created_fields(kind)) {
+    same.push_back(fmt::format("{} IS ?{}", field == nullptr ? "NULL" : field->column, ++place));
+  }
+  const auto& [label, acronym, address] = created.values;
   return job.connection
-      .integer(fmt::format("SELECT 1 FROM main.{} WHERE {}", kind.table, same), created.code, value_of(created.name),
-               value_of(created.acronym), value_of(created.address))
+      .integer(fmt::format("SELECT 1 FROM main.{} WHERE {}", kind.table, model::joined(same, " AND ")), created.code,
+               value_of(label), value_of(acronym), value_of(address))
       .has_value();
 }
 
 void plan_created(Job& job, const SavedPlan& plan, const SavedCreated& created) {
   const std::string_view kind = created.kind->name;
+  const auto& [label, acronym, address] = created.values;
   check_source(job, plan, created.line, created.source);
   if (is_present(job, created)) return;
   if (job.connection.integer("SELECT 1 FROM temp.name WHERE kind = ? AND key IN (?, ?)", kind, text::fold(created.code),
-                             text::fold(created.name))) {
+                             text::fold(label.value_or("")))) {
     add_problem(job, created.line, "record", fmt::format("{} {}", kind, created.code), "created-there");
   }
   const std::int64_t id = next_created_id(job, *created.kind);
   job.connection.run("INSERT INTO temp.created VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)", kind, id, created.code,
-                     value_of(created.name), value_of(created.acronym), value_of(created.address),
-                     static_cast<std::int64_t>(created.line), value_of(created.source));
-  for (const std::string& word : words_for(plan, created)) {
-    const std::string key = text::fold(word);
+                     value_of(label), value_of(acronym), value_of(address), static_cast<std::int64_t>(created.line),
+                     value_of(created.source));
+  for (const std::string& name : names_of(plan, created)) {
+    const std::string key = text::fold(name);
     if (!key.empty()) job.connection.run("INSERT OR IGNORE INTO temp.created_key VALUES (?, ?, ?)", kind, key, id);
   }
 }
@@ -263,6 +253,8 @@ std::vector<Answer> saved_answers(const SavedPlan& plan) {
   return answers;
 }
 
+namespace {
+
 void bind_rows(Job& job, const SavedPlan& plan) {
   sqlite::Statement find = job.connection.prepare(record_query(job.entity));
   sqlite::Statement add_row = job.connection.prepare("INSERT INTO temp.bound VALUES (?, ?, ?, ?, ?, ?)");
@@ -284,7 +276,10 @@ void bind_rows(Job& job, const SavedPlan& plan) {
   }
 }
 
-void plan_saved_records(Job& job, const SavedPlan& plan) {
+}  // namespace
+
+void bind_plan(Job& job, const SavedPlan& plan) {
+  bind_rows(job, plan);
   std::set<const model::Entity*> kinds;
   for (const SavedCreated& created : plan.created) kinds.insert(created.kind);
   for (const SavedAlias& alias : plan.aliases) kinds.insert(alias.kind);
@@ -297,12 +292,9 @@ void identify_bound(Job& job) {
   job.connection.run(
       "UPDATE temp.input AS i SET by_code = 1, match_id = b.id FROM temp.bound AS b WHERE b.row = i.row");
   job.matches = job.connection.integer("SELECT count(id) FROM temp.bound").value_or(0);
-}
-
-void mark_bound_cleared(Job& job) {
   job.connection.run(
-      "INSERT OR IGNORE INTO temp.cleared SELECT f.row, f.field FROM temp.bound_field AS f "
-      "JOIN temp.input AS i ON i.row = f.row WHERE f.new IS NULL AND NOT i.is_new");
+      "INSERT INTO temp.cleared SELECT f.row, f.field FROM temp.bound_field AS f JOIN temp.input AS i ON i.row = f.row "
+      "WHERE f.new IS NULL AND NOT i.is_new");
 }
 
 void check_bound(Job& job) {
@@ -319,11 +311,7 @@ void keep_bound_rows(Job& job, const SavedFile& file, std::int64_t revision) {
       "FROM temp.bound AS b JOIN temp.input AS i ON i.row = b.row WHERE b.cells IS NOT NULL AND b.line > 0 "
       "AND (i.is_new OR i.row IN (SELECT row FROM temp.change))";
   if (file.header.empty() || file.mapping.empty() || !job.connection.integer(fmt::format("SELECT 1 {}", kKept))) return;
-  job.connection.run(
-      "INSERT INTO main.imports (revision, file, sha256, bytes, delimiter, ends_with_newline, entity, header, mapping) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      revision, file.name, file.sha256, file.bytes, file.delimiter, std::int64_t{file.ends_with_newline},
-      job.entity.name, file.header, file.mapping);
+  keep_file(job, file.name, file.facts, file.header, file.mapping, revision);
   const sqlite::TriggersOff off(job.connection);
   // An edited plan may have one line twice.
   job.connection.run(

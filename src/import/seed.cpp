@@ -109,7 +109,7 @@ SeededFile import_seed(sqlite::Connection& connection, const Seed& seed, const s
   return {seed.file, revision.id(), plan.counts()};
 }
 
-void tell_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
+void add_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
   const std::string file(seed.file);
   sqlite::Statement changes = planned_changes(plan.job(), -1);
   while (changes.step()) {
@@ -148,7 +148,7 @@ std::vector<SeedStep> seed_again(sqlite::Connection& connection, std::string_vie
     request.keeps_edits = true;
     request.skips_rejected = true;
     Plan plan(connection, request, *rows);
-    tell_steps(file, plan, steps);
+    add_steps(file, plan, steps);
     if (!plan.changes_anything()) continue;
     history::OpenRevision revision(connection, note_for(file, "seed", now, author));
     plan.apply(revision.id());

@@ -18,7 +18,7 @@ struct SeededFile {
 };
 
 /// Imports the files of seeds/ in their order, each a revision of its own made at `now` (UTC) by `author`. The caller
-/// holds the write transaction. Throws Error(Exit::failed) naming file and line where a seed breaks a rule.
+/// holds the write transaction. Throws Error(Exit::failed) with file and line if a seed breaks a rule.
 std::vector<SeededFile> seed(sqlite::Connection& connection, std::string_view now, std::string_view author);
 
 /// What a file of seeds would do to a record, or has left as it is: action is new, change, kept or passed over.
@@ -33,7 +33,7 @@ struct SeedStep {
 };
 
 /// Imports the files of seeds/ over a record that people have edited: what they have set, removed or renamed since is
-/// kept, and a row that speaks of something that is no longer there is passed over. Only a file that changes anything
+/// kept, and a row about something that no longer exists is passed over. Only a file that changes anything
 /// makes a revision. The caller holds the write transaction, or a copy of the record.
 std::vector<SeedStep> seed_again(sqlite::Connection& connection, std::string_view now, std::string_view author);
 

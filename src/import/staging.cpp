@@ -11,6 +11,7 @@
 
 #include "embedded.hpp"
 #include "error.hpp"
+#include "import/row_sql.hpp"
 #include "sqlite/functions.hpp"
 #include "sqlite/script.hpp"
 #include "sqlite/virtual_tables.hpp"
@@ -137,8 +138,8 @@ std::vector<const model::Field*> Job::mapped(model::FieldType type) const {
 
 std::vector<const model::Field*> Job::stored() const {
   std::vector<const model::Field*> fields = mapped();
-  std::erase_if(
-      fields, [](const model::Field* field) { return field->type == model::FieldType::list || field->name == "code"; });
+  std::erase_if(fields,
+                [](const model::Field* field) { return field->type == model::FieldType::list || is_code(*field); });
   return fields;
 }
 
@@ -165,7 +166,7 @@ void stage_tables(Job& job) {
   clear_tables(job.connection, sql.lasting);
   std::string columns;
   for (const model::Field& field : job.entity.fields) {
-    if (job.maps(field) || field.name == "code") columns += fmt::format(", {} TEXT", text_column(field));
+    if (has_column(job, field)) columns += fmt::format(", {} TEXT", text_column(field));
   }
   make_anew(job.connection,
             fmt::format(fmt::runtime(sql.input), fmt::arg("last_id", last_id(job.connection, job.entity)),
@@ -190,7 +191,7 @@ void fill_input(Job& job, read::RowSource& rows) {
     if (job.columns[i] == nullptr) continue;
     columns += ", " + text_column(*job.columns[i]);
     values += fmt::format(", cell_{}", i);
-    if (job.columns[i]->name != "code") continue;
+    if (!is_code(*job.columns[i])) continue;
     columns += ", by_code";
     values += fmt::format(", cell_{} IS NOT NULL", i);
   }
@@ -220,7 +221,7 @@ Ids ids_of(Job& job, std::string_view kind) {
   return ids;
 }
 
-/// The column that holds the ids where the names are too many to be kept.
+/// Writes the ids into a column, if the names are too many to be kept, and returns its name.
 std::string write_ids(Job& job, const model::Field& field) {
   const std::string column = fmt::format("found_{}", field.name);
   job.connection.run(fmt::format("ALTER TABLE temp.input ADD COLUMN {} INTEGER", column));

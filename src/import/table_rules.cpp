@@ -57,14 +57,14 @@ void check_rule(Job& job, const TableRule& rule, const std::vector<const model::
   std::replace(words.begin(), words.end(), '_', ' ');
   const auto last =
       std::find_if(fields.rbegin(), fields.rend(), [&](const model::Field* field) { return job.maps(*field); });
-  const model::Field& told = last == fields.rend() ? *fields.front() : **last;
+  const model::Field& reported = last == fields.rend() ? *fields.front() : **last;
   job.connection.run(
       fmt::format("INSERT INTO temp.detail SELECT line, ?, {}, 'rule', ?, NULL FROM (SELECT i.line{} "
                   "FROM temp.input AS i LEFT JOIN main.{} AS t ON {} WHERE i.line NOT IN (SELECT line FROM "
                   "temp.problem WHERE field IN ({})) AND (i.is_new OR i.row IN (SELECT row FROM temp.change WHERE "
                   "field IN ({}))) LIMIT -1) WHERE NOT ({})",
                   values, columns, job.entity.table, same_record(job.entity), names, names, rule.expression),
-      told.name, words);
+      reported.name, words);
   if (job.connection.changes() == 0) return;
   job.connection.run(
       "INSERT INTO temp.problem SELECT line, field, value, code FROM temp.detail WHERE code = 'rule' AND text = ?",
@@ -94,9 +94,9 @@ std::vector<TableRule> rules_of_table(sqlite::Connection& connection, std::strin
 
 void check_table_rules(Job& job) {
   for (const TableRule& rule : rules_of_table(job.connection, job.entity.table)) {
-    // That a record is not its own parent is one case of circles.hpp.
+    // That a record is not its own parent is one case of check_circles() in rules.cpp.
     const auto fields = fields_in(job.entity, rule.expression);
-    const auto is_mapped = [&](const model::Field* field) { return job.maps(*field) || field->name == "code"; };
+    const auto is_mapped = [&](const model::Field* field) { return has_column(job, *field); };
     if (fields.size() > 1 && std::any_of(fields.begin(), fields.end(), is_mapped)) check_rule(job, rule, fields);
   }
 }

@@ -12,7 +12,7 @@ namespace iscm::import {
 namespace {
 
 /// What a note says about a kind of character; empty for those that spelling may need.
-std::string_view told(text::Hidden kind) {
+std::string_view in_words(text::Hidden kind) {
   switch (kind) {
     case text::Hidden::no_break_space:
       return "no-break spaces were read as spaces";
@@ -43,7 +43,7 @@ void UnseenCharacters::look(std::span<const std::string_view> cells, std::size_t
     if (std::none_of(cells[column].begin(), cells[column].end(), may_begin_hidden)) continue;
     std::set<std::string_view> found;
     for (const text::CodePoint& point : text::CodePoints(cells[column])) {
-      if (point.valid) found.insert(told(text::hidden_kind(point.value)));
+      if (point.valid) found.insert(in_words(text::hidden_kind(point.value)));
     }
     found.erase(std::string_view());
     for (const std::string_view what : found) {

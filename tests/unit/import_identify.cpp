@@ -47,6 +47,15 @@ TEST_CASE("a dated row is the link with that start, else the one without a start
   CHECK(steps.problems_found() == "");
 }
 
+TEST_CASE("a link without a start that had ended before a row's start is another one") {
+  ImportSteps steps("membership",
+                    "mechanism,member,role,valid_from\nmidsa,CIV,member,2010\nmidsa,CIV,member,2004-05\n");
+  steps.connection.run("UPDATE memberships SET valid_to = '2004' WHERE id = 3");
+  steps.match();
+  CHECK(matches(steps) == "2|-|1\n3|3|0\n");
+  CHECK(steps.problems_found() == "");
+}
+
 TEST_CASE("a row without start is a problem if there are several links, and so are two starts for one undated link") {
   ImportSteps several("membership", "mechanism,member,role\nmidsa,AGO,member\n");
   several.connection.run(

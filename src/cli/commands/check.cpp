@@ -16,7 +16,7 @@
 #include "history/revision.hpp"
 #include "import/plan.hpp"
 #include "import/plan_changes.hpp"
-#include "import/saved_plan_bind.hpp"
+#include "import/saved_plan.hpp"
 #include "model/entities.hpp"
 #include "text/suggest.hpp"
 #include "write/message.hpp"
