@@ -63,8 +63,8 @@ std::string commands_page() {
     text += fmt::format("\n{}:\n\n{}", group.heading, items(kAnyCommand, group));
   }
   text += "\n## Exit codes\n\n| code | meaning |\n|---|---|\n";
-  for (const Exit exit : exit_codes()) {
-    text += fmt::format("| {} | {} |\n", static_cast<int>(exit), meaning_of(exit));
+  for (const ExitCode& code : exit_codes()) {
+    text += fmt::format("| {} | {} |\n", static_cast<int>(code.exit), code.meaning);
   }
   return text;
 }

@@ -78,36 +78,22 @@ std::vector<std::string> named_columns(const Invocation& invocation) {
 }
 
 /// Whether the cells of a line are names of fields and columns. One is not enough: it may be a title.
-class HeaderTest {
-public:
-  HeaderTest(std::vector<const model::Entity*> entities, std::vector<std::string> known_columns)
-      : entities_(std::move(entities)), known_(std::move(known_columns)) {}
-
-  bool operator()(std::span<const std::string_view> cells) const {
-    return std::any_of(entities_.begin(), entities_.end(), [&](const model::Entity* entity) {
-      const auto known = static_cast<std::size_t>(
-          std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) { return is_name(*entity, cell); }));
-      return known >= 2 && known * 2 >= cells.size();
-    });
-  }
-
-private:
-  [[nodiscard]] bool is_name(const model::Entity& entity, std::string_view cell) const {
-    return std::find(known_.begin(), known_.end(), cell) != known_.end() || model::find_field(entity, cell) != nullptr;
-  }
-
-  std::vector<const model::Entity*> entities_;
-  std::vector<std::string> known_;
-};
-
-HeaderTest header_test(const Invocation& invocation, std::vector<std::string> known_columns) {
+auto header_test(const Invocation& invocation, const std::vector<std::string>& known_columns) {
   std::vector<const model::Entity*> entities;
   if (invocation.has("--as")) {
     entities.push_back(&model::entity_named(invocation.get("--as")));
   } else {
     for (const model::Entity& entity : model::entities()) entities.push_back(&entity);
   }
-  return {std::move(entities), std::move(known_columns)};
+  return [entities, known_columns](std::span<const std::string_view> cells) {
+    return std::any_of(entities.begin(), entities.end(), [&](const model::Entity* entity) {
+      const auto named = std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) {
+        return std::find(known_columns.begin(), known_columns.end(), cell) != known_columns.end() ||
+               model::find_field(*entity, cell) != nullptr;
+      });
+      return named >= 2 && static_cast<std::size_t>(named) * 2 >= cells.size();
+    });
+  };
 }
 
 auto mode_of(const Invocation& invocation) -> import::Mode {

@@ -2,48 +2,42 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
+#include <iterator>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "cli/commands.hpp"
 
 namespace iscm::cli {
 namespace {
 
-constexpr std::array kExits = {Exit::done,     Exit::findings, Exit::usage,      Exit::refused,
-                               Exit::database, Exit::failed,   Exit::interrupted};
+constexpr ExitCode kExits[] = {
+    {Exit::done, "done"},
+    {Exit::findings, "done, and there are findings or differences"},
+    {Exit::usage, "wrong usage: an unknown command, entity, field or report"},
+    {Exit::refused, "the input was refused and nothing was written"},
+    {Exit::database,
+     "the database cannot be used: missing, not of iscm, locked, damaged, of another version, read-only"},
+    {Exit::failed, "something else failed: a full disk, a closed pipe, an internal error"},
+    {Exit::interrupted, "interrupted (128 + the signal)"},
+};
 
 /// Characters that mean something to roff, or that it would print as a typographic one that no shell understands.
-std::string_view escape_of(char c) {
-  switch (c) {
-    case '\\':
-      return "\\e";
-    case '-':
-      return "\\-";
-    case '\'':
-      return "\\(aq";
-    case '`':
-      return "\\(ga";
-    case '"':
-      return "\\(dq";
-    case '~':
-      return "\\(ti";
-    case '^':
-      return "\\(ha";
-    default:
-      return {};
-  }
-}
+constexpr std::pair<char, std::string_view> kEscapes[] = {
+    {'\\', "\\e"}, {'-', "\\-"}, {'\'', "\\(aq"}, {'`', "\\(ga"}, {'"', "\\(dq"}, {'~', "\\(ti"}, {'^', "\\(ha"},
+};
 
 std::string escaped(std::string_view text) {
   std::string roff;
   for (const char c : text) {
-    const std::string_view escape = escape_of(c);
-    if (escape.empty()) {
+    const auto* const found =
+        std::find_if(std::begin(kEscapes), std::end(kEscapes), [c](const auto& escape) { return escape.first == c; });
+    if (found == std::end(kEscapes)) {
       roff += c;
     } else {
-      roff += escape;
+      roff += found->second;
     }
   }
   return roff;
@@ -144,8 +138,8 @@ std::string commands_part() {
 
 std::string exits_part() {
   std::string items;
-  for (const Exit exit : kExits) {
-    items += fmt::format(".It {}\n{}", static_cast<int>(exit), text_lines(meaning_of(exit)));
+  for (const ExitCode& code : kExits) {
+    items += fmt::format(".It {}\n{}", static_cast<int>(code.exit), text_lines(code.meaning));
   }
   return in_list(items);
 }
@@ -164,28 +158,8 @@ void replace(std::string& page, std::string_view name, const std::string& text) 
 
 }  // namespace
 
-std::span<const Exit> exit_codes() {
+std::span<const ExitCode> exit_codes() {
   return kExits;
-}
-
-std::string_view meaning_of(Exit exit) {
-  switch (exit) {
-    case Exit::done:
-      return "done";
-    case Exit::findings:
-      return "done, and there are findings or differences";
-    case Exit::usage:
-      return "wrong usage: an unknown command, entity, field or report";
-    case Exit::refused:
-      return "the input was refused and nothing was written";
-    case Exit::database:
-      return "the database cannot be used: missing, not of iscm, locked, damaged, of another version, read-only";
-    case Exit::failed:
-      return "something else failed: a full disk, a closed pipe, an internal error";
-    case Exit::interrupted:
-      return "interrupted (128 + the signal)";
-  }
-  return {};
 }
 
 std::string man_page(std::string_view written) {

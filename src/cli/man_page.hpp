@@ -8,11 +8,14 @@
 
 namespace iscm::cli {
 
-/// Every exit code, in the order of their numbers.
-std::span<const Exit> exit_codes();
+/// An exit code with its meaning for docs/commands.md and the man page.
+struct ExitCode {
+  Exit exit;
+  std::string_view meaning;
+};
 
-/// What an exit code means, in the words of docs/commands.md and of the man page.
-std::string_view meaning_of(Exit exit);
+/// Every exit code, in the order of their numbers.
+std::span<const ExitCode> exit_codes();
 
 /// docs/iscm.1 with the parts that come from the declarations of commands written anew: the commands with their
 /// examples, arguments and options, the options of every command, and the exit codes. The rest of `written` is kept. A

@@ -119,73 +119,48 @@ void print_for_people(const Invocation& invocation, import::Plan& plan) {
 }
 
 /// Every change, missing record and problem as a row.
-class PlanRows {
-public:
-  explicit PlanRows(write::RowWriter& writer) : writer_(writer) {
-    const std::vector<write::Column> columns = {{"line", true},   {"action", false},  {"record", false},
-                                                {"field", false}, {"old", false},     {"new", false},
-                                                {"code", false},  {"message", false}, {"hint", false}};
-    writer_.begin(columns);
-  }
-
-  void change(const sqlite::Statement& row) {
-    // Each field of a new record is a row; one without any is one too.
-    write({line_cell(row.integer(kLine)),
-           cell(row, kAction),
-           cell(row, kRecord),
-           cell(row, kField),
-           cell(row, kOld),
-           cell(row, kNew),
-           {},
-           {},
-           {}});
-  }
-
-  void missing(const sqlite::Statement& row) {
-    write({{}, std::string_view("missing"), cell(row, 0), {}, {}, cell(row, 1), {}, {}, {}});
-  }
-
-  void problem(const import::Problem& problem) {
-    const auto text = [](const std::string& value) {
-      return value.empty() ? write::Cell() : write::Cell(std::string_view(value));
-    };
-    write({line_cell(static_cast<std::int64_t>(problem.line)),
-           std::string_view("problem"),
-           {},
-           text(problem.column),
-           {},
-           text(problem.value),
-           text(problem.code),
-           text(problem.message),
-           text(problem.hint)});
-  }
-
-  void end() { writer_.end(); }
-
-private:
-  static write::Cell line_cell(std::int64_t line) { return line == 0 ? write::Cell() : write::Cell(line); }
-  static write::Cell cell(const sqlite::Statement& row, int column) { return row.value(column); }
-  void write(const std::vector<write::Cell>& cells) { writer_.row(cells); }
-
-  write::RowWriter& writer_;
-};
-
 void print_for_programs(const Invocation& invocation, import::Plan& plan) {
-  sqlite::Statement rows = import::planned_changes(plan.job(), -1);
+  sqlite::Statement changes = import::planned_changes(plan.job(), -1);
   const auto sink = open_output(invocation);
   const auto writer = write::make_writer(format_of(invocation), *sink, writer_options(invocation));
-  PlanRows table(*writer);
-  while (rows.step()) {
+  writer->begin(std::vector<write::Column>{
+      {"line", true}, {"action"}, {"record"}, {"field"}, {"old"}, {"new"}, {"code"}, {"message"}, {"hint"}});
+  const auto row = [&](const std::vector<write::Cell>& cells) { writer->row(cells); };
+  const auto line = [](std::int64_t number) { return number == 0 ? write::Cell() : write::Cell(number); };
+  const auto text = [](const std::string& value) {
+    return value.empty() ? write::Cell() : write::Cell(std::string_view(value));
+  };
+  while (changes.step()) {
     // The first row of a new record only opens it.
-    if (rows.is_null(kField)) continue;
-    table.change(rows);
+    if (changes.is_null(kField)) continue;
+    row({line(changes.integer(kLine)),
+         changes.value(kAction),
+         changes.value(kRecord),
+         changes.value(kField),
+         changes.value(kOld),
+         changes.value(kNew),
+         {},
+         {},
+         {}});
   }
   if (plan.request().complete.lists && !plan.request().complete.ends) {
     sqlite::Statement missing = import::missing_records(plan.job());
-    while (missing.step()) table.missing(missing);
+    while (missing.step()) {
+      row({{}, std::string_view("missing"), missing.value(0), {}, {}, missing.value(1), {}, {}, {}});
+    }
   }
-  for (const import::Problem& problem : plan.problems()) table.problem(problem);
-  table.end();
+  for (const import::Problem& problem : plan.problems()) {
+    row({line(static_cast<std::int64_t>(problem.line)),
+         std::string_view("problem"),
+         {},
+         text(problem.column),
+         {},
+         text(problem.value),
+         text(problem.code),
+         text(problem.message),
+         text(problem.hint)});
+  }
+  writer->end();
   sink->finish();
 }
 

@@ -53,11 +53,10 @@ TEST_CASE("a page that lost the place of its commands is an error, not a page wi
 TEST_CASE("the page of commands and the man page have every exit code") {
   const std::string commands = source_file("docs/commands.md");
   const std::string page = source_file(kPage);
-  for (const Exit exit :
-       {Exit::done, Exit::findings, Exit::usage, Exit::refused, Exit::database, Exit::failed, Exit::interrupted}) {
-    const std::string row = fmt::format("| {} | {} |\n", static_cast<int>(exit), meaning_of(exit));
+  for (const ExitCode& code : exit_codes()) {
+    const std::string row = fmt::format("| {} | {} |\n", static_cast<int>(code.exit), code.meaning);
     CHECK_MESSAGE(commands.find(row) != std::string::npos, row);
-    CHECK(page.find(fmt::format(".It {}\n", static_cast<int>(exit))) != std::string::npos);
+    CHECK(page.find(fmt::format(".It {}\n", static_cast<int>(code.exit))) != std::string::npos);
   }
 }
 

@@ -55,13 +55,9 @@ Exit run(const Invocation& invocation) {
   const std::vector<std::string> rest = invocation.arguments_from(2);
   if (action == "list") return list(invocation, entity, aliases, rest);
   const model::EditWords words = model::read_words(aliases, rest);
-  if (action == "add") {
-    return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
-      return edit::plan_add(connection, aliases, words, options);
-    });
-  }
-  return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& /*options*/) {
-    return edit::plan_remove(connection, aliases, alias_words(aliases, words), false);
+  return run_edit(invocation, "alias", [&](sqlite::Connection& connection, const edit::EditOptions& options) {
+    return action == "add" ? edit::plan_add(connection, aliases, words, options)
+                           : edit::plan_remove(connection, aliases, alias_words(aliases, words), false);
   });
 }
 

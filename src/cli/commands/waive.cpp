@@ -47,9 +47,7 @@ std::string entity_of(const Invocation& invocation) {
 check::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
   check::Waiver waiver;
   waiver.check = invocation.argument(from);
-  for (std::size_t i = from + 1; i < invocation.arguments.size(); ++i) {
-    waiver.key += fmt::format("{}{}", waiver.key.empty() ? "" : " ", invocation.arguments[i]);
-  }
+  waiver.key = fmt::format("{}", fmt::join(invocation.arguments_from(from + 1), " "));
   if (waiver.check.empty() || waiver.key.empty()) {
     throw Error(Exit::usage, "waive needs a check and the key of a record",
                 "as `iscm check` shows them: iscm waive CHECK KEY --reason TEXT");
