@@ -103,7 +103,7 @@ std::optional<std::string> uncertain_period(const Staged& staged) {
   std::string same;
   for (const Field* field : key) same += fmt::format("t.{0} = w.{0} AND ", field->column);
   return other_record(staged, fmt::format("{}(w.valid_from IS NULL OR (t.valid_from IS NULL AND NOT {}))", same,
-                                          query::certainly_before("t.valid_to", "w.valid_from")));
+                                          model::certainly_before("t.valid_to", "w.valid_from")));
 }
 
 // Rules.
@@ -113,7 +113,7 @@ void refuse_new_code(const model::Entity& entity, const model::EditWords& words,
   const Field* code = entity.field("code");
   const model::FieldWord* word = code == nullptr ? nullptr : words.on(*code);
   if (word == nullptr || word->value == record.label) return;
-  throw Error(Exit::usage, "`iscm set` does not change a code",
+  throw Error(Exit::usage, "a code is not changed by set",
               fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
 }
 

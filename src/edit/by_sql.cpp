@@ -95,7 +95,7 @@ private:
         "SELECT {0}, t.{1}, t.{2} FROM {3} WHERE t.revision = ?1 AND (h.{1} IS NOT t.{1} OR h.{2} IS NOT "
         "t.{2}) AND {4}",
         model::label_of(entity, "t"), span.from->column, span.to->column, written_,
-        query::certainly_before(fmt::format("t.{}", span.to->column), fmt::format("t.{}", span.from->column))));
+        model::certainly_before(fmt::format("t.{}", span.to->column), fmt::format("t.{}", span.from->column))));
     rows.bind_all(revision_);
     while (rows.step()) {
       add(entity, rows.text(0), span.to->name,

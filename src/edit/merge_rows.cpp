@@ -111,8 +111,8 @@ WHERE x.{column} = {from} AND y.{column} = {into}
   AND 1 = (SELECT count(*) FROM main.{table} AS o WHERE o.{column} = {into} AND {o_as_y})
   AND NOT {x_before_y} AND NOT {y_before_x})",
       fmt::arg("x_as_y", same("x", "y")), fmt::arg("o_as_x", same("o", "x")), fmt::arg("o_as_y", same("o", "y")),
-      fmt::arg("x_before_y", query::certainly_before("x.valid_to", "y.valid_from")),
-      fmt::arg("y_before_x", query::certainly_before("y.valid_to", "x.valid_from"))));
+      fmt::arg("x_before_y", model::certainly_before("x.valid_to", "y.valid_from")),
+      fmt::arg("y_before_x", model::certainly_before("y.valid_to", "x.valid_from"))));
 }
 
 void MergedRows::plan(const MergeChoices& choices, EditPlan& plan) {

@@ -96,9 +96,9 @@ void match_unknown_starts(Job& job) {
   const bool starts = job.maps("valid_from");
   if (starts) {
     match(job,
-          fmt::format("{} AND t.valid_from IS NULL AND NOT ifnull({}, 0) AND t.id NOT IN (SELECT match_id FROM "
+          fmt::format("{} AND t.valid_from IS NULL AND NOT {} AND t.id NOT IN (SELECT match_id FROM "
                       "temp.input WHERE match_id IS NOT NULL)",
-                      base, certainly_before("t.valid_to", "i.f_valid_from")),
+                      base, model::certainly_before("t.valid_to", "i.f_valid_from")),
           "i.f_valid_from IS NOT NULL");
     reject_rivals(job, base);
   }

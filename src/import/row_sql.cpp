@@ -96,10 +96,6 @@ std::string same_as_stored(const model::Entity& entity, std::string_view row) {
   return over_key(entity, [&](const model::Field& field) { return fmt::format("{0}.{1} = t.{1}", row, field.column); });
 }
 
-std::string certainly_before(std::string_view first, std::string_view second) {
-  return fmt::format("substr({0}, 1, length({1})) < substr({1}, 1, length({0}))", first, second);
-}
-
 std::string record_join(const Job& job) {
   if (job.entity.is_pure_link) return "";
   return fmt::format("LEFT JOIN main.{} AS t ON t.id = i.match_id", job.entity.table);

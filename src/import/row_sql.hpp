@@ -51,10 +51,6 @@ std::string equals(const model::Field& field, std::string_view row, std::string_
 /// A condition: `row` (an alias of the table or of its history) is the same pure link or record as t.
 std::string same_as_stored(const model::Entity& entity, std::string_view row);
 
-/// A condition over two dates, of which each may have no more than its year or month: the first is before the second,
-/// as far as both are known. NULL if one is not.
-std::string certainly_before(std::string_view first, std::string_view second);
-
 /// Joins the record of a row that has one as t; nothing for a pure link, which has no fields but its key.
 std::string record_join(const Job& job);
 

@@ -167,7 +167,7 @@ void check_order(Job& job) {
                     "WHERE {6} AND (began IS NOT began_before OR ended IS NOT ended_before) "
                     "AND line NOT IN (SELECT line FROM temp.problem WHERE field IN (?2, ?3))",
                     value_to_be(job, *from), value_to_be(job, *to), from->column, to->column, job.entity.table,
-                    same_record(job.entity), certainly_before("ended", "began")),
+                    same_record(job.entity), model::certainly_before("ended", "began")),
         reported.name, from->name, to->name);
   }
 }

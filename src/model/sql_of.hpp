@@ -25,6 +25,10 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 /// the query needs it; without "main." it is the table as of the time shown.
 std::string code_by_id(std::string_view table, std::string_view id);
 
+/// Whether a date is certainly before another: partial dates are compared to the precision of both. An expression; 0 if
+/// either is NULL.
+std::string certainly_before(std::string_view date, std::string_view other);
+
 /// The code of the record with this id, as of the time shown; empty if there is none.
 std::string read_code(sqlite::Connection& connection, const Entity& entity, std::int64_t id);
 

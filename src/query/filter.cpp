@@ -188,10 +188,6 @@ Condition of_texts(const model::Field& field, std::string_view value) {
 
 }  // namespace
 
-std::string certainly_before(std::string_view date, std::string_view other) {
-  return fmt::format("ifnull(substr({0}, 1, length({1})) < substr({1}, 1, length({0})), 0)", date, other);
-}
-
 std::string shown_value(const model::Entity& entity, const model::Field& field, std::string_view row) {
   const std::string column = fmt::format("{}.{}", row, field.column);
   if (field.type == model::FieldType::reference) {

@@ -47,10 +47,6 @@ Condition read_filter(sqlite::Connection& connection, const model::Entity& entit
 /// between. An expression over `row`, an alias of the table.
 std::string shown_value(const model::Entity& entity, const model::Field& field, std::string_view row = "t");
 
-/// Whether a date is certainly before another: partial dates are compared to the precision of both. An expression; 0 if
-/// either is NULL.
-std::string certainly_before(std::string_view date, std::string_view other);
-
 /// A query for the ids that the query `ids` gives, and those of all records below them (finer themes, parts of
 /// regions).
 std::string with_finer(const model::Entity& kind, std::string_view ids);
