@@ -15,7 +15,8 @@ namespace {
 /// The findings about a field beside the row that each is about: the only one that people call by its key.
 std::string rows_found(const schema::TrackedTable& table, const model::Entity& entity, const model::Field& field) {
   std::string key;
-  for (const model::Field* part : import::identifying_fields(entity)) key += ", " + query::shown_value(entity, *part, "v");
+  for (const model::Field* part : import::identifying_fields(entity))
+    key += ", " + query::shown_value(entity, *part, "v");
   return fmt::format(R"(
 WITH labelled AS MATERIALIZED (
   SELECT {label} AS label, {value} AS old, v.revision AS revision, {source} AS source,
@@ -87,8 +88,7 @@ private:
 /// Null for a code, which is renamed instead, and for a list.
 const model::Field* repairable(const model::Entity* entity, const std::string& name) {
   const model::Field* field = entity == nullptr ? nullptr : entity->field(name);
-  const bool is_value =
-      field != nullptr && field->type != model::FieldType::list && field->type != model::FieldType::code;
+  const bool is_value = field != nullptr && field->type != model::FieldType::list && !field->is_code();
   return is_value ? field : nullptr;
 }
 

@@ -88,7 +88,7 @@ struct Setting {
 };
 
 Setting setting_of(const model::Entity& entity, const model::Field& field) {
-  if (field.type == model::FieldType::code) return {std::string(field.name), &entity};
+  if (field.is_code()) return {std::string(field.name), &entity};
   if (!field.target.empty()) return {std::string(field.name), &model::entity_named(field.target)};
   const auto choices = model::words(field.choices);
   return {std::string(field.name), nullptr, {choices.begin(), choices.end()}};

@@ -134,9 +134,8 @@ void refuse_known_name(sqlite::Connection& connection, const model::Entity& enti
     const std::string code = model::read_code(connection, entity, found.ids.front());
     if (code == word.value) refuse_existing(entity, code);
     refuse_existing(entity, code,
-                    is_code && word.field->type != FieldType::code
-                        ? fmt::format(", and has this {}", word.field->name)
-                        : fmt::format(", and has the name \"{}\"", word.value));
+                    is_code && !word.field->is_code() ? fmt::format(", and has this {}", word.field->name)
+                                                      : fmt::format(", and has the name \"{}\"", word.value));
   }
 }
 

@@ -190,7 +190,7 @@ MergedFields merge_fields(const MergedPair& pair, const MergeChoices& choices, E
   MergedFields merged;
   merged.names.push_back({pair.from.label});
   for (const model::Field& field : pair.entity.fields) {
-    if (field.type == model::FieldType::list || field.type == model::FieldType::code) continue;
+    if (field.type == model::FieldType::list || field.is_code()) continue;
     decide(pair, field, choices, merged, plan);
   }
   // "return" and "Return" would be the same alias.

@@ -241,7 +241,7 @@ SELECT {values}, ? FROM main.{table} WHERE {column} = {from})",
 /// Names and positions stay as they are in the kept row; evidence is decided for the whole row.
 bool MergedRows::is_put_together(const model::Field& field) const {
   if (by_.is_part || by_.table.key.size() > 1) return false;
-  if (field.type == model::FieldType::list || field.type == model::FieldType::code) return false;
+  if (field.type == model::FieldType::list || field.is_code()) return false;
   const auto* const evidence = std::find(std::begin(kOfEvidence), std::end(kOfEvidence), field.name);
   if (field.column == by_.column || evidence != std::end(kOfEvidence)) return false;
   const auto key = model::key_fields(*by_.entity);

@@ -109,7 +109,7 @@ void put_code_of_address(sqlite::Connection& connection, TypedRow& row, const mo
 /// The code is made of the rest, if there is any.
 void put_missing(TypedRow& row, const model::Entity& entity) {
   for (const model::Field& field : entity.fields) {
-    const bool is_needed = field.required && field.fallback.empty() && field.type != model::FieldType::code;
+    const bool is_needed = field.required && field.fallback.empty() && !field.is_code();
     if (is_needed && row.cell(field) == nullptr) row.put(field, {});
   }
   if (row.is_empty()) row.put(*entity.field("code"), {});

@@ -98,7 +98,7 @@ void mark_used(Job& job, const model::Entity& kind, std::string_view values) {
 namespace {
 
 bool is_own_name(const model::Field& field) {
-  return field.target.empty() && field.tier != model::NameTier::none && !is_code(field);
+  return field.target.empty() && field.tier != model::NameTier::none && !field.is_code();
 }
 
 std::string code_of(sqlite::Connection& connection, const model::Entity& kind, const std::string& name) {

@@ -52,7 +52,7 @@ void insert_new(Job& job, std::int64_t revision) {
   std::string columns = job.entity.is_pure_link ? "" : "id, ";
   std::string values = job.entity.is_pure_link ? "" : "i.record_id, ";
   for (const model::Field& field : job.entity.fields) {
-    if (field.type == model::FieldType::list || (!has_column(job, field) && field.fallback.empty())) continue;
+    if (field.type == model::FieldType::list || (!job.has_column(field) && field.fallback.empty())) continue;
     columns += fmt::format("{}, ", field.column);
     values += fmt::format("{}, ", new_value(job, field));
     if (field.folded_column.empty()) continue;

@@ -53,7 +53,7 @@ void mark_cleared(Job& job, bool every, std::span<const std::string> fields) {
   if (job.maps(model::source_field())) all.push_back(&model::source_field());
   for (const model::Field* field : all) {
     const bool named = std::find(fields.begin(), fields.end(), field->name) != fields.end();
-    const bool identifies = is_code(*field) || field == &model::source_field() ||
+    const bool identifies = field->is_code() || field == &model::source_field() ||
                             std::find(key.begin(), key.end(), field->name) != key.end();
     if (!named && (!every || identifies)) continue;
     job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.cleared SELECT row, ? FROM temp.input "

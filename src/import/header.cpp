@@ -63,7 +63,7 @@ struct Reading {
     const model::Field* code = entity->field("code");
     if (code != nullptr && has(*code)) return true;
     return std::all_of(entity->fields.begin(), entity->fields.end(),
-                       [&](const model::Field& field) { return !field.required || is_code(field) || has(field); });
+                       [&](const model::Field& field) { return !field.required || field.is_code() || has(field); });
   }
 };
 

@@ -51,11 +51,11 @@ std::vector<GivenName> given_names(const Job& job) {
   std::vector<GivenName> names;
   if (job.entity.identity != model::Identity::name) return names;
   for (const model::Field& field : job.entity.fields) {
-    if (field.tier == model::NameTier::none || !has_column(job, field)) continue;
+    if (field.tier == model::NameTier::none || !job.has_column(field)) continue;
     // A code that was made for the row is free, and records may share an acronym.
-    const char* checked = field.tier == model::NameTier::alias ? "0" : is_code(field) ? "i.by_code" : "1";
+    const char* checked = field.tier == model::NameTier::alias ? "0" : field.is_code() ? "i.by_code" : "1";
     names.push_back({std::string(field.name), "i." + text_column(field), "i.record_id",
-                     is_code(field) ? "i.is_new" : new_or_changed(model::quoted(field.name)), checked, field.tier});
+                     field.is_code() ? "i.is_new" : new_or_changed(model::quoted(field.name)), checked, field.tier});
   }
   return names;
 }

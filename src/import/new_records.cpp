@@ -142,7 +142,7 @@ bool can_be_created(const model::Entity& kind) {
   const model::Field* label = kind.has_code() ? model::label_field(kind) : nullptr;
   return kind.identity == model::Identity::name && label != nullptr &&
          std::all_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& field) {
-           return !field.required || is_code(field) || &field == label || !field.fallback.empty();
+           return !field.required || field.is_code() || &field == label || !field.fallback.empty();
          });
 }
 

@@ -87,7 +87,7 @@ void list_changes(Job& job, std::int64_t most) {
   std::int64_t place = 0;
   for (const model::Field& field : job.entity.fields) {
     const bool has_value = job.maps(field) || !field.fallback.empty();
-    if (has_value && !is_code(field)) list_values(job, field, ++place);
+    if (has_value && !field.is_code()) list_values(job, field, ++place);
   }
   list_values(job, model::source_field(), ++place);
   const auto room = [&] {

@@ -81,7 +81,7 @@ void collect_names(Job& job, const model::Entity& kind) {
   collect_known_names(job, kind);
   if (!are_rows(job, kind)) return;
   for (const model::Field& field : kind.fields) {
-    if (field.tier == model::NameTier::none || !has_column(job, field)) continue;
+    if (field.tier == model::NameTier::none || !job.has_column(field)) continue;
     job.connection.run(fmt::format("INSERT INTO temp.name SELECT ?, fold({0}), ?, record_id FROM temp.input "
                                    "WHERE is_new AND {0} IS NOT NULL",
                                    text_column(field)),

@@ -27,14 +27,6 @@ std::string codes_of(const Job& job, const model::Field& field, const std::strin
 
 }  // namespace
 
-bool is_code(const model::Field& field) {
-  return field.type == model::FieldType::code;
-}
-
-bool has_column(const Job& job, const model::Field& field) {
-  return job.maps(field) || is_code(field);
-}
-
 std::vector<const model::Field*> identifying_fields(const model::Entity& entity) {
   if (entity.has_code()) return {entity.field("code")};
   return model::key_fields(entity);
@@ -47,7 +39,7 @@ std::string stored_value(const model::Field& field) {
 }
 
 std::string new_value(const Job& job, const model::Field& field) {
-  if (!has_column(job, field)) return cleared_value(field);
+  if (!job.has_column(field)) return cleared_value(field);
   const std::string value = stored_value(field);
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));
 }
@@ -61,7 +53,7 @@ std::string value_to_be(const Job& job, const model::Field& field) {
                                   ? fmt::format("iif(i.is_new OR i.by_code, {}, NULL)", stored_value(field))
                                   : stored_value(field);
     value = fmt::format("ifnull({}, {})", given, value);
-  } else if (is_code(field)) {
+  } else if (field.is_code()) {
     value = "ifnull(i.f_code, t.code)";
   }
   return field.fallback.empty() ? value : fmt::format("ifnull({}, {})", value, model::quoted(field.fallback));

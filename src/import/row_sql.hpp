@@ -13,12 +13,6 @@
 
 namespace iscm::import {
 
-/// Whether the field is the code of a record.
-bool is_code(const model::Field& field);
-
-/// Whether temp.input has a column for the field: if it is mapped, and for the code, which new records get.
-bool has_column(const Job& job, const model::Field& field);
-
 /// The fields that say which row of an entity is meant: the code, or those of Entity::key.
 std::vector<const model::Field*> identifying_fields(const model::Entity& entity);
 

@@ -59,7 +59,7 @@ std::vector<Test> row_tests(const Job& job) {
   for (const model::Field& field : job.entity.fields) {
     if (!field.required || !field.fallback.empty() || updates_alone) continue;
     tests.push_back({&field,
-                     has_column(job, field) ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new",
+                     job.has_column(field) ? fmt::format("is_new AND {} IS NULL", text_column(field)) : "is_new",
                      "'missing'"});
   }
   return tests;
@@ -74,7 +74,7 @@ void check_each_row(Job& job) {
   for (const Test& test : tests) {
     job.connection.run(
         fmt::format("INSERT INTO temp.problem SELECT line, ?, {}, {} FROM temp.input WHERE {}",
-                    has_column(job, *test.field) ? text_column(*test.field) : "NULL", test.code, test.condition),
+                    job.has_column(*test.field) ? text_column(*test.field) : "NULL", test.code, test.condition),
         test.field->name);
   }
 }
@@ -82,7 +82,7 @@ void check_each_row(Job& job) {
 /// What every record has cannot be cleared.
 void check_cleared(Job& job) {
   for (const model::Field& field : job.entity.fields) {
-    if (!field.required && !is_code(field)) continue;
+    if (!field.required && !field.is_code()) continue;
     job.connection.run(
         "INSERT INTO temp.problem SELECT i.line, c.field, NULL, 'required' FROM temp.cleared AS c "
         "JOIN temp.input AS i ON i.row = c.row WHERE c.field = ?",
@@ -105,7 +105,7 @@ bool may_repeat(Job& job, const std::string& column) {
 /// Columns that no two records share: codes of every kind.
 void check_taken(Job& job) {
   for (const model::Field& field : job.entity.fields) {
-    if (field.tier != model::NameTier::code || !has_column(job, field)) continue;
+    if (field.tier != model::NameTier::code || !job.has_column(field)) continue;
     job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(t.id IN (SELECT o.match_id "
                                    "FROM temp.input AS o JOIN main.{1} AS s ON s.id = o.match_id WHERE o.{0} <> "
                                    "s.{2}), 'passed-on', 'taken') "

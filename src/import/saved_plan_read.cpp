@@ -274,7 +274,7 @@ private:
   void change(const Line& line) {
     SavedRecord& record = this->record(line, false);
     const model::Field& field = field_called(*plan_.entity, line.required("field"));
-    if (is_code(field)) {
+    if (field.is_code()) {
       fail("field", "not-changeable", "a plan does not change the code of a record", "code",
            fmt::format("`iscm rename {} OLD NEW` does", plan_.entity->name));
     }

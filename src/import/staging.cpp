@@ -11,7 +11,6 @@
 
 #include "embedded.hpp"
 #include "error.hpp"
-#include "import/row_sql.hpp"
 #include "sqlite/functions.hpp"
 #include "sqlite/script.hpp"
 #include "sqlite/virtual_tables.hpp"
@@ -139,7 +138,7 @@ std::vector<const model::Field*> Job::mapped(model::FieldType type) const {
 std::vector<const model::Field*> Job::stored() const {
   std::vector<const model::Field*> fields = mapped();
   std::erase_if(fields,
-                [](const model::Field* field) { return field->type == model::FieldType::list || is_code(*field); });
+                [](const model::Field* field) { return field->type == model::FieldType::list || field->is_code(); });
   return fields;
 }
 
@@ -166,7 +165,7 @@ void stage_tables(Job& job) {
   clear_tables(job.connection, sql.lasting);
   std::string columns;
   for (const model::Field& field : job.entity.fields) {
-    if (has_column(job, field)) columns += fmt::format(", {} TEXT", text_column(field));
+    if (job.has_column(field)) columns += fmt::format(", {} TEXT", text_column(field));
   }
   make_anew(job.connection,
             fmt::format(fmt::runtime(sql.input), fmt::arg("last_id", last_id(job.connection, job.entity)),
@@ -191,7 +190,7 @@ void fill_input(Job& job, read::RowSource& rows) {
     if (job.columns[i] == nullptr) continue;
     columns += ", " + text_column(*job.columns[i]);
     values += fmt::format(", cell_{}", i);
-    if (!is_code(*job.columns[i])) continue;
+    if (!job.columns[i]->is_code()) continue;
     columns += ", by_code";
     values += fmt::format(", cell_{} IS NOT NULL", i);
   }

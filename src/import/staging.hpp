@@ -69,6 +69,8 @@ struct Job {
 
   [[nodiscard]] bool maps(const model::Field& field) const;
   [[nodiscard]] bool maps(std::string_view field) const;
+  /// Whether temp.input has a column for the field: if it is mapped, and for the code, which new records get.
+  [[nodiscard]] bool has_column(const model::Field& field) const { return maps(field) || field.is_code(); }
   /// The mapped fields of the entity that are of a type, in its order; `source` is not among them.
   [[nodiscard]] std::vector<const model::Field*> mapped() const;
   [[nodiscard]] std::vector<const model::Field*> mapped(model::FieldType type) const;

@@ -96,7 +96,7 @@ void check_table_rules(Job& job) {
   for (const TableRule& rule : rules_of_table(job.connection, job.entity.table)) {
     // That a record is not its own parent is one case of check_circles() in rules.cpp.
     const auto fields = fields_in(job.entity, rule.expression);
-    const auto is_mapped = [&](const model::Field* field) { return has_column(job, *field); };
+    const auto is_mapped = [&](const model::Field* field) { return job.has_column(*field); };
     if (fields.size() > 1 && std::any_of(fields.begin(), fields.end(), is_mapped)) check_rule(job, rule, fields);
   }
 }

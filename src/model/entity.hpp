@@ -31,6 +31,7 @@ struct Field {
   bool required = false;
 
   [[nodiscard]] bool is_number() const { return type_info(type).is_number; }
+  [[nodiscard]] bool is_code() const { return type == FieldType::code; }
 };
 
 /// How a row of input without a code finds its record.

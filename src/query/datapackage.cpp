@@ -29,7 +29,7 @@ bool is_address(std::string_view text) {
 Json constraints_of(const model::Field& field) {
   Json constraints = Json::object();
   if (field.required) constraints["required"] = true;
-  if (field.type == model::FieldType::code) constraints["unique"] = true;
+  if (field.is_code()) constraints["unique"] = true;
   const model::TypeInfo& type = model::type_info(field.type);
   if (!type.pattern.empty()) constraints["pattern"] = type.pattern;
   if (type.minimum) constraints["minimum"] = *type.minimum;

@@ -37,7 +37,7 @@ std::string plain_text(const ShownValue& value) {
 
 /// The name is in the heading, a list that is kept as links in the group of these.
 bool is_shown_elsewhere(const model::Entity& entity, const model::Field& field) {
-  if (field.type == model::FieldType::code || &field == model::label_field(entity)) return true;
+  if (field.is_code() || &field == model::label_field(entity)) return true;
   return field.type == model::FieldType::list && model::entity_of_table(field.link_table) != nullptr;
 }
 
