@@ -5,6 +5,7 @@
 #include <map>
 
 #include "import/row_sql.hpp"
+#include "import/saved_plan_bind.hpp"
 #include "model/sql_of.hpp"
 #include "query/filter.hpp"
 #include "schema/derived.hpp"

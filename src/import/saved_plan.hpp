@@ -15,24 +15,20 @@
 // "cells" is the row as it was read, and the first line has the header and what else the record keeps of a file.
 // A record without a code is named by its key: {"mechanism":"midsa","member":"KEN",...}. A list is an array of codes,
 // and "written" has the words of the input for them. "revision" is that of the version for which the change was
-// planned. To apply a plan is to import its records (saved_rows) with ImportRequest::saved set to it.
+// planned. To apply a plan is to import its records (saved_rows()) with ImportRequest::saved set to it.
 
 #include <array>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "import/staging.hpp"
+#include "model/entities.hpp"
 #include "read/row_source.hpp"
-#include "write/sink.hpp"
 
 namespace iscm::import {
-
-class Plan;
 
 inline constexpr int kSavedPlanVersion = 1;
 
@@ -98,16 +94,5 @@ struct SavedPlan {
   std::vector<SavedCreated> created;
   std::vector<SavedAlias> aliases;
 };
-
-/// Reads a saved plan; `name` is what problems call it. What is wrong with a line goes into `problems`, with the line,
-/// and the member of the line as `column`; the plan is then not to be applied. Throws Error(Exit::refused) if the text
-/// is not a saved plan at all, or one of a newer program.
-SavedPlan read_saved_plan(std::string_view text, const std::string& name, std::vector<Problem>& problems);
-
-/// The records of a saved plan as rows: the key, then every field that any of them sets. The plan must outlive it.
-std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name);
-
-/// Writes what a plan would do as a saved plan. Throws what the sink throws.
-void write_saved_plan(Plan& plan, write::Sink& sink);
 
 }  // namespace iscm::import

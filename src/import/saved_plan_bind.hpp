@@ -1,15 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "import/saved_plan.hpp"
+#include "import/staging.hpp"
+#include "read/row_source.hpp"
 
 // The steps that the import of a saved plan has beside those of every import. Each row is bound to the record and
 // version for which it was planned, nothing changes that its lines do not say, and the new records of other kinds and
 // aliases that the plan lists are taken as they are.
 
 namespace iscm::import {
+
+/// The records of a saved plan as rows: the key, then every field that any of them sets. The plan must outlive it.
+std::unique_ptr<read::RowSource> saved_rows(const SavedPlan& plan, const std::string& name);
 
 /// What the words of lists were planned to mean.
 std::vector<Answer> saved_answers(const SavedPlan& plan);

@@ -1,3 +1,5 @@
+#include "import/saved_plan_read.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,7 +11,6 @@
 #include "error.hpp"
 #include "import/new_records.hpp"
 #include "import/row_sql.hpp"
-#include "import/saved_plan.hpp"
 #include "model/sql_of.hpp"
 #include "read/limits.hpp"
 #include "text/fold.hpp"

@@ -1,9 +1,10 @@
+#include "import/saved_plan_write.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
 
 #include "import/new_records.hpp"
-#include "import/plan.hpp"
 #include "import/plan_changes.hpp"
 #include "import/row_sql.hpp"
 #include "import/saved_plan.hpp"

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include "import/plan_changes.hpp"
-#include "import/saved_plan.hpp"
+#include "import/saved_plan_bind.hpp"
+#include "import/saved_plan_read.hpp"
+#include "import/saved_plan_write.hpp"
 #include "import_plan.hpp"
 #include "sqlite/copy.hpp"
 #include "write/sink.hpp"

@@ -8,6 +8,8 @@
 #include "cli/output.hpp"
 #include "cli/plan_output.hpp"
 #include "import/saved_plan.hpp"
+#include "import/saved_plan_bind.hpp"
+#include "import/saved_plan_read.hpp"
 #include "read/bytes.hpp"
 #include "write/message.hpp"
 

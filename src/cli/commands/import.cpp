@@ -11,7 +11,7 @@
 #include "cli/progress.hpp"
 #include "import/header.hpp"
 #include "import/problems.hpp"
-#include "import/saved_plan.hpp"
+#include "import/saved_plan_write.hpp"
 #include "read/encoding.hpp"
 #include "write/format.hpp"
 #include "write/message.hpp"
