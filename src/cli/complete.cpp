@@ -21,8 +21,8 @@
 namespace iscm::cli {
 namespace {
 
-// Every function here returns whole words that may stand in one place; complete() keeps those that begin with what was
-// typed. `start` is what was typed of the value: only a query of the database needs it.
+// Every function here returns whole words that may be typed in one place; complete() keeps those that begin with what
+// was typed. `start` is what was typed of the value: only a query of the database needs it.
 
 using Words = std::vector<std::string>;
 

@@ -14,22 +14,22 @@ namespace iscm::import {
 
 /// A column that a person matched to a field.
 struct ColumnMapping {
-  std::string column;  ///< as it stands in the header
+  std::string column;  ///< as in the header
   std::string field;   ///< a name or synonym
 };
 
-/// What a person said about columns whose names do not tell.
+/// What a person said about columns whose names do not say which field they are.
 struct ColumnChoices {
   std::vector<ColumnMapping> mapped;
   std::vector<std::string> ignored;
 };
 
 /// The field of the entity that a column of this name holds: the one that was chosen, else by its name or a synonym.
-/// Null where it is ignored or no field.
+/// Null if it is ignored or not a field.
 const model::Field* field_of_column(const model::Entity& entity, const std::string& column,
                                     const ColumnChoices& choices);
 
-/// Whether a column is one to pass over.
+/// Whether a column is ignored.
 bool is_ignored(const std::string& column, const ColumnChoices& choices);
 
 /// Matches the names of a header to fields of the entity. A column that is no field is a problem unless it is ignored;
@@ -44,7 +44,7 @@ std::span<const std::string_view> rejects_columns();
 bool is_rejects_column(std::string_view name);
 
 /// The entity whose fields the header names: all of its columns but those that are ignored, and what a new record
-/// needs; of several the one that the file is called like. Throws Error(Exit::refused) where there is none or more than
+/// needs; of several the one after which the file is named. Throws Error(Exit::refused) if there is none or more than
 /// one; the hint names the columns that do not fit the entity that comes closest.
 const model::Entity& recognize(const std::string& file, std::span<const std::string> header,
                                const ColumnChoices& choices);

@@ -20,8 +20,8 @@ struct Completeness {
 /// this entity do not end.
 const model::Field* ending_field(const model::Entity& entity);
 
-/// Fills temp.missing with the records that have not ended and of which no row of the input speaks. A file of links or
-/// other parts speaks of the records that its first key column names, and of no others. Returns their number. Reads
+/// Fills temp.missing with the records that have not ended and about which the input has no row. A file of links or
+/// other parts is about the records that its first key column names, and about no others. Returns their number. Reads
 /// temp.input.match_id.
 std::int64_t find_missing(Job& job);
 

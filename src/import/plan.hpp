@@ -88,10 +88,10 @@ public:
   [[nodiscard]] const ImportRequest& request() const { return request_; }
   [[nodiscard]] const read::RowSource& rows() const { return rows_; }
 
-  /// What the reader passed over, and what of the cells nobody sees.
+  /// What the reader skipped, and which characters in the cells nobody sees.
   [[nodiscard]] std::vector<read::Note> notes() const;
 
-  /// Rows that would change without a source: their new version rests on none.
+  /// Rows that would change without a source: their new version has none.
   [[nodiscard]] std::int64_t changes_without_source();
 
   /// The values of which a person has to say what they mean.

@@ -4,14 +4,14 @@
 
 namespace iscm::import {
 
-/// Whether records that exist, and such that do not, may be written.
+/// Which records may be written.
 enum class Mode {
-  upsert,  ///< both
-  add,     ///< new ones alone: a row that would change a record is a problem
-  update   ///< existing ones alone: a row whose record does not exist is a problem
+  upsert,  ///< new and existing ones
+  add,     ///< only new ones: a row that would change a record is a problem
+  update   ///< only existing ones: a row whose record does not exist is a problem
 };
 
-/// Tells every row that the mode does not allow, into temp.problem. Belongs after compare().
+/// Rejects every row that the mode does not allow. Reads temp.change.
 void check_mode(Job& job, Mode mode);
 
 /// Moves the rows that have problems from temp.input to temp.rejected, so that what stays

@@ -125,7 +125,7 @@ void add_steps(const Seed& seed, Plan& plan, std::vector<SeedStep>& steps) {
                      gone ? "removed here, or its key changed" : kept.text(4)});
   }
   for (const Problem& problem : plan.problems()) {
-    steps.push_back({file, problem.line, "passed over", {}, problem.column, {}, problem.message});
+    steps.push_back({file, problem.line, "skipped", {}, problem.column, {}, problem.message});
   }
 }
 

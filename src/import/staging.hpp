@@ -92,15 +92,15 @@ void stage_tables(Job& job);
 void number_new_rows(Job& job);
 
 /// Reads every row into temp.input: each cell tidied (blanks at its ends and doubled within removed, empty is NULL),
-/// and the row as it was read kept beside it. Example rows of a template are passed over. What the reader found wrong
-/// stands in rows.problems() afterwards.
+/// and the row as it was read kept beside it. Example rows of a template are skipped. What the reader found wrong is
+/// in rows.problems() afterwards.
 void fill_input(Job& job, read::RowSource& rows);
 
-/// Gives temp.input its columns id_<field>, once names are resolved: the record that the cell of the field names, where
+/// Gives temp.input its columns id_<field>, once names are resolved: the record that the cell of the field names, if
 /// temp.resolved knows exactly one. `fields` are the mapped references, `source` perhaps among them.
 ///
-/// id_source is there always: a row that names no source rests on that of the whole file. Throws Error(Exit::refused)
-/// where there is none of that code.
+/// id_source is there always: a row that names no source has that of the whole file. Throws Error(Exit::refused) if
+/// there is none of that code.
 void add_id_columns(Job& job, const std::vector<const model::Field*>& fields);
 
 }  // namespace iscm::import

@@ -21,7 +21,7 @@ public:
   /// Whether there was any.
   [[nodiscard]] bool any() const { return !seen_.empty(); }
 
-  /// A note for each column and kind of character: where it stands first, and in how many cells.
+  /// A note for each column and kind of character: where it is first, and in how many cells.
   [[nodiscard]] std::vector<read::Note> notes(std::span<const std::string> header) const;
 
 private:

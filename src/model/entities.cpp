@@ -82,7 +82,7 @@ const Field* find_field(const Entity& entity, std::string_view name) {
 }
 
 const Field& field_named(const Entity& entity, std::string_view name) {
-  // Names are compared without their punctuation: an operator that is none of ours would go unseen.
+  // Names are compared without their punctuation: an unknown operator would go unseen.
   if (name.find_first_of("!<>=~+^") != std::string_view::npos) {
     throw Error(
         Exit::usage, fmt::format("\"{}\" is not a field: there is no such operator", name),

@@ -43,7 +43,7 @@ void refuse_unless_file(const std::string& path, Intent intent) {
   if (!exists) throw_unreachable(path, errno);
   if (S_ISDIR(status.st_mode)) throw Error(Exit::database, fmt::format("{}: is a folder", path), "give a file");
   // Opening a FIFO would wait for ever, and a device looks empty.
-  if (!S_ISREG(status.st_mode)) throw Error(Exit::database, fmt::format("{}: is no file", path), "give a file");
+  if (!S_ISREG(status.st_mode)) throw Error(Exit::database, fmt::format("{}: is not a file", path), "give a file");
   if (status.st_size == 0) {
     throw Error(Exit::database, fmt::format("{}: is empty, not a database", path),
                 "remove it and run `iscm init`, or give another path with --db FILE");

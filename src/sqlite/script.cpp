@@ -22,7 +22,7 @@ const char* skip_comments(const char* at) {
 
 [[noreturn]] void fail(Connection& connection, std::string_view name, const char* script, const char* at, int code) {
   sqlite3* handle = connection.handle();
-  // SQLite knows the offset of a syntax error within the statement; any other failure is told at its first line.
+  // SQLite knows the offset of a syntax error within the statement; any other failure is reported at its first line.
   const char* place = std::max(skip_comments(at), at + std::max(sqlite3_error_offset(handle), 0));
   const auto line = 1 + std::count(script, place, '\n');
   const Error error = error_of(handle, code, sqlite3_errmsg(handle), {});

@@ -59,8 +59,8 @@ private:
 /// While it lives, every statement of the connection is treated as typed by a user: an authorizer refuses what does
 /// not read (or change rows of the tables that it may write), the sizes of texts, values and queries
 /// are limited, and so is SQLite's memory. Statements made by prepare() below are limited in time too, as the guard
-/// (sqlite/watchdog.hpp) keeps it. TEMP views that stand for an earlier time (history/at_time.hpp) have to be there
-/// before. One at a time in a process; statements made under it end before it does.
+/// (sqlite/watchdog.hpp) keeps it. TEMP views that take the place of an earlier time (history/at_time.hpp) have to be
+/// there before. One at a time in a process; statements made under it end before it does.
 class UserSql final : public StepLimit {
 public:
   /// `writable` names the tables whose rows may be changed. If there are none, the connection should be open for

@@ -50,7 +50,7 @@ TEST_CASE("cells are tidied and empty ones NULL, and the row is kept as it was r
   CHECK(steps.job.rows == 2);
 }
 
-TEST_CASE("example rows of a template are passed over") {
+TEST_CASE("example rows of a template are skipped") {
   ImportSteps steps("theme", "code,name\n# example: x,X\na,A\n");
   CHECK(steps.rows("SELECT line, f_code FROM temp.input") == "3|a\n");
 }

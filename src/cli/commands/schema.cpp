@@ -59,7 +59,7 @@ void describe_table(const Invocation& invocation, sqlite::Connection& connection
   if (!joins.empty()) sink->write("\nWhat joins to what:\n\n");
   for (const std::string& join : joins) sink->write(fmt::format("  {}\n", join));
   const std::vector<query::SchemaExample> examples = query::schema_examples(table.name);
-  if (!examples.empty()) sink->write("\nTo begin with, in `iscm sql`:\n");
+  if (!examples.empty()) sink->write("\nQueries to begin with, for iscm sql:\n");
   for (const query::SchemaExample& example : examples) {
     sink->write(fmt::format("\n-- {}\n{};\n", example.question, example.sql));
   }

@@ -65,8 +65,8 @@ Exit run(const Invocation& invocation) {
   if (!writes && !steps.empty()) print(invocation, table_of(steps));
   write::note(
       fmt::format("the facts of this program: {} values new, {} changed, {} kept as people have set them, "
-                  "{} rows passed over",
-                  count(steps, "new"), count(steps, "change"), count(steps, "kept"), count(steps, "passed over")));
+                  "{} rows skipped",
+                  count(steps, "new"), count(steps, "change"), count(steps, "kept"), count(steps, "skipped")));
   if (!import::changes_anything(steps)) {
     write::note("nothing to change");
     return Exit::done;
