@@ -35,6 +35,11 @@ LINKS = {
     "chair": ("chairs", ("mechanism", "member"), "kind", ("permanent", "rotating", "none")),
     "mechanism-secretariat": ("mechanism_secretariats", ("mechanism", "secretariat"), "role", ("secretariat", "host")),
 }
+EVENTS = {
+    "meeting": {"date": DATES, "place": TEXTS, "country": ("KEN", "{code}", "XX"), "note": TEXTS},
+    "outcome": {"kind": TEXTS, "valid_from": DATES, "valid_to": DATES, "location": TEXTS},
+}
+LISTS = {"themes": "theme", "regions": "region"}
 ALIASES = ("mechanism", "theme", "region", "member", "secretariat")
 
 
@@ -110,6 +115,36 @@ class WaysIn(support.Story):
         alias = self.value(owner, self.pick(NAMES))
         return ("add", f"{owner}-alias", [code, alias], [], {"alias": alias, owner: code})
 
+    def of_event(self):
+        """A meeting or outcome of a mechanism, which people name by a code."""
+        entity = self.pick(EVENTS)
+        is_new = self.random.random() < 0.7
+        code = f"new{self.serial}" if is_new else self.code(entity)
+        values = {"mechanism": self.code("mechanism"), "title": f"Round {self.serial}"} if is_new else {}
+        for name in self.random.sample(list(EVENTS[entity]), 2):
+            values[name] = self.value("member", self.pick(EVENTS[entity][name]))
+        words = [f"{name}={value}" for name, value in values.items()]
+        return ("add" if is_new else "set", entity, [code], words, {"code": code, **values})
+
+    def of_list(self):
+        """A list with one more or one less; a file has the whole list."""
+        code, name = self.code("mechanism"), self.pick(LISTS)
+        far = LISTS[name]
+        listed = [row[0] for row in self.rows(
+            f"SELECT f.code FROM mechanism_{name} AS l JOIN {name} AS f ON f.id = l.{far}_id JOIN mechanisms AS m ON m.id = l.mechanism_id "
+            "WHERE m.code = ? ORDER BY l.position, f.code", code)]
+        if listed and self.random.random() < 0.4:
+            item = self.pick(listed)
+            return ("set", "mechanism", [code], [f"{name}-={item}"], {"code": code, name: "; ".join(each for each in listed if each != item)})
+        item = self.pick((self.code(far), "nothing"))
+        return ("set", "mechanism", [code], [f"{name}+={item}"], {"code": code, name: "; ".join([*listed, *([] if item in listed else [item])])})
+
+    def of_pure_link(self):
+        code, theme = self.code("mechanism"), self.code("theme")
+        last = self.rows("SELECT ifnull(max(l.position), 0) FROM mechanism_themes AS l JOIN mechanisms AS m ON m.id = l.mechanism_id WHERE m.code = ?", code)
+        position = str(last[0][0] + 1)
+        return ("add", "mechanism-theme", [code, theme], [f"position={position}"], {"mechanism": code, "theme": theme, "position": position})
+
     def state(self, db):
         """Every row and version of the record, with its source."""
         state = {}
@@ -120,7 +155,7 @@ class WaysIn(support.Story):
         return state
 
     def step(self):
-        verb, entity, key, words, row = self.pick((self.of_record, self.of_record, self.of_link, self.of_alias))()
+        verb, entity, key, words, row = self.pick((self.of_record, self.of_record, self.of_link, self.of_alias, self.of_event, self.of_list, self.of_pure_link))()
         source = self.pick(SOURCES)
         evidence = ["--source", source] if source else []
         with open(self.folder / "row.csv", "w", newline="") as file:
