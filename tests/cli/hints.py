@@ -1,4 +1,4 @@
-"""Commands that messages tell people to type: `iscm ...` in backquotes on standard error. Each has to be one that runs."""
+"""Commands that the program tells people to type: `iscm ...` in backquotes. Each has to be one that runs."""
 
 import re
 
@@ -9,7 +9,7 @@ WRONG_USAGE = 2
 
 
 def in_lines(lines):
-    """The commands that these lines of standard error name."""
+    """The commands that these lines name."""
     return [command for line in lines for command in QUOTED.findall(line)]
 
 

@@ -145,7 +145,7 @@ class Runner:
     def _hints_that_fail(self, path, step, actual, folder, hinted):
         """What is wrong with the commands that messages name, each run once, in a copy of the folder as it is now."""
         wrong = []
-        for command in hints.in_lines(line.text for line in actual.stderr):
+        for command in hints.in_lines(line.text for line in (*actual.stdout, *actual.stderr)):
             if command in hinted:
                 continue
             hinted.add(command)
