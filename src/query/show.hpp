@@ -38,7 +38,7 @@ const model::Field* class_field(const model::Entity& entity);
 /// What divides the rows of a group into classes: the value of a choice or reference of the rows (the role of a
 /// membership), or the class of the records on their other side.
 struct Divider {
-  const model::Field* field;
+  const model::Field* field = nullptr;
   const model::Field* far_class =
       nullptr;  ///< class_field() of the records that `field` refers to; null: its own value
 };
