@@ -147,7 +147,7 @@ private:
     values_.bind_all(row);
     while (values_.step()) {
       const std::string name = values_.text(0);
-      use(name == model::source_field().name ? model::source_field() : *job_.entity.field(name), values_);
+      use(name == model::source_field().name ? model::source_field() : model::field_named(job_.entity, name), values_);
     }
     values_.reset();
   }
