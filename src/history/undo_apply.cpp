@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 #include "error.hpp"
 #include "model/sql_of.hpp"
@@ -145,7 +144,8 @@ void apply_undo(const UndoPlan& plan, std::int64_t open_revision) {
   for (const schema::TrackedTable& table : tables) insert_rows(connection, table, open_revision);
   for (const schema::TrackedTable& table : tables) update_rows(connection, table);
   // Children first, so that no cascade finds any: each deletion is that of a row of the plan.
-  for (const schema::TrackedTable& table : tables | std::views::reverse) delete_rows(connection, table, open_revision);
+  std::for_each(tables.rbegin(), tables.rend(),
+                [&](const schema::TrackedTable& table) { delete_rows(connection, table, open_revision); });
   savepoint.release();
 }
 

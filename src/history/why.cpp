@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "history/changes.hpp"
 #include "history/evidence.hpp"
@@ -78,17 +79,14 @@ public:
     all.rows.insert(all.rows.end(), std::make_move_iterator(rows_.begin()), std::make_move_iterator(rows_.end()));
     if (!with_notes) return;
     for (const auto& [merge, fields] : merges_) {
+      const auto& [into, from, revision] = merge;
       all.notes.push_back(fmt::format("{} of {} came from {}, which revision {} merged into it",
-                                      fmt::join(fields, ", "), merge.into, merge.from, merge.revision));
+                                      fmt::join(fields, ", "), into, from, revision));
     }
   }
 
 private:
-  struct Merge {
-    std::string into, from;
-    std::int64_t revision;
-    auto operator<=>(const Merge&) const = default;
-  };
+  using Merge = std::tuple<std::string, std::string, std::int64_t>;  ///< into, from, revision
 
   /// The field in which an imported row says what the other side of a link is called.
   [[nodiscard]] std::string_view name_column() const {

@@ -93,7 +93,7 @@ std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std
   auto bytes = std::make_unique<ByteSource>(std::move(input), path == "-" ? "standard input" : name, kChunkBytes,
                                             options.encoding);
   const auto format = options.format ? options.format : json_format_of(path, bytes->start());
-  const char delimiter = format ? entry_of(*format)->delimiter : 0;
+  const char delimiter = format ? entry_of(*format)->delimiter : '\0';
   if (format && delimiter == 0) {
     bytes->allow_restart();
     const JsonShape shape = format == InputFormat::json ? JsonShape::array : JsonShape::lines;

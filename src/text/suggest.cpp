@@ -127,9 +127,9 @@ std::string did_you_mean(std::string_view wanted, std::span<const std::string> k
   return question + "?";
 }
 
-std::string did_you_mean_or(std::string_view wanted, std::span<const std::string> known, std::string otherwise) {
+std::string did_you_mean_or(std::string_view wanted, std::span<const std::string> known, std::string_view otherwise) {
   const std::string question = did_you_mean(wanted, known);
-  return question.empty() ? otherwise : question;
+  return question.empty() ? std::string(otherwise) : question;
 }
 
 }  // namespace iscm::text

@@ -23,6 +23,6 @@ std::vector<std::string> suggest(std::string_view wanted, std::span<const std::s
 std::string did_you_mean(std::string_view wanted, std::span<const std::string> known, std::size_t most = 3);
 
 /// The same question, or `otherwise` if there are no suggestions: the hint of a message about an unknown word.
-std::string did_you_mean_or(std::string_view wanted, std::span<const std::string> known, std::string otherwise);
+std::string did_you_mean_or(std::string_view wanted, std::span<const std::string> known, std::string_view otherwise);
 
 }  // namespace iscm::text
