@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "core_record.hpp"
 #include "history/revision.hpp"
 #include "import/plan.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
+#include "small_record.hpp"
 
 namespace iscm::test {
 namespace {

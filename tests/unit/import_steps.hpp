@@ -1,6 +1,6 @@
 #pragma once
 
-// The import at work on the small record (core_record.hpp), a step at a time: a test runs the steps up to the one that
+// The import at work on the small record (small_record.hpp), a step at a time: a test runs the steps up to the one that
 // it is about, and looks at the temporary tables that this step fills.
 
 #include <memory>
@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "core_record.hpp"
 #include "import/answers.hpp"
 #include "import/header.hpp"
 #include "import/identify.hpp"
@@ -17,6 +16,7 @@
 #include "import/staging.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
+#include "small_record.hpp"
 
 namespace iscm::test {
 

@@ -11,7 +11,7 @@ namespace iscm::test {
 /// What other people may put into a name: an escape, a line break, a bidirectional override, markup.
 inline const std::string kHostile = "A\x1b[31mB\nC\u202e<script>";
 
-/// A small record, with the functions that queries of core/ call: two mechanisms of one member, themes of two levels.
+/// A small record, with the functions that queries call: two mechanisms of one member, themes of two levels.
 inline sqlite::Connection small_record() {
   sqlite::Connection connection = fresh_file();
   model::add_sql_functions(connection);

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "core_record.hpp"
 #include "error.hpp"
+#include "small_record.hpp"
 
 namespace iscm::test {
 namespace {

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <set>
 
-#include "core_record.hpp"
 #include "error.hpp"
 #include "model/find_record.hpp"
+#include "small_record.hpp"
 #include "text/wrap.hpp"
 
 namespace iscm::test {

@@ -5,10 +5,10 @@
 #include <doctest/doctest.h>
 #include <utility>
 
-#include "core_record.hpp"
 #include "history/at_time.hpp"
 #include "history/revision.hpp"
 #include "query/typed_sql.hpp"
+#include "small_record.hpp"
 
 namespace iscm::test {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "core_record.hpp"
 #include "query/schema_help.hpp"
+#include "small_record.hpp"
 #include "sqlite/user_sql.hpp"
 
 namespace iscm::test {

@@ -2,7 +2,6 @@
 
 #include "history_undo.hpp"
 
-#include "core_record.hpp"
 #include "edit/add_and_set.hpp"
 #include "edit/merge.hpp"
 #include "edit/rename.hpp"
@@ -12,6 +11,7 @@
 #include "import/table_rules.hpp"
 #include "model/find_record.hpp"
 #include "model/source_code.hpp"
+#include "small_record.hpp"
 
 namespace iscm::test {
 namespace {
