@@ -57,6 +57,7 @@ CREATE TEMP TABLE kept (line INTEGER, record TEXT, field TEXT, kept, offered, ro
 CREATE TEMP TABLE problem (line INTEGER, field TEXT, value TEXT, code TEXT);
 CREATE INDEX temp.problem_by_line ON problem (line);
 CREATE TEMP TABLE detail (line INTEGER, field TEXT, value TEXT, code TEXT, text TEXT, other TEXT);
+CREATE INDEX temp.detail_by_line ON detail (line);
 
 -- Records that would be above themselves. Used by rules.cpp.
 CREATE TEMP TABLE circle (id INTEGER PRIMARY KEY);

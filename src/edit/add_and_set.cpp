@@ -76,36 +76,6 @@ std::string row_to_be(const Staged& staged) {
                      staged.entity.table, model::identifier(staged.entity, "t"));
 }
 
-/// The label of another record t to which a condition applies together with the row w as it will be.
-std::optional<std::string> other_record(const Staged& staged, const std::string& condition) {
-  return staged.connection.text(
-      fmt::format("SELECT {} FROM ({}) AS w JOIN main.{} AS t ON {}{} ORDER BY 1 LIMIT 1", label_of(staged.entity, "t"),
-                  row_to_be(staged), staged.entity.table, condition,
-                  staged.record ? fmt::format(" AND NOT ({})", staged.table.same_key("t", "w")) : ""));
-}
-
-/// The label of another record with one of its unique keys.
-std::optional<std::string> record_with_same_key(const Staged& staged) {
-  std::vector<std::vector<std::string>> keys = staged.table.unique_keys;
-  if (!staged.record && staged.entity.is_pure_link) keys.push_back(staged.table.key);
-  for (const std::vector<std::string>& terms : keys) {
-    if (auto found = other_record(staged, model::same_terms(staged.table, terms, "t", "w"))) return found;
-  }
-  return std::nullopt;
-}
-
-/// The label of a link that may be the same period: between the same records in the same role, if either start is
-/// unknown, unless it ended before the new one began.
-std::optional<std::string> uncertain_period(const Staged& staged) {
-  if (staged.entity.identity != model::Identity::dated_link) return std::nullopt;
-  std::vector<const Field*> key = model::key_fields(staged.entity);
-  key.pop_back();
-  std::string same;
-  for (const Field* field : key) same += fmt::format("t.{0} = w.{0} AND ", field->column);
-  return other_record(staged, fmt::format("{}(w.valid_from IS NULL OR (t.valid_from IS NULL AND NOT {}))", same,
-                                          model::certainly_before("t.valid_to", "w.valid_from")));
-}
-
 // Rules.
 
 /// A code is changed by `rename`, which keeps the old one as an alias.
@@ -115,28 +85,6 @@ void refuse_new_code(const model::Entity& entity, const model::EditWords& words,
   if (word == nullptr || word->value == record.label) return;
   throw Error(Exit::usage, "a code is not changed by set",
               fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
-}
-
-[[noreturn]] void refuse_existing(const model::Entity& entity, const std::string& label, const std::string& more = {}) {
-  throw Error(Exit::refused, fmt::format("{} {} exists already{}", entity.name, label, more),
-              fmt::format("`iscm set {} {} FIELD=VALUE` changes it", entity.name, label));
-}
-
-/// Throws if a record has a code or name of the new one.
-void refuse_known_name(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& words) {
-  if (!entity.has_code()) return;
-  for (const model::FieldWord& word : words.fields) {
-    const bool is_code = word.field->tier == model::NameTier::code;
-    const bool is_name = word.field->tier == model::NameTier::name && entity.identity == model::Identity::name;
-    if ((!is_code && !is_name) || word.value.empty()) continue;
-    const model::NamedRecords found = model::find_named(connection, entity, word.value);
-    if (found.ids.empty()) continue;
-    const std::string code = model::read_code(connection, entity, found.ids.front());
-    if (code == word.value) refuse_existing(entity, code);
-    refuse_existing(entity, code,
-                    is_code && !word.field->is_code() ? fmt::format(", and has this {}", word.field->name)
-                                                      : fmt::format(", and has the name \"{}\"", word.value));
-  }
 }
 
 /// What the pipeline found, in the words of an edit: it has no file to correct.
@@ -151,22 +99,19 @@ std::vector<import::Problem> problems_of(const Staged& staged) {
     if (problem.code == import::kPossibleDuplicate) {
       problem.hint = fmt::format("`iscm set {} CODE FIELD=VALUE` changes that one; --new says that this is another",
                                  staged.entity.name);
-    } else if (problem.code == "known" && staged.record && problem.column != "alias") {
-      const auto other =
-          staged.connection.text("SELECT other FROM temp.detail WHERE code = 'known' AND field = ?", problem.column);
-      problem.hint = fmt::format("give a name of its own, or `iscm merge {} {} {}` if the two are one",
-                                 staged.entity.name, staged.record->label, other.value_or(""));
+    } else if ((problem.code == "known" || problem.code == "taken") && problem.column != "alias") {
+      const std::string_view entity = staged.entity.name;
+      const std::string other =
+          staged.connection
+              .text("SELECT other FROM temp.detail WHERE code = ? AND field = ?", problem.code, problem.column)
+              .value_or("");
+      if (!staged.record) {
+        problem.hint = fmt::format("`iscm set {} {} FIELD=VALUE` changes that one", entity, other);
+      } else if (problem.code == "known") {
+        problem.hint = fmt::format("give a name of its own, or `iscm merge {} {} {}` if the two are one", entity,
+                                   staged.record->label, other);
+      }
     }
-  }
-  if (!problems.empty() || !staged.record) return problems;
-  if (const auto other = record_with_same_key(staged)) {
-    problems.push_back(
-        {.line = 1,
-         .column = {},
-         .value = {},
-         .code = "taken",
-         .message = fmt::format("another {} would be the same: {}", staged.entity.name, *other),
-         .hint = fmt::format("no two have the same {}", fmt::join(model::words(staged.entity.key), ", "))});
   }
   return problems;
 }
@@ -299,14 +244,8 @@ EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, c
 EditPlan plan_add(sqlite::Connection& connection, const model::Entity& entity, const model::EditWords& typed,
                   const EditOptions& options) {
   const model::EditWords words = with_key_as_fields(entity, typed);
-  refuse_known_name(connection, entity, words);
   const auto staged = stage(connection, entity, std::nullopt, new_row(connection, entity, words), options);
   EditPlan plan = plan_of(*staged, words, options);
-  if (!plan.problems.empty()) return plan;
-  if (const auto other = record_with_same_key(*staged)) refuse_existing(entity, *other);
-  if (const auto other = uncertain_period(*staged)) {
-    refuse_existing(entity, *other, ", and may be the same: a start is unknown");
-  }
   plan.write = [staged](std::int64_t revision) { staged->plan->apply(revision); };
   return plan;
 }

@@ -8,6 +8,7 @@
 #include "edit/source.hpp"
 #include "error.hpp"
 #include "model/field_types.hpp"
+#include "model/find_record.hpp"
 #include "model/names.hpp"
 #include "model/sql_of.hpp"
 #include "query/filter.hpp"
@@ -102,8 +103,7 @@ void put_code_of_address(sqlite::Connection& connection, TypedRow& row, const mo
   const model::Field& url = *entity.field("url");
   const std::string* address = row.cell(url);
   if (address == nullptr || !model::broken_rule(url, *address).empty()) return;
-  const EditSource source = source_named(connection, *address);
-  if (!source.id) row.put(*entity.field("code"), source.code);
+  row.put(*entity.field("code"), source_named(connection, *address).code);
 }
 
 /// The code is made of the rest, if there is any.
@@ -144,11 +144,7 @@ model::EditWords with_key_as_fields(const model::Entity& entity, const model::Ed
     if (!words.key.empty()) put(*entity.field("code"), model::joined(words.key, " "));
   } else {
     const std::vector<const model::Field*> key = model::key_fields(entity);
-    if (words.key.size() > key.size()) {
-      throw Error(
-          Exit::usage, fmt::format("{} words are too many for a {}", words.key.size(), entity.name),
-          fmt::format("it is named by {}; put names with blanks in quotes", fmt::join(model::words(entity.key), ", ")));
-    }
+    if (words.key.size() > key.size()) model::refuse_long_key(entity, words.key.size());
     for (std::size_t i = 0; i < words.key.size(); ++i) put(*key[i], words.key[i]);
   }
   all.fields.insert(all.fields.end(), words.fields.begin(), words.fields.end());

@@ -12,6 +12,7 @@
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/spreadsheet.hpp"
+#include "model/sql_of.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/visible.hpp"
@@ -106,7 +107,7 @@ std::string code_of(sqlite::Connection& connection, const model::Entity& kind, c
   if (ids.size() > 1) {
     throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name), "give one code");
   }
-  return connection.text(fmt::format("SELECT code FROM main.{} WHERE id = ?", kind.table), ids.front()).value_or("");
+  return model::read_code(connection, kind, ids.front());
 }
 
 void refuse_without_names(const model::Entity& entity) {

@@ -115,11 +115,13 @@ void check_keys(Job& job) {
     names.push_back(model::quoted(field->name));
   }
   job.connection.run(
-      fmt::format("INSERT INTO temp.problem SELECT i.line, NULL, NULL, 'taken-key' FROM temp.input AS i "
+      fmt::format("INSERT INTO temp.detail SELECT i.line, '', '', 'taken-key', NULL, {3} FROM temp.input AS i "
                   "JOIN main.{0} AS t ON t.id = i.match_id "
                   "JOIN main.{0} AS o ON o.id <> t.id{1} WHERE i.row IN (SELECT row FROM temp.change WHERE field IN "
                   "({2}))",
-                  job.entity.table, same, fmt::join(names, ", ")));
+                  job.entity.table, same, fmt::join(names, ", "), model::label_of(job.entity, "o")));
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT line, NULL, NULL, code FROM temp.detail WHERE code = 'taken-key'");
 }
 
 }  // namespace iscm::import

@@ -112,6 +112,21 @@ void match_unknown_starts(Job& job) {
                   without_start, job.entity.table, base));
 }
 
+/// What the row t that was found for the row i has in common with it, unless it is the whole key: an expression.
+std::string how_found(const Job& job) {
+  if (job.entity.identity == model::Identity::dated_link) {
+    const char* start = job.maps("valid_from") ? "i.f_valid_from" : "NULL";
+    return fmt::format("iif(t.valid_from IS {}, '', ', and may be the same: a start is unknown')", start);
+  }
+  std::string found = "''";
+  for (const model::Field* field : job.mapped()) {
+    if (field->tier != model::NameTier::name || job.entity.identity != model::Identity::name) continue;
+    found = fmt::format("iif(i.f_code IS NULL AND i.{0} IS NOT NULL, ', and has the name \"' || i.{0} || '\"', {1})",
+                        text_column(*field), found);
+  }
+  return found;
+}
+
 /// The expression for the code of a new row, over temp.input.
 std::string code_expression(const Job& job) {
   if (job.entity.identity == model::Identity::name) {
@@ -153,10 +168,20 @@ void identify_by_key(Job& job) {
   count_matches(job);
 }
 
-void identify_as(Job& job, std::optional<std::int64_t> record) {
-  job.connection.run("UPDATE temp.input SET by_code = 1, match_id = ?",
-                     record ? sqlite::Value(*record) : sqlite::Value(std::monostate{}));
+void identify_as(Job& job, std::int64_t record) {
+  job.connection.run("UPDATE temp.input SET by_code = 1, match_id = ?", record);
   count_matches(job);
+}
+
+void reject_found(Job& job) {
+  if (job.matches == 0) return;
+  job.connection.run(fmt::format(
+      "INSERT INTO temp.detail SELECT i.line, '', '', 'exists-already', {}, {} FROM temp.input AS i JOIN main.{} AS t "
+      "ON {}",
+      how_found(job), model::label_of(job.entity, "t"), job.entity.table, same_record(job.entity)));
+  job.connection.run(
+      "INSERT INTO temp.problem SELECT line, NULL, NULL, code FROM temp.detail "
+      "WHERE code = 'exists-already'");
 }
 
 void give_codes(Job& job) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "import/staging.hpp"
 
@@ -16,8 +15,11 @@ void identify_by_name(Job& job);
 /// that start, which is then a change; a row without a start matches the only link there is, several are a problem.
 void identify_by_key(Job& job);
 
-/// The only row is about this record (nothing: a new one), whatever it says: as if identified by its code.
-void identify_as(Job& job, std::optional<std::int64_t> record);
+/// The only row is about this record, whatever it says: as if identified by its code.
+void identify_as(Job& job, std::int64_t record);
+
+/// Rejects rows whose record was found, or may have been: they are about new ones ("exists-already").
+void reject_found(Job& job);
 
 /// Gives new records without a code the one that a person would expect: the acronym, else a slug of the name; of
 /// meetings and outcomes that of the mechanism with the date or title. Equal ones get a number.

@@ -156,16 +156,16 @@ void Plan::find_records() {
 void Plan::identify() {
   if (request_.saved != nullptr) {
     identify_bound(job_);
-  } else if (request_.edit) {
-    identify_as(job_, request_.edit->record);
-    if (!request_.edit->record && !request_.edit->is_another) reject_near_duplicates(job_);
+  } else if (request_.edit && request_.edit->record) {
+    identify_as(job_, *request_.edit->record);
   } else if (job_.entity.identity == model::Identity::name) {
     identify_by_name(job_);
-    reject_near_duplicates(job_);
+    if (!request_.edit || !request_.edit->is_another) reject_near_duplicates(job_);
     reject_near_rows(job_);
   } else {
     identify_by_key(job_);
   }
+  if (request_.edit && !request_.edit->record) reject_found(job_);
   give_codes(job_);
 }
 
@@ -193,8 +193,7 @@ void Plan::compare() {
 
 void Plan::check_changes() {
   check_table_rules(job_);
-  // An edit looks at its key itself, and names the other record.
-  if (!request_.edit) check_keys(job_);
+  check_keys(job_);
   check_names_given(job_);
   check_mode(job_, request_.mode);
 }

@@ -19,7 +19,8 @@ namespace {
 /// How the codes of broken_rule() begin.
 constexpr std::string_view kBrokenRule = "not-";
 
-/// What a problem is for people. {0} is the value, {1} the entity.
+/// What a problem is for people. {0} is the value, {1} the entity, {2} what temp.detail says, {3} the other record that
+/// it names, {4} the key of the entity.
 struct Wording {
   std::string_view code;
   std::string_view message;
@@ -34,10 +35,12 @@ constexpr Wording kWordings[] = {
      "import the one that it is, then the others"},
     {"circle", "the {1} would be above itself", "give another parent"},
     {"ends-before-it-begins", "it would end before it begins: {0}", "correct one of the two"},
-    {"taken", "\"{0}\" belongs to another {1}", "give another"},
-    {"passed-on", "\"{0}\" belongs to another {1}, which this file changes too",
+    {"taken", "\"{0}\" belongs to the {1} {3} already", "give another"},
+    {"passed-on", "\"{0}\" belongs to the {1} {3}, which this file changes too",
      "first clear these values: the same rows with an empty cell here, and --clear-empty; then import this file"},
-    {"taken-key", "there would be two of this {1}: another has the same key", "remove the row, or correct its key"},
+    {"taken-key", "another {1} would be the same: {3}", "no two have the same {4}"},
+    {"exists-already", "{1} {3} exists already{2}", "`iscm set {1} {3} FIELD=VALUE` changes it"},
+    {"rule", "a rule of the schema is broken: {2} ({0})", "`iscm fields {1}` lists the rules"},
     {"doubled", "\"{0}\" is on an earlier line too", "remove one of the rows"},
     {"doubled-row", "an earlier line is about the same {1}", "remove one of the rows"},
     {"several-match", "more than one {1} could be meant", "give the start that says which"},
@@ -57,18 +60,20 @@ constexpr Wording kWordings[] = {
     {"rejected-record", "\"{0}\" is a new {1} whose own row is rejected", "correct that row"},
 };
 
-std::string words_of(std::string_view wording, const Problem& problem, const model::Entity& entity) {
-  return fmt::format(fmt::runtime(wording), problem.value, entity.name);
+struct Detail {
+  std::string text;
+  std::string other;
+};
+
+Detail detail_of(Job& job, const Problem& problem) {
+  sqlite::Statement found = job.connection.prepare(
+      "SELECT text, other FROM temp.detail WHERE line = ? AND field = ? AND value = ? AND code = ?");
+  found.bind_all(static_cast<std::int64_t>(problem.line), problem.column, problem.value, problem.code);
+  if (!found.step()) return {};
+  return {found.text(0), found.text(1)};
 }
 
 }  // namespace
-
-std::string Describer::detail_of(const Problem& problem) {
-  return job_.connection
-      .text("SELECT text FROM temp.detail WHERE line = ? AND field = ? AND value = ? AND code = ?",
-            static_cast<std::int64_t>(problem.line), problem.column, problem.value, problem.code)
-      .value_or("");
-}
 
 void Describer::describe(Problem& problem) {
   const bool is_question =
@@ -77,14 +82,9 @@ void Describer::describe(Problem& problem) {
   if (problem.code == kPossibleSameRow) return describe_possible_same_row(job_, problem);
   const model::Field* field = model::find_field(job_.entity, problem.column);
   if (problem.code == "known") {
-    problem.message = fmt::format("\"{}\" is {}", problem.value, detail_of(problem));
+    problem.message = fmt::format("\"{}\" is {}", problem.value, detail_of(job_, problem).text);
     problem.hint = problem.column == "alias" ? "an alias is a name that no other record has"
                                              : "use the code of that one, or give a name of its own";
-    return;
-  }
-  if (problem.code == "rule") {
-    problem.message = fmt::format("a rule of the schema is broken: {} ({})", detail_of(problem), problem.value);
-    problem.hint = fmt::format("`iscm fields {}` lists the rules", job_.entity.name);
     return;
   }
   if (problem.code.starts_with(kBrokenRule)) {
@@ -102,8 +102,13 @@ void Describer::describe(Problem& problem) {
     problem.message = problem.code;
     return;
   }
-  problem.message = words_of(wording->message, problem, job_.entity);
-  problem.hint = wording->hint.empty() && field != nullptr ? std::string(field->meaning) : wording->hint;
+  const Detail detail = detail_of(job_, problem);
+  const auto in_words = [&](std::string_view words) {
+    return fmt::format(fmt::runtime(words), problem.value, job_.entity.name, detail.text, detail.other,
+                       fmt::join(model::words(job_.entity.key), ", "));
+  };
+  problem.message = in_words(wording->message);
+  problem.hint = wording->hint.empty() && field != nullptr ? std::string(field->meaning) : in_words(wording->hint);
 }
 
 Problem Describer::problem(const sqlite::Statement& row) {
@@ -122,8 +127,8 @@ Problem Describer::problem(const sqlite::Statement& row) {
   describe(problem);
   // If every value is different, keeping them saves nothing.
   constexpr std::size_t kMostKept = 10'000;
-  // What is said about a possible duplicate depends on its row, not only on the name.
-  if (described_.size() < kMostKept && problem.code != kPossibleDuplicate)
+  // What is said about a possible duplicate or a whole row depends on the row.
+  if (described_.size() < kMostKept && problem.code != kPossibleDuplicate && !problem.value.empty())
     described_.emplace(key, Words{problem.message, problem.hint});
   return problem;
 }

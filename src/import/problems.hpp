@@ -25,7 +25,6 @@ public:
 
 private:
   void describe(Problem& problem);
-  [[nodiscard]] std::string detail_of(const Problem& problem);
 
   struct Words {
     std::string message;

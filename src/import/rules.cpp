@@ -106,13 +106,17 @@ bool may_repeat(Job& job, const std::string& column) {
 void check_taken(Job& job) {
   for (const model::Field& field : job.entity.fields) {
     if (field.tier != model::NameTier::code || !job.has_column(field)) continue;
-    job.connection.run(fmt::format("INSERT INTO temp.problem SELECT i.line, ?, i.{0}, iif(t.id IN (SELECT o.match_id "
-                                   "FROM temp.input AS o JOIN main.{1} AS s ON s.id = o.match_id WHERE o.{0} <> "
-                                   "s.{2}), 'passed-on', 'taken') "
-                                   "FROM temp.input AS i "
-                                   "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
-                                   text_column(field), job.entity.table, field.column),
-                       field.name);
+    job.connection.run(
+        fmt::format("INSERT INTO temp.detail SELECT i.line, ?, i.{0}, iif(t.id IN (SELECT o.match_id "
+                    "FROM temp.input AS o JOIN main.{1} AS s ON s.id = o.match_id WHERE o.{0} <> "
+                    "s.{2}), 'passed-on', 'taken'), NULL, {3} FROM temp.input AS i "
+                    "JOIN main.{1} AS t ON t.{2} = i.{0} WHERE t.id <> i.record_id",
+                    text_column(field), job.entity.table, field.column, model::label_of(job.entity, "t")),
+        field.name);
+    job.connection.run(
+        "INSERT INTO temp.problem SELECT line, field, value, code FROM temp.detail WHERE field = ? "
+        "AND code IN ('passed-on', 'taken')",
+        field.name);
     if (!may_repeat(job, text_column(field))) continue;
     job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, ?, {0}, 'doubled' FROM ("
                                    "SELECT line, {0}, row_number() OVER (PARTITION BY {0} ORDER BY row) AS nth "

@@ -100,11 +100,6 @@ Matches matches(sqlite::Connection& connection, const Entity* kind, std::string_
                                 : fmt::format("name it by {}", fmt::join(words(entity.key), ", ")));
 }
 
-[[noreturn]] void refuse_long_key(const Entity& entity, std::size_t typed) {
-  throw Error(Exit::usage, fmt::format("{} words are too many for a {}", typed, entity.name),
-              fmt::format("it is named by {}; put names with blanks in quotes", fmt::join(words(entity.key), ", ")));
-}
-
 /// The only match, or the only one of the first kind. Throws if there is none.
 Record the_only(sqlite::Connection& connection, const Entity* kind, std::string_view name, Matches found) {
   if (found.empty()) refuse_unknown(connection, kind, name);
@@ -381,6 +376,11 @@ KeyedRows find_link_rows(sqlite::Connection& connection, const Entity& entity, c
 }
 
 }  // namespace
+
+void refuse_long_key(const Entity& entity, std::size_t typed) {
+  throw Error(Exit::usage, fmt::format("{} words are too many for a {}", typed, entity.name),
+              fmt::format("it is named by {}; put names with blanks in quotes", fmt::join(words(entity.key), ", ")));
+}
 
 Record find_record(sqlite::Connection& connection, const Entity* kind, std::string_view name) {
   if (kind != nullptr && !kind->has_code()) {

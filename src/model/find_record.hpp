@@ -40,6 +40,9 @@ enum class FieldWords {
 /// order, as many as are needed. Throws Error: usage if nothing names it, refused, as above, if none or several fit.
 Record find_record(sqlite::Connection& connection, const Entity& entity, const EditWords& words, FieldWords fields);
 
+/// Throws Error(Exit::usage): so many words are more than the key of this link has.
+[[noreturn]] void refuse_long_key(const Entity& entity, std::size_t typed);
+
 /// The rows of one entity whose history somebody asks about.
 struct KeyedRows {
   const Entity* entity = nullptr;

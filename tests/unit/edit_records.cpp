@@ -136,7 +136,7 @@ TEST_CASE("an edit that breaks a rule of the whole row is refused before it is w
         "alias:known ");
   connection.run("INSERT INTO memberships (mechanism_id, member_id, role) VALUES (1, 1, 'observer')");
   CHECK(problems(set(connection, "membership", {"midsa", "AGO", "observer", "role=member", "joined=2000"})) ==
-        ":taken ");
+        ":taken-key ");
   CHECK(set(connection, "mechanism", {"midsa", "note="}).changes.empty());
 }
 
