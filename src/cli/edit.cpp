@@ -213,7 +213,7 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   if (writing) writing->commit();
   note_evidence(plan, source);
   const std::string written = writing ? fmt::format("written as revision {}", revision) : "";
-  write::note(writing ? written : "nothing was written; without --dry-run it would be");
+  write::note(writing ? written : kWasDryRun);
   output.after_commit(written);
   return Exit::done;
 }

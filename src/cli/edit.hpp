@@ -28,6 +28,10 @@ inline constexpr Option kReason = value("--reason", "TEXT", "the reason, kept in
 inline constexpr Option kAuthor =
     value("--author", "NAME", "who makes the change; else ISCM_AUTHOR, else the login name");
 
+/// The notes at the end of a command that showed a change and did not make it.
+inline constexpr const char* kWasDryRun = "nothing was written; without --dry-run it would be";
+inline constexpr const char* kWasPreview = "nothing was written; --apply writes it";
+
 inline constexpr Argument kEdited{"ENTITY", "mechanism, member, membership, ..."};
 inline constexpr Argument kRecord{"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link"};
 

@@ -65,7 +65,7 @@ Exit run(const Invocation& invocation) {
   } else if (writes) {
     write_plan(connection, lock, plan, invocation, fmt::format("apply {} (made from {})", file, saved.file.name));
   } else {
-    write::note("nothing was written; without --dry-run it would be");
+    write::note(kWasDryRun);
   }
   return Exit::done;
 }

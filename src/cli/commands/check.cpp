@@ -150,7 +150,7 @@ Exit repair(const Invocation& invocation) {
     transaction.commit();
     written = fmt::format("written as revision {}", revision->id());
   }
-  write::note(changed == 0 ? "nothing to repair" : writes ? written : "nothing was written; --apply writes it");
+  write::note(changed == 0 ? "nothing to repair" : writes ? written : kWasPreview);
   output.after_commit(written);
   return Exit::done;
 }

@@ -143,7 +143,7 @@ private:
       const std::string name = invocation_.get("--plan");
       write::note(fmt::format("the plan is in {0}; edit it if you wish, then `iscm apply {0}` writes it", name));
     } else {
-      write::note("nothing was written; --apply writes it");
+      write::note(kWasPreview);
     }
     const bool unfinished = (pending && !writes_) || plan.counts().rejected > 0;
     return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;

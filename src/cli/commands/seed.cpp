@@ -72,7 +72,7 @@ Exit run(const Invocation& invocation) {
     return Exit::done;
   }
   if (writes) return Exit::done;
-  write::note("nothing was written; --apply writes it");
+  write::note(kWasPreview);
   return invocation.has("--exit-code") ? Exit::findings : Exit::done;
 }
 

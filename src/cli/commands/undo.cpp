@@ -54,7 +54,7 @@ Exit run(const Invocation& invocation) {
   } else if (writes) {
     write::note(fmt::format("revision {} is undone; {}", undone, written));
   } else {
-    write::note("nothing was written; without --dry-run it would be");
+    write::note(kWasDryRun);
   }
   output->after_commit(written);
   return Exit::done;
