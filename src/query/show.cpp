@@ -247,8 +247,6 @@ std::vector<Divider> dividers(const RowsOf& rows) {
 }
 
 ShownRecord read_record(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id) {
-  // One state of the file, whatever others write meanwhile.
-  const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   ShownRecord record{&entity, {}, {}, model::all_fields(entity), {}, {}, {}, {}};
   const RowQuery query(entity, record.fields);
   sqlite::Statement row = connection.prepare(fmt::format("{} WHERE t.id = ?", query.sql()));

@@ -91,7 +91,7 @@ struct ShownRecord {
   std::vector<ShownGroup> groups;
 };
 
-/// Reads the record with this id, which exists.
+/// Reads the record with this id, which exists; all of it as of one moment if the caller holds a transaction.
 ShownRecord read_record(sqlite::Connection& connection, const model::Entity& entity, std::int64_t id);
 
 }  // namespace iscm::query

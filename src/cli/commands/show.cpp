@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/output.hpp"
@@ -24,8 +27,11 @@ model::Record find_record(sqlite::Connection& connection, const std::vector<std:
 
 Exit run(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  // One state of the file, from finding the record to the last of its links, whatever others write meanwhile.
+  std::optional<sqlite::Transaction> reading(std::in_place, connection, sqlite::Transaction::Kind::read);
   const model::Record found = find_record(connection, invocation.arguments);
   const query::ShownRecord record = query::read_record(connection, *found.entity, found.id);
+  reading.reset();  // a pager may wait for hours
   const bool as_json = invocation.get("--format") == "json";
   print(invocation,
         as_json ? query::record_as_json(record) : query::record_as_text(record, terminal_width(invocation)));
