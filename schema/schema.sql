@@ -1307,9 +1307,9 @@ SELECT
   (SELECT group_concat(code, '; ') FROM (
      SELECT DISTINCT s.code FROM mechanism_secretariats AS l JOIN secretariats AS s ON s.id = l.secretariat_id
      WHERE l.mechanism_id = m.id ORDER BY s.code)) AS secretariats,
-  m.constituent_states AS published_members,
+  m.constituent_states,
   (SELECT count(DISTINCT l.member_id) FROM memberships AS l JOIN members AS p ON p.id = l.member_id
-   WHERE l.mechanism_id = m.id AND l.role = 'member' AND p.kind IN ('state', 'territory')) AS listed_members
+   WHERE l.mechanism_id = m.id AND l.role = 'member' AND p.kind IN ('state', 'territory')) AS listed_states
 FROM mechanisms AS m
 JOIN mechanism_types AS t ON t.id = m.type_id;
 

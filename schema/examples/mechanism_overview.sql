@@ -2,9 +2,9 @@
 SELECT code, type, regions, themes FROM mechanism_overview ORDER BY code;
 
 -- the published number of States and the number listed
-SELECT code, published_members, listed_members
+SELECT code, constituent_states, listed_states
 FROM mechanism_overview
-WHERE published_members <> listed_members
+WHERE constituent_states <> listed_states
 ORDER BY code;
 
 -- those that a body serves

@@ -3,13 +3,13 @@
 --   zeros; the mechanisms with most come first.
 -- parameter: limit (number, default 1000): how many mechanisms at most; 0 for all
 -- chart: matrix rows=mechanism
---   columns=year,status,published_states,website,regions,themes,members,secretariats,chairs,meetings,source
+--   columns=year,status,constituent_states,website,regions,themes,members,secretariats,chairs,meetings,source
 WITH present AS (
   SELECT
     code AS mechanism,
     year_established IS NOT NULL AS year,
     status <> 'unknown' AS status,
-    constituent_states IS NOT NULL AS published_states,
+    m.constituent_states IS NOT NULL AS constituent_states,
     website IS NOT NULL AS website,
     EXISTS (SELECT 1 FROM mechanism_regions AS l WHERE l.mechanism_id = m.id) AS regions,
     EXISTS (SELECT 1 FROM mechanism_themes AS l WHERE l.mechanism_id = m.id) AS themes,
@@ -22,7 +22,7 @@ WITH present AS (
 )
 SELECT
   *,
-  11 - (year + status + published_states + website + regions + themes + members + secretariats + chairs + meetings
+  11 - (year + status + constituent_states + website + regions + themes + members + secretariats + chairs + meetings
     + source) AS missing
 FROM present
 ORDER BY missing DESC, mechanism

@@ -7,10 +7,10 @@
 SELECT
   code AS mechanism,
   type,
-  published_members AS published,
-  listed_members AS listed,
-  listed_members - published_members AS difference
+  constituent_states,
+  listed_states,
+  listed_states - constituent_states AS difference
 FROM mechanism_overview
-WHERE published_members IS NOT NULL AND (:show = 'all' OR listed_members <> published_members)
-ORDER BY abs(listed_members - published_members) DESC, mechanism
+WHERE constituent_states IS NOT NULL AND (:show = 'all' OR listed_states <> constituent_states)
+ORDER BY abs(listed_states - constituent_states) DESC, mechanism
 LIMIT :limit

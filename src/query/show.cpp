@@ -253,6 +253,7 @@ ShownRecord read_record(sqlite::Connection& connection, const model::Entity& ent
   row.bind(1, id);
   row.step();
   record.values = query.read(row);
+  row.reset();  // find_facts_on() makes a table, which no open statement may watch
   record.code = model::read_code(connection, entity, id);
   record.name =
       connection.text(fmt::format("SELECT {} FROM {} WHERE id = ?", label_field(entity)->column, entity.table), id)
