@@ -33,8 +33,8 @@ CREATE TEMP TABLE created_key (kind TEXT, key TEXT, id INTEGER, PRIMARY KEY (kin
 -- Answers that become aliases. Filled by learned_aliases.cpp and saved_plan_bind.cpp.
 CREATE TEMP TABLE learned (kind TEXT, alias TEXT, key TEXT, target_id INTEGER, code TEXT, source TEXT);
 
--- New records that may be stored ones under another name, and new ones that may be those of an earlier row. Filled by
--- near_duplicates.cpp.
+-- Rows that may be stored records under another name, date or title, and new ones that may be those of an earlier row.
+-- Filled by near_duplicates.cpp and same_by_date.cpp.
 CREATE TEMP TABLE near (row INTEGER, target_id INTEGER, PRIMARY KEY (row, target_id)) WITHOUT ROWID;
 CREATE TEMP TABLE near_row (row INTEGER PRIMARY KEY, other INTEGER, other_line INTEGER, name TEXT);
 
@@ -68,7 +68,7 @@ CREATE TEMP TABLE called (
 CREATE INDEX temp.called_by_key ON called (key);
 
 -- Rows with problems, taken out of input. Filled by rejected_rows.cpp.
-CREATE TEMP TABLE rejected (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, by_code INTEGER);
+CREATE TEMP TABLE rejected (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, by_code INTEGER, is_new INTEGER);
 CREATE INDEX temp.rejected_by_line ON rejected (line);
 
 -- What the plan would do, in the order of the input: each record that is new or changes, and its values as people write

@@ -250,6 +250,7 @@ void print_counts(import::Plan& plan) {
   if (counts.created > 0) more += fmt::format(", {} new of other kinds", counts.created);
   if (counts.learned > 0)
     more += fmt::format(", {} remembered as {}", counts.learned, counts.learned == 1 ? "an alias" : "aliases");
+  if (counts.settled > 0) more += fmt::format(", {} matched by an answer", counts.settled);
   if (plan.request().complete.lists) {
     more += fmt::format(", {} not in the file{}", counts.missing, plan.request().complete.ends ? " (changed)" : "");
   }

@@ -9,9 +9,11 @@
 #include "edit/lost_name.hpp"
 #include "edit/typed_row.hpp"
 #include "error.hpp"
+#include "import/identify.hpp"
 #include "import/near_duplicates.hpp"
 #include "import/plan.hpp"
 #include "import/row_sql.hpp"
+#include "import/same_by_date.hpp"
 #include "model/field_types.hpp"
 #include "model/find_record.hpp"
 #include "model/names.hpp"
@@ -87,6 +89,27 @@ void refuse_new_code(const model::Entity& entity, const model::EditWords& words,
               fmt::format("`iscm rename {} {} {}`", entity.name, record.label, word->value));
 }
 
+/// How to say of what was typed whether it is the other record that it may be.
+std::string ways_to_answer(const Staged& staged, const import::Problem& problem) {
+  const std::string_view entity = staged.entity.name;
+  const std::string other = import::codes_near(staged.plan->job(), problem.line).front();
+  if (!import::is_known_by_date(staged.entity) || (!staged.record && staged.entity.has_code())) {
+    return fmt::format("`iscm set {} {} FIELD=VALUE` changes that one; --new says that this is another", entity, other);
+  }
+  if (staged.record) {
+    const std::string one = staged.entity.has_code()
+                                ? fmt::format("`iscm merge {} {} {}`", entity, staged.record->label, other)
+                                : fmt::format("`iscm remove {} {}`", entity, other);
+    return fmt::format("{} if the two are one; --new says that this is another", one);
+  }
+  if (problem.message.ends_with(import::kMorePrecisely)) {
+    return fmt::format("`iscm set {} {} valid_from={}` if it is the same; --new says that this is another", entity,
+                       other, problem.value.substr(problem.value.rfind(' ') + 1));
+  }
+  return fmt::format("if it is the same, `iscm set {} {} FIELD=VALUE` changes it; --new says that this is another",
+                     entity, other);
+}
+
 /// What the pipeline found, in the words of an edit: it has no file to correct.
 std::vector<import::Problem> problems_of(const Staged& staged) {
   std::vector<import::Problem> problems = staged.plan->problems();
@@ -97,8 +120,9 @@ std::vector<import::Problem> problems_of(const Staged& staged) {
   }
   for (import::Problem& problem : problems) {
     if (problem.code == import::kPossibleDuplicate) {
-      problem.hint = fmt::format("`iscm set {} CODE FIELD=VALUE` changes that one; --new says that this is another",
-                                 staged.entity.name);
+      problem.hint = ways_to_answer(staged, problem);
+    } else if (problem.code == "exists-already" && problem.message.ends_with(import::kMayBeTheSame)) {
+      problem.hint += "; --new says that this is another";
     } else if ((problem.code == "known" || problem.code == "taken") && problem.column != "alias") {
       const std::string_view entity = staged.entity.name;
       const std::string other =

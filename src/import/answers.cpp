@@ -9,6 +9,7 @@
 
 #include "error.hpp"
 #include "import/row_sql.hpp"
+#include "import/same_by_date.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/spreadsheet.hpp"
@@ -110,14 +111,22 @@ std::string code_of(sqlite::Connection& connection, const model::Entity& kind, c
   return model::read_code(connection, kind, ids.front());
 }
 
-void refuse_without_names(const model::Entity& entity) {
+void refuse_without_names(const model::Entity& entity, const std::string& name) {
   if (entity.identity == model::Identity::name) return;
-  throw Error(Exit::usage, fmt::format("--same and --new are for records with a name; {} have none", entity.plural),
+  if (is_known_by_date(entity)) {
+    if (may_be_words_of_row(name)) return;
+    throw Error(
+        Exit::usage, fmt::format("\"{}\" is not what a {} is called in a question", name, entity.name),
+        fmt::format("give {}; --alias answers what a name in a row means", fmt::join(model::words(entity.key), ", ")));
+  }
+  throw Error(Exit::usage,
+              fmt::format("--same and --new are for records with a name or a date; {} have neither", entity.plural),
               "--alias answers what a name in a row means");
 }
 
-/// The first field by which a row of this entity is identified.
+/// The field to which an answer about a row of this entity belongs.
 std::string_view own_name(const model::Entity& entity) {
+  if (is_known_by_date(entity)) return asked_field(entity).name;
   const auto found = std::find_if(entity.fields.begin(), entity.fields.end(), is_own_name);
   return found->name;
 }
@@ -126,7 +135,8 @@ std::string_view own_name(const model::Entity& entity) {
 
 Answer same_as(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
                const std::string& record) {
-  refuse_without_names(entity);
+  refuse_without_names(entity, name);
+  if (is_known_by_date(entity)) return {.field = std::string(own_name(entity)), .value = name, .answer = record};
   return {.field = std::string(own_name(entity)),
           .value = name,
           .answer = code_of(connection, entity, record),
@@ -136,9 +146,13 @@ Answer same_as(sqlite::Connection& connection, const model::Entity& entity, cons
 
 Answer new_as(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
               const std::string& code) {
-  refuse_without_names(entity);
+  refuse_without_names(entity, name);
   Answer answer{.field = std::string(own_name(entity)), .value = name, .answer = code, .is_new = true};
   if (code.empty()) return answer;
+  if (is_known_by_date(entity)) {
+    throw Error(Exit::usage, fmt::format("--new {}={}: {} are given no code here", name, code, entity.plural),
+                fmt::format("--new \"{}\"", name));
+  }
   if (!model::broken_rule(*entity.field("code"), code).empty()) {
     throw Error(Exit::refused, fmt::format("\"{}\" is not a code", code), model::rule_in_words(*entity.field("code")));
   }
@@ -208,6 +222,9 @@ bool is_field_of_any(const std::string& name) {
 Answer understood(sqlite::Connection& connection, const model::Entity& entity, const model::Field& field,
                   Answer answer) {
   const model::Entity& kind = field.target.empty() ? entity : model::entity_named(field.target);
+  if (&kind == &entity && is_known_by_date(entity) && answer.answer != kNew) {
+    return same_as(connection, entity, answer.value, answer.answer);
+  }
   if (answer.answer == kNew || answer.answer.starts_with(kNewAs)) {
     const std::string code = answer.answer == kNew ? "" : answer.answer.substr(kNewAs.size());
     Answer made = new_as(connection, kind, answer.value, code);
@@ -235,8 +252,9 @@ const model::Field* answered_field(const model::Entity& entity, const Answer& an
     throw Error(Exit::refused, fmt::format("no record has a field \"{}\"", answer.field),
                 fmt::format("`iscm fields {}` lists the fields", entity.name));
   }
-  const bool names_a_record =
-      !field->target.empty() || (entity.identity == model::Identity::name && is_own_name(*field));
+  const bool names_a_record = !field->target.empty() ||
+                              (entity.identity == model::Identity::name && is_own_name(*field)) ||
+                              (is_known_by_date(entity) && field == &asked_field(entity));
   if (!names_a_record) {
     throw Error(Exit::refused, fmt::format("{} names no record", field->name),
                 "only names can be answered; correct other values in the file itself");

@@ -95,10 +95,13 @@ void match_unknown_starts(Job& job) {
   const std::string base = same_key(job, false);
   const bool starts = job.maps("valid_from");
   if (starts) {
+    // A link whose start is the same, more or less precisely, is the likelier one: same_by_date.hpp asks about it.
+    const std::string has_near = fmt::format("SELECT 1 FROM main.{} AS t WHERE {} AND {}", job.entity.table, base,
+                                             model::may_be_same_date("t.valid_from", "i.f_valid_from"));
     match(job,
           fmt::format("{} AND t.valid_from IS NULL AND NOT {} AND t.id NOT IN (SELECT match_id FROM "
-                      "temp.input WHERE match_id IS NOT NULL)",
-                      base, model::certainly_before("t.valid_to", "i.f_valid_from")),
+                      "temp.input WHERE match_id IS NOT NULL) AND NOT EXISTS ({})",
+                      base, model::certainly_before("t.valid_to", "i.f_valid_from"), has_near),
           "i.f_valid_from IS NOT NULL");
     reject_rivals(job, base);
   }
@@ -116,7 +119,7 @@ void match_unknown_starts(Job& job) {
 std::string how_found(const Job& job) {
   if (job.entity.identity == model::Identity::dated_link) {
     const char* start = job.maps("valid_from") ? "i.f_valid_from" : "NULL";
-    return fmt::format("iif(t.valid_from IS {}, '', ', and may be the same: a start is unknown')", start);
+    return fmt::format("iif(t.valid_from IS {}, '', '{}')", start, kMayBeTheSame);
   }
   std::string found = "''";
   for (const model::Field* field : job.mapped()) {
@@ -156,7 +159,7 @@ void identify_by_name(Job& job) {
   count_matches(job);
 }
 
-void identify_by_key(Job& job) {
+void identify_by_key(Job& job, bool by_start) {
   if (job.entity.has_code()) match_codes(job);
   bool known = true;
   for (const std::string_view name : model::words(job.entity.key)) {
@@ -164,7 +167,7 @@ void identify_by_key(Job& job) {
     known = known && (job.maps(field) || !field.required);
   }
   if (known && job.entity.key != "code") match(job, same_key(job, true), "1");
-  if (known && job.entity.identity == model::Identity::dated_link) match_unknown_starts(job);
+  if (known && !by_start && job.entity.identity == model::Identity::dated_link) match_unknown_starts(job);
   count_matches(job);
 }
 

@@ -114,10 +114,10 @@ void reject_near_duplicates(Job& job) {
 
 std::vector<std::string> codes_near(Job& job, std::size_t line) {
   std::vector<std::string> codes;
-  sqlite::Statement rows = job.connection.prepare(
-      fmt::format("SELECT t.code FROM temp.rejected AS i JOIN temp.near AS n ON n.row = i.row "
-                  "JOIN main.{} AS t ON t.id = n.target_id WHERE i.line = ? ORDER BY t.code LIMIT 3",
-                  job.entity.table));
+  sqlite::Statement rows =
+      job.connection.prepare(fmt::format("SELECT {} FROM temp.rejected AS i JOIN temp.near AS n ON n.row = i.row "
+                                         "JOIN main.{} AS t ON t.id = n.target_id WHERE i.line = ? ORDER BY 1 LIMIT 3",
+                                         model::label_of(job.entity, "t"), job.entity.table));
   rows.bind(1, static_cast<std::int64_t>(line));
   while (rows.step()) codes.push_back(rows.text(0));
   return codes;

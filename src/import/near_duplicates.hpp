@@ -8,9 +8,6 @@
 
 namespace iscm::import {
 
-/// The code of the problem of a new mechanism that may be an existing one.
-inline constexpr std::string_view kPossibleDuplicate = "possible-duplicate";
-
 /// Over temp.input AS i, with the kind of record as ?1: nobody has said that the row is new.
 inline constexpr std::string_view kUndecided =
     "NOT EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = ?1 AND a.is_new AND a.key = fold(i.f_name))";
@@ -22,14 +19,11 @@ std::vector<std::string> compared_keys(std::string_view name);
 /// which no answer says that they are new: into temp.near and temp.problem.
 void reject_near_duplicates(Job& job);
 
-/// The codes of the mechanisms that the row on this line may be.
+/// What people call the records that the row on this line may be.
 std::vector<std::string> codes_near(Job& job, std::size_t line);
 
 /// Puts such a problem into words.
 void describe_possible_duplicate(Job& job, Problem& problem);
-
-/// The code of the problem of a new mechanism that may be one of an earlier row.
-inline constexpr std::string_view kPossibleSameRow = "possible-same-row";
 
 /// Rejects new mechanisms whose name is close to that of a new one on an earlier row, if neither a code nor an answer
 /// says that they are two: into temp.near_row and temp.problem.

@@ -16,6 +16,7 @@
 #include "import/problems.hpp"
 #include "import/resolve.hpp"
 #include "import/rules.hpp"
+#include "import/same_by_date.hpp"
 #include "import/saved_plan_bind.hpp"
 #include "import/table_rules.hpp"
 #include "model/field_types.hpp"
@@ -163,7 +164,8 @@ void Plan::identify() {
     if (!request_.edit || !request_.edit->is_another) reject_near_duplicates(job_);
     reject_near_rows(job_);
   } else {
-    identify_by_key(job_);
+    identify_by_key(job_, request_.edit && request_.edit->is_another);
+    if (!request_.edit) take_same_answers(job_);
   }
   if (request_.edit && !request_.edit->record) reject_found(job_);
   give_codes(job_);
@@ -194,6 +196,9 @@ void Plan::compare() {
 void Plan::check_changes() {
   check_table_rules(job_);
   check_keys(job_);
+  const bool is_another = request_.edit && request_.edit->is_another;
+  if (request_.saved == nullptr && !is_another) reject_same_by_date(job_);
+  if (request_.saved == nullptr) reject_rows_same_by_date(job_);
   check_names_given(job_);
   check_mode(job_, request_.mode);
 }
@@ -232,6 +237,7 @@ void Plan::count() {
   }
   counts_.created = number("SELECT count(*) FROM temp.created");
   counts_.learned = number("SELECT count(*) FROM temp.learned");
+  counts_.settled = job_.settled;
 }
 
 void Plan::report_step(const char* step) const {

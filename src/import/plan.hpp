@@ -23,7 +23,7 @@ struct SavedPlan;
 /// A row that was typed: its record is known, and it is not kept as a row of a file.
 struct Edit {
   std::optional<std::int64_t> record;  ///< that it changes; nothing: it is new
-  bool is_another = false;             ///< a new record is known to be none of those that exist, however close its name
+  bool is_another = false;             ///< it is known to be none of those that exist, however close its name or date
   std::string source_to_be{};          ///< code of a new source that the edit will make; may be empty
 };
 
@@ -53,7 +53,9 @@ struct Counts {
   std::int64_t rejected = 0;  ///< rows with at least one problem
   std::int64_t created = 0;   ///< records of other kinds that values of the rows need
   std::int64_t learned = 0;   ///< answers that become aliases
-  std::int64_t missing = 0;   ///< records that a complete file has not
+  std::int64_t settled =
+      0;  ///< rows of which an answer says which record they are; kept with the rows as they were read
+  std::int64_t missing = 0;  ///< records that a complete file has not
 };
 
 /// What an input would do to the record, with every problem of every row. Making a plan reads the database and writes
@@ -75,7 +77,7 @@ public:
   /// How many there are.
   [[nodiscard]] std::int64_t problem_count() const { return problem_count_; }
   [[nodiscard]] bool changes_anything() const {
-    return counts_.added + counts_.changed + counts_.created + counts_.learned > 0;
+    return counts_.added + counts_.changed + counts_.created + counts_.learned + counts_.settled > 0;
   }
   /// Whether problems keep it from being applied: any at all, unless rejected rows are to be skipped; then those of
   /// the header and of a file that could not be read to its end.

@@ -7,6 +7,7 @@
 
 #include "import/near_duplicates.hpp"
 #include "import/new_records.hpp"
+#include "import/same_by_date.hpp"
 #include "model/names.hpp"
 #include "model/spreadsheet.hpp"
 #include "text/suggest.hpp"
@@ -102,7 +103,10 @@ bool is_question(const Problem& problem) {
 
 void describe_question(Job& job, Suggestions& suggestions, Problem& problem) {
   const model::Entity& kind = kind_named_by(job, problem);
-  if (problem.code == kPossibleDuplicate) return describe_possible_duplicate(job, problem);
+  if (problem.code == kPossibleDuplicate) {
+    return is_known_by_date(job.entity) ? describe_same_by_date(job, problem)
+                                        : describe_possible_duplicate(job, problem);
+  }
   if (problem.code == "ambiguous") {
     problem.message = fmt::format("\"{}\" is the name of more than one {}", problem.value, kind.name);
     problem.hint = fmt::format("give its code: {}", fmt::join(codes_called(job, kind, problem.value), " or "));

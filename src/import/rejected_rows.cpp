@@ -59,8 +59,8 @@ void reject_rows(Job& job) {
   if (!connection.integer("SELECT 1 FROM temp.problem LIMIT 1")) return;
   while (reject_dependent_rows(job)) {
   }
-  connection.run(
-      fmt::format("INSERT INTO temp.rejected SELECT row, line, cells, by_code FROM temp.input WHERE {}", kRejected));
+  connection.run(fmt::format(
+      "INSERT INTO temp.rejected SELECT row, line, cells, by_code, is_new FROM temp.input WHERE {}", kRejected));
   connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.rejected)");
   connection.run("DELETE FROM temp.change WHERE row IN (SELECT row FROM temp.rejected)");
   drop_needless_records(job);

@@ -45,6 +45,11 @@ struct Problem {
   std::string hint;
 };
 
+/// The code of the problem of a row that may be a stored record other than its own: a new mechanism of a close name
+/// (near_duplicates.hpp), or what same_by_date.hpp finds; and that of a new row that may be an earlier one.
+inline constexpr std::string_view kPossibleDuplicate = "possible-duplicate";
+inline constexpr std::string_view kPossibleSameRow = "possible-same-row";
+
 /// How the first cell of a row begins that is an example and no data: an import skips such rows.
 inline constexpr std::string_view kExampleMark = "# example:";
 
@@ -63,6 +68,7 @@ struct Job {
   UnseenCharacters unseen{};  ///< what the cells have that nobody sees
   std::int64_t rows = 0;      ///< in temp.input
   std::int64_t matches = 0;   ///< rows whose record exists
+  std::int64_t settled = 0;   ///< rows of which an answer says which record of another date or title they are
 
   /// The field of each column; empty for one that is ignored.
   [[nodiscard]] std::vector<std::string_view> mapping() const;

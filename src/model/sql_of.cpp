@@ -54,6 +54,10 @@ std::string certainly_before(std::string_view date, std::string_view other) {
   return fmt::format("ifnull(substr({0}, 1, length({1})) < substr({1}, 1, length({0})), 0)", date, other);
 }
 
+std::string may_be_same_date(std::string_view date, std::string_view other) {
+  return fmt::format("ifnull(substr({0}, 1, length({1})) = substr({1}, 1, length({0})), 0)", date, other);
+}
+
 std::string read_code(sqlite::Connection& connection, const Entity& entity, std::int64_t id) {
   return connection.text(fmt::format("SELECT code FROM {} WHERE id = ?", entity.table), id).value_or("");
 }

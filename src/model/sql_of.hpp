@@ -29,6 +29,9 @@ std::string code_by_id(std::string_view table, std::string_view id);
 /// either is NULL.
 std::string certainly_before(std::string_view date, std::string_view other);
 
+/// Whether two dates are the same as far as both are known. An expression; 0 if either is NULL.
+std::string may_be_same_date(std::string_view date, std::string_view other);
+
 /// The code of the record with this id, as of the time shown; empty if there is none.
 std::string read_code(sqlite::Connection& connection, const Entity& entity, std::int64_t id);
 

@@ -25,7 +25,11 @@ constexpr Argument kArguments[] = {
     Argument{"KEY FIELD=VALUE", "the code, or what identifies the link, then its fields"}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--new", "add it even if its name resembles an existing one"),
+    kDryRun,
+    kSource,
+    kReason,
+    kAuthor,
+    flag("--new", "add it even if it may be an existing one under another name, title or date"),
 };
 
 }  // namespace

@@ -203,8 +203,8 @@ constexpr Option kOptions[] = {
         .several()
         .begins("Unknown names"),
     value("--alias", "NAME=CODE", "a name in the file means this record, and is remembered as an alias").several(),
-    value("--same", "NAME=CODE", "a new mechanism whose name resembles an existing one is this one").several(),
-    value("--new", "NAME[=CODE]", "a new mechanism whose name resembles an existing one is a different one").several(),
+    value("--same", "NAME=CODE", "a new record that may be an existing one is this one").several(),
+    value("--new", "NAME[=CODE]", "a new record that may be an existing one is a different one").several(),
     value("--questions", "FILE", "if rows are rejected, write the unknown names to a file, to be answered", Kind::file),
     value("--answers", "FILE", "a file that says what names mean: field, value and answer (a code, new or new:CODE)",
           Kind::file),

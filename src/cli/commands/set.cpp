@@ -26,7 +26,12 @@ constexpr Argument kArguments[] = {
         .several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--keep-alias", "keep the old name as an alias, if the name changes"),
+    kDryRun,
+    kSource,
+    kReason,
+    kAuthor,
+    flag("--keep-alias", "keep the old name as an alias, if the name changes"),
+    flag("--new", "change it even if it then resembles another record or link"),
 };
 
 }  // namespace
