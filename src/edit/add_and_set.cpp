@@ -9,6 +9,7 @@
 #include "edit/lost_name.hpp"
 #include "edit/typed_row.hpp"
 #include "error.hpp"
+#include "import/belonging.hpp"
 #include "import/identify.hpp"
 #include "import/near_duplicates.hpp"
 #include "import/plan.hpp"
@@ -110,8 +111,31 @@ std::string ways_to_answer(const Staged& staged, const import::Problem& problem)
                      entity, other);
 }
 
+/// A word as it is typed in a shell, within double quotes if it has to be.
+std::string typed(const std::string& word) {
+  if (word.find_first_of(" ()&;'\"") == std::string::npos) return word;
+  std::string quoted;
+  for (const char c : word)
+    quoted += c == '"' || c == '$' || c == '`' || c == '\\' ? fmt::format("\\{}", c) : std::string(1, c);
+  return fmt::format("\"{}\"", quoted);
+}
+
+/// The command without the key, with the field that this key names: "midsa" of `add meeting midsa`.
+std::string with_key_as_reference(const Staged& staged, const model::EditWords& words) {
+  std::string reference =
+      staged.connection.text("SELECT other FROM temp.detail WHERE code = ?", import::kCodeOfAnother).value_or("");
+  std::string line = fmt::format("iscm add {}", staged.entity.name);
+  for (const model::FieldWord& word : words.fields) {
+    if (word.field->is_code()) continue;
+    if (reference.starts_with(fmt::format("{}=", word.field->name))) reference.clear();
+    line += fmt::format(" {}={}", word.field->name, typed(word.value));
+  }
+  if (!reference.empty()) line.insert(line.find(staged.entity.name) + staged.entity.name.size(), " " + reference);
+  return line;
+}
+
 /// What the pipeline found, in the words of an edit: it has no file to correct.
-std::vector<import::Problem> problems_of(const Staged& staged) {
+std::vector<import::Problem> problems_of(const Staged& staged, const model::EditWords& words) {
   std::vector<import::Problem> problems = staged.plan->problems();
   const auto is_missing = [](const import::Problem& problem) { return problem.code == "missing"; };
   if (std::count_if(problems.begin(), problems.end(), is_missing) > 1) {
@@ -123,6 +147,10 @@ std::vector<import::Problem> problems_of(const Staged& staged) {
       problem.hint = ways_to_answer(staged, problem);
     } else if (problem.code == "exists-already" && problem.message.ends_with(import::kMayBeTheSame)) {
       problem.hint += "; --new says that this is another";
+    } else if (problem.code == import::kCodeOfAnother) {
+      problem.hint = fmt::format("did you mean `{}`? --new takes it as the code", with_key_as_reference(staged, words));
+    } else if (problem.code == "no-owner" || problem.code == "no-owner-column") {
+      problem.hint = "mechanism=CODE says whose it is; mechanism= with nothing after it says that it is of none";
     } else if ((problem.code == "known" || problem.code == "taken") && problem.column != "alias") {
       const std::string_view entity = staged.entity.name;
       const std::string other =
@@ -186,7 +214,7 @@ std::vector<history::ChangeRow> changes_of(const Staged& staged) {
 /// The problems and changes of an edit; without problems, also what a person should know of it.
 EditPlan plan_of(const Staged& staged, const model::EditWords& words, const EditOptions& options) {
   EditPlan plan;
-  plan.problems = problems_of(staged);
+  plan.problems = problems_of(staged, words);
   if (!plan.problems.empty()) return plan;
   plan.changes = changes_of(staged);
   if (plan.changes.empty()) return plan;

@@ -139,10 +139,11 @@ std::string code_expression(const Job& job) {
     }
     return parts.empty() ? "NULL" : fmt::format("coalesce({}, NULL)", parts);
   }
-  const std::string mechanism = "ifnull((SELECT code FROM main.mechanisms WHERE id = id_mechanism), 'grcp')";
-  if (job.maps("mechanism") && job.maps("date")) return mechanism + " || '-' || f_date";
-  if (job.maps("mechanism") && job.maps("title")) return mechanism + " || '-' || slug(f_title)";
-  return "NULL";
+  // What is of no mechanism, the global consultations held: the GRCP.
+  const std::string mechanism =
+      job.maps("mechanism") ? "ifnull((SELECT code FROM main.mechanisms WHERE id = id_mechanism), 'grcp')" : "'grcp'";
+  if (job.maps("date")) return mechanism + " || '-' || f_date";
+  return job.maps("title") ? mechanism + " || '-' || slug(f_title)" : "NULL";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "error.hpp"
 #include "import/answers.hpp"
 #include "import/apply.hpp"
+#include "import/belonging.hpp"
 #include "import/compare.hpp"
 #include "import/identify.hpp"
 #include "import/keep_edits.hpp"
@@ -196,11 +197,19 @@ void Plan::compare() {
 void Plan::check_changes() {
   check_table_rules(job_);
   check_keys(job_);
-  const bool is_another = request_.edit && request_.edit->is_another;
-  if (request_.saved == nullptr && !is_another) reject_same_by_date(job_);
-  if (request_.saved == nullptr) reject_rows_same_by_date(job_);
+  if (request_.saved == nullptr) ask();
   check_names_given(job_);
   check_mode(job_, request_.mode);
+}
+
+/// Whether the rows say what is meant. A saved plan has been asked.
+void Plan::ask() {
+  if (!request_.edit || !request_.edit->is_another) {
+    reject_code_of_another(job_);
+    reject_same_by_date(job_);
+  }
+  reject_without_owner(job_, request_.clear_empty, request_.cleared, !request_.edit);
+  reject_rows_same_by_date(job_);
 }
 
 /// Of the rows that are left: what is rejected has none.

@@ -118,6 +118,7 @@ private:
   void check_values();
   void compare();
   void check_changes();
+  void ask();
   void add_evidence();
   void collect_problems();
   void count();

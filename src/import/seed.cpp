@@ -79,7 +79,9 @@ ImportRequest request_for(const Seed& seed, const std::vector<Answer>& answers) 
           .file = std::string(seed.file),
           .default_source = std::string(seed.source),
           .answers = seed.file == kAnswered ? answers : std::vector<Answer>(),
-          .columns = {}};
+          .columns = {},
+          // The global consultations are of no mechanism.
+          .cleared = {"mechanism"}};
 }
 
 history::RevisionNote note_for(const Seed& seed, std::string_view command, std::string_view now,

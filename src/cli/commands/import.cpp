@@ -211,7 +211,9 @@ constexpr Option kOptions[] = {
     choice("--mode", "MODE", "upsert add update", "add changes no existing record, update adds no new one")
         .otherwise("upsert")
         .begins("What to write"),
-    flag("--clear-empty", "an empty cell clears the field; without this, the field keeps its value"),
+    flag("--clear-empty",
+         "an empty cell clears the field, and says that a new meeting is of no mechanism; else the field keeps its "
+         "value"),
     flag("--complete", "the file is complete: also list what only the record has"),
     flag("--end-missing",
          "end what only the record has: its status becomes ended, or a link gets the date of --end-date")
