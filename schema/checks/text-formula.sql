@@ -10,5 +10,5 @@ SELECT
   printf('it begins with %s: %s', substr(value, 1, 1), value) AS message,
   'rewrite it, or export with --excel' AS hint
 FROM record_texts
-WHERE substr(value, 1, 1) IN ('=', '+', '-', '@')
+WHERE substr(value, 1, 1) IN ('=', '+', '-', '@') AND trim(value, '-') <> ''
 ORDER BY entity, key, field
