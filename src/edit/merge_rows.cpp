@@ -29,6 +29,11 @@ std::vector<std::vector<std::string>> keys_with(const model::Referring& by) {
   return keys;
 }
 
+/// A condition: the dates of x and y may be the same.
+std::string dates_alike(const model::Field& field) {
+  return model::may_be_same_date(fmt::format("x.{}", field.column), fmt::format("y.{}", field.column));
+}
+
 /// Whether the column is one of the two ends of a dated link.
 bool is_end_of_dated_link(const model::Referring& by) {
   if (by.entity == nullptr || by.entity->identity != model::Identity::dated_link) return false;
@@ -70,7 +75,11 @@ MergedRows::MergedRows(const MergedPair& pair, model::Referring by)
   pair_.connection.run(sql("DROP TABLE IF EXISTS {twins}"));
   pair_.connection.run(sql("CREATE TABLE {twins} (removed INTEGER PRIMARY KEY, kept INTEGER UNIQUE)"));
   find_twins();
-  if (is_end_of_dated_link(by_)) find_undated_twins();
+  if (is_end_of_dated_link(by_)) {
+    find_undated_twins();
+    add_twins("{starts_alike} AND NOT {x_before_y} AND NOT {y_before_x}");
+    add_twins("x.valid_to IS NULL AND y.valid_to IS NULL");
+  }
   has_twins_ = pair_.connection.integer(sql("SELECT 1 FROM {twins} LIMIT 1")).has_value();
 }
 
@@ -88,17 +97,39 @@ SELECT {x_key}, {y_key} FROM main.{table} AS x JOIN main.{table} AS y ON x.{colu
   }
 }
 
+/// A condition: two dated links are of one role and have the other record in common.
+std::string MergedRows::same_role(std::string_view left, std::string_view right) const {
+  std::vector<std::string> equal;
+  for (const model::Field* field : model::key_fields(*by_.entity)) {
+    if (field->column == by_.column || field->name == "valid_from") continue;
+    equal.push_back(fmt::format("{0}.{2} = {1}.{2}", left, right, field->column));
+  }
+  return model::joined(equal, " AND ");
+}
+
+/// Links of one role that meet a condition and have no twin yet. If it is not clear which is whose, none of them is.
+void MergedRows::add_twins(std::string_view condition) {
+  const std::string met =
+      sql(condition, fmt::arg("starts_alike", model::may_be_same_date("x.valid_from", "y.valid_from")),
+          fmt::arg("x_before_y", model::certainly_before("x.valid_to", "y.valid_from")),
+          fmt::arg("y_before_x", model::certainly_before("y.valid_to", "x.valid_from")));
+  pair_.connection.run(sql(
+      R"(
+INSERT INTO {twins}
+SELECT removed, kept FROM (
+  SELECT
+    x.id AS removed, y.id AS kept, count(*) OVER (PARTITION BY x.id) AS of_x, count(*) OVER (PARTITION BY y.id) AS of_y
+  FROM main.{table} AS x
+  JOIN main.{table} AS y ON {x_as_y}
+  WHERE x.{column} = {from} AND y.{column} = {into} AND {met}
+    AND x.id NOT IN (SELECT removed FROM {twins}) AND y.id NOT IN (SELECT kept FROM {twins}))
+WHERE of_x = 1 AND of_y = 1)",
+      fmt::arg("x_as_y", same_role("x", "y")), fmt::arg("met", met)));
+}
+
 /// A link that each record has once in the same role, one of them without a start, is the same link, unless one
 /// certainly ended before the other began.
 void MergedRows::find_undated_twins() {
-  const auto same = [&](std::string_view left, std::string_view right) {
-    std::vector<std::string> equal;
-    for (const model::Field* field : model::key_fields(*by_.entity)) {
-      if (field->column == by_.column || field->name == "valid_from") continue;
-      equal.push_back(fmt::format("{0}.{2} = {1}.{2}", left, right, field->column));
-    }
-    return model::joined(equal, " AND ");
-  };
   pair_.connection.run(sql(
       R"(
 INSERT OR IGNORE INTO {twins}
@@ -110,7 +141,8 @@ WHERE x.{column} = {from} AND y.{column} = {into}
   AND 1 = (SELECT count(*) FROM main.{table} AS o WHERE o.{column} = {from} AND {o_as_x})
   AND 1 = (SELECT count(*) FROM main.{table} AS o WHERE o.{column} = {into} AND {o_as_y})
   AND NOT {x_before_y} AND NOT {y_before_x})",
-      fmt::arg("x_as_y", same("x", "y")), fmt::arg("o_as_x", same("o", "x")), fmt::arg("o_as_y", same("o", "y")),
+      fmt::arg("x_as_y", same_role("x", "y")), fmt::arg("o_as_x", same_role("o", "x")),
+      fmt::arg("o_as_y", same_role("o", "y")),
       fmt::arg("x_before_y", model::certainly_before("x.valid_to", "y.valid_from")),
       fmt::arg("y_before_x", model::certainly_before("y.valid_to", "x.valid_from"))));
 }
@@ -152,10 +184,11 @@ SELECT {label}, {x_value}, {y_value}
 FROM {twins} AS w
 JOIN main.{table} AS x ON {x_key} = w.removed
 JOIN main.{table} AS y ON {y_key} = w.kept
-WHERE x.{value} <> y.{value}
+WHERE x.{value} <> y.{value} AND NOT {alike}
 ORDER BY 1)",
       fmt::arg("label", by_.label("y")), fmt::arg("x_value", query::shown_value(*by_.entity, field, "x")),
-      fmt::arg("y_value", query::shown_value(*by_.entity, field, "y")), fmt::arg("value", field.column)));
+      fmt::arg("y_value", query::shown_value(*by_.entity, field, "y")), fmt::arg("value", field.column),
+      fmt::arg("alike", field.type == model::FieldType::date ? dates_alike(field) : "0")));
   while (rows.step()) {
     plan.problems.push_back(value_conflict(pair_, fmt::format("{}.{}", by_.entity->name, field.name), rows.text(0),
                                            rows.text(1), rows.text(2)));
@@ -252,8 +285,13 @@ std::string MergedRows::entity_name() const {
   return model::entity_name(by_.table.name);
 }
 
+/// Of two dates that may be the same, the more precise one: there is nothing to choose.
 std::string MergedRows::Column::value() const {
-  return fmt::format("ifnull({0}.{2}, {1}.{2})", prefers_from ? "x" : "y", prefers_from ? "y" : "x", field->column);
+  std::string value =
+      fmt::format("ifnull({0}.{2}, {1}.{2})", prefers_from ? "x" : "y", prefers_from ? "y" : "x", field->column);
+  if (field->type != model::FieldType::date) return value;
+  return fmt::format("iif({0} AND length(x.{1}) > length(y.{1}), x.{1}, {2})", dates_alike(*field), field->column,
+                     value);
 }
 
 }  // namespace iscm::edit

@@ -38,7 +38,8 @@ void record_merged_rows(sqlite::Connection& connection, std::string_view table, 
                         std::string_view rows, std::int64_t revision);
 
 /// The rows that refer to the source by one column. If a row would then have the key of a row of the target, the two
-/// are twins and become one; the others move to the target.
+/// are twins and become one; the others move to the target. Dated links of one role are twins too if their starts may
+/// be the same, or if neither ended.
 class MergedRows {
 public:
   MergedRows(const MergedPair& pair, model::Referring by);
@@ -58,6 +59,8 @@ private:
 
   void find_twins();
   void find_undated_twins();
+  void add_twins(std::string_view condition);
+  [[nodiscard]] std::string same_role(std::string_view left, std::string_view right) const;
   void plan_twins(const MergeChoices& choices, EditPlan& plan);
   void plan_conflicts(const model::Field& field, EditPlan& plan) const;
   void plan_moves(EditPlan& plan) const;
