@@ -149,6 +149,7 @@ WHERE x.{column} = {from} AND y.{column} = {into}
 
 void MergedRows::plan(const MergeChoices& choices, EditPlan& plan) {
   if (has_twins_) plan_twins(choices, plan);
+  if (is_end_of_dated_link(by_)) refuse_second_open_links(plan);
   plan_moves(plan);
 }
 
@@ -192,6 +193,32 @@ ORDER BY 1)",
   while (rows.step()) {
     plan.problems.push_back(value_conflict(pair_, fmt::format("{}.{}", by_.entity->name, field.name), rows.text(0),
                                            rows.text(1), rows.text(2)));
+  }
+}
+
+/// A link without an end that moves beside another: one of the records has several, and which is whose is not clear.
+void MergedRows::refuse_second_open_links(EditPlan& plan) const {
+  sqlite::Statement rows = pair_.connection.prepare(sql(
+      R"(
+SELECT {x_label}, min({y_label})
+FROM main.{table} AS x
+JOIN main.{table} AS y ON {x_as_y}
+WHERE x.{column} = {from} AND y.{column} = {into} AND x.valid_to IS NULL AND y.valid_to IS NULL
+  AND x.id NOT IN (SELECT removed FROM {twins})
+GROUP BY x.id
+ORDER BY 1)",
+      fmt::arg("x_label", by_.label("x")), fmt::arg("y_label", by_.label("y")),
+      fmt::arg("x_as_y", same_role("x", "y"))));
+  while (rows.step()) {
+    const std::string entity = entity_name();
+    plan.problems.push_back({.line = 1,
+                             .column = entity,
+                             .value = rows.text(0),
+                             .code = "second-open-link",
+                             .message = fmt::format("{} and {} both have no end", rows.text(0), rows.text(1)),
+                             .hint = fmt::format("first end one, `iscm set {0} {1} valid_to=DATE`, or remove it, `iscm "
+                                                 "remove {0} {1}`",
+                                                 entity, rows.text(0))});
   }
 }
 

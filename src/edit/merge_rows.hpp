@@ -63,6 +63,7 @@ private:
   [[nodiscard]] std::string same_role(std::string_view left, std::string_view right) const;
   void plan_twins(const MergeChoices& choices, EditPlan& plan);
   void plan_conflicts(const model::Field& field, EditPlan& plan) const;
+  void refuse_second_open_links(EditPlan& plan) const;
   void plan_moves(EditPlan& plan) const;
   void join_twins(std::int64_t revision) const;
   void move_pure_links(std::int64_t revision) const;
