@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 5> kRejectsColumns = {"iscm_line", "iscm_
 Problem unknown_column(const model::Entity& entity, const std::string& name) {
   std::vector<std::string> known;
   for (const model::Field& field : entity.fields) known.emplace_back(field.name);
-  const std::string guess = text::did_you_mean(name, known);
+  std::string guess = model::meant_by(entity, name);
+  guess = guess.empty() ? text::did_you_mean(name, known) : guess + ";";
   return {.line = 1,
           .column = name,
           .value = name,
@@ -94,6 +95,10 @@ std::string advice(const std::vector<Reading>& readings) {
   const bool close = equals == 1 && closest->fields.size() >= closest->strange.size() && !closest->strange.empty();
   if (!close) return fmt::format("{}; `iscm fields` lists them, `iscm import --template ENTITY` writes a header", kSay);
   const std::string& column = closest->strange.front();
+  if (const std::string meant = model::meant_by(*closest->entity, column); !meant.empty()) {
+    return fmt::format("as {} all would fit but \"{}\": {}; --map \"{}=FIELD\" or --ignore \"{}\"",
+                       closest->entity->name, fmt::join(closest->strange, "\", \""), meant, column, column);
+  }
   return fmt::format("as {} all would fit but \"{}\": --map \"{}=FIELD\" or --ignore \"{}\" for each; or {}",
                      closest->entity->name, fmt::join(closest->strange, "\", \""), column, column, kSay);
 }

@@ -30,6 +30,9 @@ constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
     {"chairmanship", "chair"},    {"presidency", "chair"},   {"document", "source"},     {"reference", "source"},
     {"total", "published-figure"}};
 
+/// The field whose name people take for the members themselves.
+constexpr std::string_view kPublishedNumber = "constituent_states";
+
 std::string other_word(std::string_view name) {
   const std::string key = text::fold(name);
   const auto* found =
@@ -81,7 +84,30 @@ const Field* find_field(const Entity& entity, std::string_view name) {
   return is_called(source_field(), key) ? &source_field() : nullptr;
 }
 
-const Field& field_named(const Entity& entity, std::string_view name) {
+std::string meant_by(const Entity& entity, std::string_view name, std::string_view record) {
+  const std::string key = text::fold(name);
+  const auto is_meant = [&](std::string_view word) { return text::fold(word) == key; };
+  for (const Entity& link : entities()) {
+    const std::vector<std::string_view> parts = words(link.key);
+    const Field* owner = link.field(parts.front());
+    if (owner == nullptr || owner->target != entity.name) continue;
+    const Field& far = *link.field(parts[1]);
+    const bool joins = far.type == FieldType::reference;
+    const bool is_far = joins && (is_meant(far.name) || is_meant(entity_named(far.target).plural));
+    if (!is_far && !is_meant(link.name) && !is_meant(link.plural)) continue;
+    const std::string_view one = record.empty() ? "KEY" : record;
+    std::string meant =
+        fmt::format("`iscm list {0} {1}={2}` shows its {3}, `iscm add {0} {4}{2} ...` adds one", link.name, owner->name,
+                    one, link.plural, joins ? "" : fmt::format("{}=", owner->name));
+    if (is_far && far.target == "member") {
+      meant += fmt::format("; {} is the published number of States", kPublishedNumber);
+    }
+    return meant;
+  }
+  return {};
+}
+
+const Field& field_named(const Entity& entity, std::string_view name, std::string_view record) {
   // Names are compared without their punctuation: an unknown operator would go unseen.
   if (name.find_first_of("!<>=~+^") != std::string_view::npos) {
     throw Error(
@@ -92,7 +118,8 @@ const Field& field_named(const Entity& entity, std::string_view name) {
   std::vector<std::string> known;
   for (const Field& field : entity.fields) known.emplace_back(field.name);
   known.emplace_back(source_field().name);
-  const std::string guess = text::did_you_mean(name, known);
+  std::string guess = meant_by(entity, name, record);
+  if (guess.empty()) guess = text::did_you_mean(name, known);
   throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name),
               guess.empty() ? fmt::format("its fields are {}", fmt::join(known, ", ")) : guess);
 }

@@ -21,8 +21,13 @@ const Entity& entity_named(std::string_view name);
 /// The field with this name or synonym, in any case and punctuation; null if there is none.
 const Field* find_field(const Entity& entity, std::string_view name);
 
-/// The field with this name or synonym. Throws Error(Exit::usage) with "did you mean" if there is none.
-const Field& field_named(const Entity& entity, std::string_view name);
+/// What to do about a word that is no field of the entity, but what its records have as links or records of their own:
+/// "members" of a mechanism. Empty if it is neither. `record`: the one that is meant, as it was typed.
+std::string meant_by(const Entity& entity, std::string_view name, std::string_view record = {});
+
+/// The field with this name or synonym. Throws Error(Exit::usage) with what was meant, or "did you mean", if there is
+/// none.
+const Field& field_named(const Entity& entity, std::string_view name, std::string_view record = {});
 
 /// The words of a list kept in one text: Entity::key, Field::choices.
 std::vector<std::string_view> words(std::string_view list);

@@ -20,13 +20,13 @@ void refuse_bare(const std::string& word) {
       "before the fields");
 }
 
-FieldWord read_field(const Entity& entity, std::string_view word, std::size_t equals) {
+FieldWord read_field(const Entity& entity, std::string_view word, std::size_t equals, std::string_view record) {
   std::string_view name = word.substr(0, equals);
   Way way = Way::set;
   if (name.ends_with('+')) way = Way::add;
   if (name.ends_with('-')) way = Way::take;
   if (way != Way::set) name.remove_suffix(1);
-  const Field& field = field_named(entity, name);
+  const Field& field = field_named(entity, name, record);
   if (way != Way::set && field.type != FieldType::list) {
     throw Error(Exit::usage, fmt::format("{} is not a list: nothing can be added to it or removed from it", field.name),
                 fmt::format("write {}=VALUE", field.name));
@@ -68,7 +68,7 @@ EditWords read_words(const Entity& entity, const std::vector<std::string>& words
       read.key.push_back(word);
       continue;
     }
-    FieldWord field = read_field(entity, word, equals);
+    FieldWord field = read_field(entity, word, equals, read.key.empty() ? "" : read.key.front());
     refuse_second(read, field);
     read.fields.push_back(std::move(field));
   }

@@ -58,11 +58,6 @@ std::optional<Relation> relation_called(const model::Entity& entity, std::string
   return std::nullopt;
 }
 
-/// Members and their number have one name: `members=15` asks for the number, `members=KEN` for them.
-bool asks_for_number(const model::Field& field, std::string_view value) {
-  return !field.is_number() || value.empty() || value.find_first_of("0123456789.") == 0;
-}
-
 [[noreturn]] void refuse_unknown(const model::Entity& entity, std::string_view name) {
   std::vector<std::string> fields;
   for (const model::Field* field : model::all_fields(entity)) fields.emplace_back(field->name);
@@ -229,8 +224,7 @@ FilterParts filter_parts(const model::Entity& entity, std::string_view filter) {
   // Names are compared without punctuation: an operator that we do not know would be overlooked.
   if (parts.name.find_first_of("!<>+^") != std::string_view::npos) model::field_named(entity, parts.name);
   const model::Field* field = model::find_field(entity, parts.name);
-  const bool own = field != nullptr && (field->name == parts.name || asks_for_number(*field, parts.value));
-  if (!own && relation_called(entity, parts.name)) return parts;
+  if (field == nullptr && relation_called(entity, parts.name)) return parts;
   if (field == nullptr) refuse_unknown(entity, parts.name);
   parts.field = field;
   return parts;
