@@ -131,7 +131,8 @@ std::int64_t take_records(Job& job, const std::string& condition) {
       "ON "
       "w.row = n.row JOIN main.{2} AS o ON o.id = n.target_id WHERE {3} GROUP BY n.row HAVING count(*) = 1) AS s "
       "JOIN main.{2} AS o ON o.id = s.id WHERE s.row = i.row",
-      model::joined(values), asked_rows(job, "i.row IN (SELECT row FROM temp.near)"), job.entity.table, condition));
+      model::joined(values), asked_rows(job, "i.is_new AND i.row IN (SELECT row FROM temp.near)"), job.entity.table,
+      condition));
   return job.connection.changes();
 }
 
@@ -161,14 +162,16 @@ void take_same_answers(Job& job) {
   if (!is_known_by_date(job.entity) || job.matches == job.rows || !has_any(job)) return;
   find_near(job, "i.is_new");
   if (!finds_any(job)) return;
-  take_records(job,
-               "EXISTS (SELECT 1 FROM main.imports AS p JOIN main.imported_rows AS r ON r.import_id = p.id "
-               "WHERE p.entity = " +
-                   model::quoted(job.entity.name) + " AND r.record_id = o.id AND r.cells = w.cells)");
+  const std::string kind = model::quoted(job.entity.name);
   job.settled = take_records(
       job, fmt::format("EXISTS (SELECT 1 FROM temp.answer AS a WHERE a.kind = {} AND NOT a.is_new AND a.key = "
                        "fold(w.words) AND (fold(a.code) = fold({}) OR a.code = o.{}))",
-                       model::quoted(job.entity.name), model::label_of(job.entity, "o"), date_of(job.entity).column));
+                       kind, model::label_of(job.entity, "o"), date_of(job.entity).column));
+  // What an import was undone for is forgotten.
+  take_records(job, fmt::format("EXISTS (SELECT 1 FROM main.imports AS p JOIN main.imported_rows AS r ON r.import_id = "
+                                "p.id WHERE p.entity = {} AND r.record_id = o.id AND r.cells = w.cells AND NOT EXISTS "
+                                "(SELECT 1 FROM main.revisions AS u WHERE u.undoes = p.revision))",
+                                kind));
   job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
@@ -186,6 +189,8 @@ void reject_rows_same_by_date(Job& job) {
   const std::string_view date = date_of(job.entity).column;
   std::string same;
   if (is_link(job)) {
+    // An empty record takes what was exported from another as it is.
+    if (!has_any(job)) return;
     // Most files give every date to one precision.
     const std::int64_t precisions =
         job.connection

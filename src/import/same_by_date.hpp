@@ -17,7 +17,8 @@ const model::Field& asked_field(const model::Entity& entity);
 /// Whether the text may be what a row is called in such a question: the words of its key, the date last.
 bool may_be_words_of_row(std::string_view text);
 
-/// New rows that an answer, or the same row in an earlier import, says are a stored record become that record. Of two
+/// New rows that an answer, or the same row in an earlier import that was not undone, says are a stored record become
+/// that record. Of two
 /// dates the more precise is kept, and the record keeps its title. Sets Job::settled.
 void take_same_answers(Job& job);
 
@@ -28,7 +29,8 @@ void take_same_answers(Job& job);
 void reject_same_by_date(Job& job);
 
 /// Rejects new rows that may be an earlier new row of the same input: into temp.near_row and temp.problem. Two titles
-/// are one meeting here only on the same day: a list that gives the years of some meetings is no mistake.
+/// are one meeting here only on the same day: a list that gives the years of some meetings is no mistake. Links are not
+/// asked about if the record has none: so it takes what another exported.
 void reject_rows_same_by_date(Job& job);
 
 /// How a message ends if the row has the more precise date.

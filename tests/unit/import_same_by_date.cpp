@@ -82,6 +82,14 @@ TEST_CASE("rows of one file: a start told twice, and two titles on one day") {
             .problems() == "5 title possible-same-row\n7 title possible-same-row\n");
 }
 
+TEST_CASE("an empty record takes what another exported: both of two links that may be one") {
+  sqlite::Connection record = small_record();
+  const std::string links = std::string(kHeader) + "rabat,CIV,member,2014,\nrabat,CIV,member,2014-05,\n";
+  CHECK(Planned(record, "membership", links).problems() == "3 valid_from possible-same-row\n");
+  record.run("DELETE FROM memberships");
+  CHECK(Planned(record, "membership", links).problems() == "");
+}
+
 TEST_CASE("a meeting on a day that may be the same is held under another title, of the same mechanism only") {
   sqlite::Connection record = small_record();
   CHECK(Planned(record, "meeting",
