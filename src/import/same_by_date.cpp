@@ -53,24 +53,21 @@ std::string words_of_row(const Job& job) {
 /// The rows that are asked about, under the names of the columns of their record: a query.
 std::string asked_rows(const Job& job, std::string_view condition) {
   std::string columns;
-  std::string differs = "i.is_new";
   std::string known = "1";
   for (const model::Field* field : model::key_fields(job.entity)) {
     columns += fmt::format(", {} AS {}", value_to_be(job, *field), field->column);
   }
   if (is_link(job)) columns += fmt::format(", {} AS valid_to", value_to_be(job, *job.entity.field("valid_to")));
-  std::vector<const model::Field*> alike = common_fields(job);
-  alike.push_back(&date_of(job.entity));
-  for (const model::Field* field : alike) {
-    differs += fmt::format(" OR {} IS NOT t.{}", value_to_be(job, *field), field->column);
+  std::string alike = model::quoted(date_of(job.entity).name);
+  for (const model::Field* field : common_fields(job)) {
+    alike += fmt::format(", {}", model::quoted(field->name));
     if (field->type != model::FieldType::reference || !job.maps(*field)) continue;
     known += fmt::format(" AND ({} IS NULL OR {} IS NOT NULL)", text_column(*field), id_column(*field));
   }
   return fmt::format(
       "SELECT i.row, i.line, i.match_id, i.by_code, i.cells, {} AS words, substr({}, 1, 4) AS year{} FROM temp.input "
-      "AS i {} "
-      "WHERE {} AND ({}) AND {}",
-      words_of_row(job), value_to_be(job, date_of(job.entity)), columns, record_join(job), known, differs, condition);
+      "AS i {} WHERE {} AND (i.is_new OR i.row IN (SELECT row FROM temp.change WHERE field IN ({}))) AND {}",
+      words_of_row(job), value_to_be(job, date_of(job.entity)), columns, record_join(job), known, alike, condition);
 }
 
 /// A condition: the row w and the record o may be the same.

@@ -25,7 +25,7 @@ void take_same_answers(Job& job);
 /// Rejects rows that would stand beside a stored record that may be the same, if no answer says that they are another:
 /// links of the same records and role whose start is the same, more or less precisely; meetings and outcomes of the
 /// same mechanism and of dates that may be the same. Into temp.near and temp.problem. A row that changes its record is
-/// asked about only if it changes what makes the two alike; call it after mark_cleared().
+/// asked about only if it changes what makes the two alike; call it after compare().
 void reject_same_by_date(Job& job);
 
 /// Rejects new rows that may be an earlier new row of the same input: into temp.near_row and temp.problem. Two titles
