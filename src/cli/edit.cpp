@@ -112,7 +112,12 @@ void refuse_record(const Invocation& invocation, std::size_t place) {
   } catch (const Error&) {
     return;  // it is not a record either
   }
+  // What is wrong with its fields would be wrong in that command too.
   std::vector<std::string> line = invocation.arguments;
+  const auto is_field = [](const std::string& word) { return word.find('=') != std::string::npos; };
+  if (std::any_of(line.begin(), line.end(), is_field)) {
+    model::read_words(*record->entity, invocation.arguments_from(place));
+  }
   line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), std::string(record->entity->name));
   line.insert(line.begin(), std::string(invocation.command->name));
   throw Error(Exit::usage, fmt::format("\"{}\" is a record, not an entity", name),
