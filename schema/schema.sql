@@ -1289,6 +1289,16 @@ UNION ALL SELECT id, check_name, entity, record_key, replaced_by, 'delete' FROM 
   AND NOT EXISTS (SELECT 1 FROM waivers_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v;
 
+CREATE VIEW chair_overview AS
+SELECT
+  m.code AS mechanism, m.name AS mechanism_name, t.code AS type, p.code AS member, p.name AS member_name,
+  l.kind, l.valid_from, l.valid_to, l.basis, s.code AS source
+FROM chairs AS l
+JOIN mechanisms AS m ON m.id = l.mechanism_id
+JOIN mechanism_types AS t ON t.id = m.type_id
+JOIN members AS p ON p.id = l.member_id
+LEFT JOIN sources AS s ON s.id = l.source_id;
+
 CREATE VIEW mechanism_overview AS
 SELECT
   m.code,
@@ -1313,6 +1323,40 @@ SELECT
 FROM mechanisms AS m
 JOIN mechanism_types AS t ON t.id = m.type_id;
 
+CREATE VIEW meeting_overview AS
+SELECT
+  g.code, m.code AS mechanism, m.name AS mechanism_name, t.code AS type, g.title, g.date,
+  CAST(substr(g.date, 1, 4) AS INTEGER) AS year, g.place, p.code AS country, s.code AS source
+FROM meetings AS g
+LEFT JOIN mechanisms AS m ON m.id = g.mechanism_id
+LEFT JOIN mechanism_types AS t ON t.id = m.type_id
+LEFT JOIN members AS p ON p.id = g.country_id
+LEFT JOIN sources AS s ON s.id = g.source_id;
+
+CREATE VIEW member_overview AS
+WITH RECURSIVE above (id, top) AS (
+  SELECT r.id, r.code FROM regions AS r JOIN regions AS w ON w.id = r.parent_id WHERE w.parent_id IS NULL
+  UNION ALL
+  SELECT r.id, a.top FROM above AS a JOIN regions AS r ON r.parent_id = a.id
+),
+counted AS (
+  SELECT l.member_id, t.code AS type, count(DISTINCT l.mechanism_id) AS mechanisms
+  FROM memberships AS l JOIN mechanisms AS m ON m.id = l.mechanism_id JOIN mechanism_types AS t ON t.id = m.type_id
+  WHERE l.role = 'member'
+  GROUP BY l.member_id, t.id
+)
+SELECT
+  p.code, p.name, p.kind, p.un_status, r.code AS region, a.top AS continent,
+  ifnull(sum(c.mechanisms) FILTER (WHERE c.type = 'RCP'), 0) AS rcp,
+  ifnull(sum(c.mechanisms) FILTER (WHERE c.type = 'IRF'), 0) AS irf,
+  ifnull(sum(c.mechanisms) FILTER (WHERE c.type = 'GLOBAL'), 0) AS global,
+  ifnull(sum(c.mechanisms), 0) AS mechanisms
+FROM members AS p
+LEFT JOIN regions AS r ON r.id = p.region_id
+LEFT JOIN above AS a ON a.id = p.region_id
+LEFT JOIN counted AS c ON c.member_id = p.id
+GROUP BY p.id;
+
 CREATE VIEW membership_overview AS
 SELECT
   m.code AS mechanism,
@@ -1333,6 +1377,36 @@ JOIN mechanism_types AS t ON t.id = m.type_id
 JOIN members AS p ON p.id = l.member_id
 LEFT JOIN sources AS s ON s.id = l.source_id;
 
+CREATE VIEW outcome_overview AS
+SELECT
+  o.code, m.code AS mechanism, m.name AS mechanism_name, t.code AS type, o.title, o.kind, o.valid_from, o.valid_to,
+  o.location, s.code AS source
+FROM outcomes AS o
+LEFT JOIN mechanisms AS m ON m.id = o.mechanism_id
+LEFT JOIN mechanism_types AS t ON t.id = m.type_id
+LEFT JOIN sources AS s ON s.id = o.source_id;
+
+CREATE VIEW region_parts AS
+WITH RECURSIVE within (id, part_id) AS (
+  SELECT id, id FROM regions
+  UNION
+  SELECT w.id, r.id FROM within AS w JOIN regions AS r ON r.parent_id = w.part_id
+)
+SELECT r.code AS region, p.code AS part
+FROM within AS w
+JOIN regions AS r ON r.id = w.id
+JOIN regions AS p ON p.id = w.part_id;
+
+CREATE VIEW secretariat_overview AS
+SELECT
+  m.code AS mechanism, m.name AS mechanism_name, t.code AS type, b.code AS secretariat, b.name AS secretariat_name,
+  l.role, l.valid_from, l.valid_to, l.basis, s.code AS source
+FROM mechanism_secretariats AS l
+JOIN mechanisms AS m ON m.id = l.mechanism_id
+JOIN mechanism_types AS t ON t.id = m.type_id
+JOIN secretariats AS b ON b.id = l.secretariat_id
+LEFT JOIN sources AS s ON s.id = l.source_id;
+
 CREATE VIEW theme_overview AS
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
@@ -1348,6 +1422,17 @@ SELECT
    JOIN within AS w ON w.finer_id = l.theme_id WHERE w.theme_id = t.id) AS mechanisms
 FROM themes AS t
 LEFT JOIN themes AS p ON p.id = t.parent_id;
+
+CREATE VIEW theme_parts AS
+WITH RECURSIVE within (id, part_id) AS (
+  SELECT id, id FROM themes
+  UNION
+  SELECT w.id, t.id FROM within AS w JOIN themes AS t ON t.parent_id = w.part_id
+)
+SELECT t.code AS theme, p.code AS part
+FROM within AS w
+JOIN themes AS t ON t.id = w.id
+JOIN themes AS p ON p.id = w.part_id;
 
 CREATE TRIGGER current_revision_exists INSTEAD OF INSERT ON current_revision
 WHEN NOT EXISTS (SELECT 1 FROM current_revision) BEGIN

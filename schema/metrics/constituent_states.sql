@@ -4,7 +4,11 @@
 -- description: States that take part in the mechanism. As of a year: none before the
 --   mechanism was established, then by memberships whose start is not known or by then
 --   and whose end is not known or later.
-SELECT DISTINCT p.code AS key, p.name
+SELECT DISTINCT
+  p.code AS key,
+  p.name,
+  nullif(max(ifnull(m.year_established, 0), ifnull(CAST(substr(l.valid_from, 1, 4) AS INTEGER), 0)), 0) AS since,
+  CAST(substr(l.valid_to, 1, 4) AS INTEGER) AS until
 FROM mechanisms AS m
 JOIN memberships AS l ON l.mechanism_id = m.id
 JOIN members AS p ON p.id = l.member_id

@@ -1,7 +1,7 @@
 -- title: mechanisms
 -- readings: status as_of
 -- description: Mechanisms of the types.
-SELECT m.code AS key, m.name
+SELECT m.code AS key, m.name, m.year_established AS since, NULL AS until
 FROM mechanisms AS m
 JOIN mechanism_types AS t ON t.id = m.type_id
 WHERE (:types IS NULL OR t.code IN (SELECT value FROM json_each(:types)))

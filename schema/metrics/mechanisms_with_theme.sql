@@ -7,7 +7,7 @@ WITH RECURSIVE within (id) AS (
   UNION
   SELECT t.id FROM within AS w JOIN themes AS t ON t.parent_id = w.id WHERE :themes = 'finer'
 )
-SELECT m.code AS key, m.name
+SELECT m.code AS key, m.name, m.year_established AS since, NULL AS until
 FROM mechanisms AS m
 JOIN mechanism_types AS t ON t.id = m.type_id
 WHERE (:types IS NULL OR t.code IN (SELECT value FROM json_each(:types)))

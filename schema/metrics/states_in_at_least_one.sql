@@ -2,7 +2,11 @@
 -- readings: count roles status as_of
 -- description: States that take part in at least one mechanism of the types. As of a year: in mechanisms established by
 --   its end, by memberships whose start is not known or by then and whose end is not known or later.
-SELECT DISTINCT p.code AS key, p.name
+SELECT DISTINCT
+  p.code AS key,
+  p.name,
+  nullif(max(ifnull(m.year_established, 0), ifnull(CAST(substr(l.valid_from, 1, 4) AS INTEGER), 0)), 0) AS since,
+  CAST(substr(l.valid_to, 1, 4) AS INTEGER) AS until
 FROM memberships AS l
 JOIN members AS p ON p.id = l.member_id
 JOIN mechanisms AS m ON m.id = l.mechanism_id

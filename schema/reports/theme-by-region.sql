@@ -1,8 +1,10 @@
 -- title: Themes by region
--- description: Mechanisms by theme and region; pairs that have none are left out. A theme counts with its finer
---   themes and a region with its parts, each mechanism once in a pair.
+-- description: Mechanisms by theme and region; themes and regions that have none are left out. A theme counts with its
+--   finer themes and a region with its parts, each mechanism once in a cell. World counts only those that name the world
+--   itself: what a theme has in all, by-theme says.
 -- parameter: type (list of mechanism-type): only mechanisms of these types
--- parameter: limit (number, default 500): how many pairs at most; 0 for all
+-- parameter: limit (number, default 100): how many themes at most, those with most mechanisms first; with --long how many
+--   pairs; 0 for all
 -- crosstab: rows=theme columns=region value=mechanisms
 WITH RECURSIVE theme_within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
@@ -12,7 +14,10 @@ WITH RECURSIVE theme_within (theme_id, finer_id) AS (
 region_within (region_id, part_id) AS (
   SELECT id, id FROM regions
   UNION
-  SELECT w.region_id, r.id FROM region_within AS w JOIN regions AS r ON r.parent_id = w.part_id
+  SELECT w.region_id, r.id
+  FROM region_within AS w
+  JOIN regions AS r ON r.parent_id = w.part_id
+  WHERE EXISTS (SELECT 1 FROM regions AS whole WHERE whole.id = w.region_id AND whole.parent_id IS NOT NULL)
 ),
 counted (id) AS (
   SELECT m.id
@@ -32,6 +37,9 @@ placed AS (
   JOIN region_within AS w ON w.part_id = l.region_id
   WHERE l.mechanism_id IN counted
 ),
+total (theme_id, mechanisms) AS (
+  SELECT theme_id, count(*) FROM themed GROUP BY theme_id
+),
 pair AS (
   SELECT h.theme_id, p.region_id, count(*) AS mechanisms
   FROM themed AS h
@@ -42,5 +50,6 @@ SELECT t.code AS theme, r.code AS region, p.mechanisms
 FROM pair AS p
 JOIN themes AS t ON t.id = p.theme_id
 JOIN regions AS r ON r.id = p.region_id
-ORDER BY p.mechanisms DESC, theme, region
+JOIN total AS a ON a.theme_id = p.theme_id
+ORDER BY a.mechanisms DESC, theme, p.mechanisms DESC, region
 LIMIT :limit

@@ -1,7 +1,7 @@
 -- title: Themes by type of mechanism
 -- description: A theme counts with its finer themes, each mechanism once; themes that none names are listed with 0.
 --   RCP, IRF and global are the types of these codes; mechanisms also counts those of any other.
--- chart: matrix rows=theme columns=rcp,irf,global,mechanisms
+-- chart: matrix rows=theme columns=rcp,irf,global
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes
   UNION

@@ -1,21 +1,31 @@
 -- title: Mechanisms established and ended, year by year
--- description: Only years in which something began or ended. The column existing counts the mechanisms
---   established by the end of the year and not ended by then; dormant ones and those of unknown status are among them.
---   Mechanisms without a year of establishment do not count.
--- chart: bars label=year value=established,existing
-WITH event (year, established, ended) AS (
-  SELECT year_established, 1, 0 FROM mechanisms WHERE year_established IS NOT NULL
-  UNION ALL
-  SELECT year_ended, 0, 1 FROM mechanisms WHERE year_established IS NOT NULL AND year_ended IS NOT NULL
+-- description: Every year from the first to the last in which something began or ended. "not_ended" counts the
+--   mechanisms established by the end of the year and not ended by then; of these, the last three columns say what they
+--   are now, for when a mechanism fell dormant is not recorded. A mechanism of which it is known only that it has ended
+--   counts in "ended_year_unknown", and no longer as not ended. Mechanisms without a year of establishment do not count.
+-- chart: bars label=year value=established,not_ended
+WITH RECURSIVE lasted (began, ended, status) AS (
+  SELECT year_established, year_ended, iif(year_ended IS NOT NULL, 'ended', status)
+  FROM mechanisms
+  WHERE year_established IS NOT NULL
 ),
-by_year AS (
-  SELECT year, sum(established) AS established, sum(ended) AS ended FROM event GROUP BY year
+axis (year) AS (
+  SELECT min(began) FROM lasted
+  UNION ALL
+  SELECT year + 1 FROM axis WHERE year < (SELECT max(max(began), ifnull(max(ended), 0)) FROM lasted)
 )
 SELECT
-  year,
-  established,
-  ended,
-  sum(established) OVER (ORDER BY year) AS established_so_far,
-  sum(established - ended) OVER (ORDER BY year) AS existing
-FROM by_year
-ORDER BY year
+  a.year,
+  count(*) FILTER (WHERE l.began = a.year) AS established,
+  count(*) FILTER (WHERE l.ended = a.year) AS ended,
+  count(l.began) AS established_so_far,
+  count(*) FILTER (WHERE l.ended > a.year OR (l.ended IS NULL AND l.status <> 'ended')) AS not_ended,
+  count(*) FILTER (WHERE l.ended IS NULL AND l.status = 'ended') AS ended_year_unknown,
+  count(*) FILTER (WHERE l.status = 'active') AS now_active,
+  count(*) FILTER (WHERE l.status = 'dormant') AS now_dormant,
+  count(*) FILTER (WHERE l.status = 'unknown') AS now_unknown
+FROM axis AS a
+LEFT JOIN lasted AS l ON l.began <= a.year
+WHERE a.year IS NOT NULL
+GROUP BY a.year
+ORDER BY a.year

@@ -21,6 +21,9 @@ constexpr std::string_view kInsert =
     "INSERT INTO temp.finding (check_name, severity, entity, key, field, message, hint, value) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
+constexpr std::string_view kIdentity =
+    "check_name || char(31) || entity || char(31) || ifnull(key, '') || char(31) || ifnull(field, '')";
+
 sqlite::Value value_or_null(const std::optional<std::string>& value) {
   if (!value) return std::monostate{};
   return std::string_view(*value);
@@ -120,6 +123,28 @@ void Findings::keep(const Wanted& wanted) {
   };
   leave("severity", wanted.severities);
   leave("entity", wanted.entities);
+}
+
+std::set<std::string> Findings::identities() {
+  std::set<std::string> found;
+  sqlite::Statement rows = connection_.prepare(fmt::format("SELECT {} FROM temp.finding", kIdentity));
+  while (rows.step()) found.insert(rows.text(0));
+  return found;
+}
+
+void Findings::leave_out(const std::set<std::string>& earlier) {
+  sqlite::Statement rows = connection_.prepare(fmt::format("SELECT place, {} FROM temp.finding", kIdentity));
+  std::vector<std::int64_t> known;
+  while (rows.step()) {
+    if (earlier.contains(rows.text(1))) known.push_back(rows.integer(0));
+  }
+  for (const std::int64_t place : known) connection_.run("DELETE FROM temp.finding WHERE place = ?", place);
+}
+
+sqlite::Statement Findings::summary() {
+  return connection_.prepare(
+      "SELECT check_name AS \"check\", severity, count(*) AS findings FROM temp.finding WHERE NOT waived "
+      "GROUP BY check_name, severity ORDER BY severity <> 'error', severity <> 'warning', min(place)");
 }
 
 Findings::Counts Findings::counts() {

@@ -3,6 +3,7 @@
 // All checks, and what they found in one run: `check`, `status`, `reconcile` and waivers begin here.
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,14 @@ public:
   /// Drops what is not wanted. Findings that a check cannot be run stay: it might have found what is wanted.
   void keep(const Wanted& wanted);
 
+  /// What makes two findings of different runs the same: check, entity, key and field, with control characters between.
+  [[nodiscard]] std::set<std::string> identities();
+  /// Drops the findings that are among these, of an earlier state of the record.
+  void leave_out(const std::set<std::string>& earlier);
+
   [[nodiscard]] Counts counts();
+  /// check, severity, findings: how many of each check are not waived, in the order of rows().
+  [[nodiscard]] sqlite::Statement summary();
   /// check, severity, entity, key, field, message, hint of what is not waived: the gravest first, then in the order in
   /// which they were found.
   [[nodiscard]] sqlite::Statement rows();

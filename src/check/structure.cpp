@@ -108,13 +108,13 @@ std::string message_of(const schema::Drift& drift) {
 
 std::string hint_of(const schema::Drift& drift) {
   if (drift.kind == schema::Drift::Kind::added) {
-    return fmt::format("see what it does; DROP TRIGGER {} in the sqlite3 shell removes it", drift.name);
+    return fmt::format("see what it does; `DROP TRIGGER {};` in the sqlite3 shell removes it", drift.name);
   }
   if (drift.type == "trigger" || drift.type == "view") return "`iscm migrate up` builds it again";
   if (drift.type == "index") {
     const std::string drop =
         drift.kind == schema::Drift::Kind::changed ? fmt::format("DROP INDEX {}; ", drift.name) : std::string();
-    return fmt::format("in the sqlite3 shell: {}{};", drop, drift.sql);
+    return fmt::format("in the sqlite3 shell: `{}{};`", drop, drift.sql);
   }
   return "restore an older backup, or export the record and import it into a new file: tables are not edited in place";
 }

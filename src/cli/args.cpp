@@ -11,6 +11,7 @@
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/rules.hpp"
+#include "text/partial_date.hpp"
 #include "text/suggest.hpp"
 
 namespace iscm::cli {
@@ -123,11 +124,22 @@ Invocation read_words(const Command* command, const std::vector<std::string>& wo
   return invocation;
 }
 
+/// `today` and `now` become the day that they mean, so that no command has to know these words.
+void resolve_dates(Invocation& invocation) {
+  for (const Option* option : options_of(invocation.command)) {
+    const bool is_date = option->value.kind == Kind::date || option->value.kind == Kind::time;
+    const auto given = invocation.options.find(option->name);
+    if (!is_date || given == invocation.options.end()) continue;
+    for (std::string& value : given->second) value = text::date_meant(value, today());
+  }
+}
+
 Invocation understand(const Command* command, const std::vector<std::string>& words) {
   Invocation invocation = read_words(command, words);
   invocation.database = invocation.has("--db") ? invocation.get("--db") : default_database();
   invocation.title = fmt::format("iscm {}", command == nullptr ? "" : command->name);
   for (const std::string& word : invocation.arguments) invocation.title += " " + word;
+  resolve_dates(invocation);
   refuse_broken_rules(invocation);
   return invocation;
 }

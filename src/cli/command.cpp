@@ -29,8 +29,8 @@ constexpr Option kOutputOptions[] = {
 // The first is that of Times::known_at, all are those of Times::any.
 constexpr Option kTimeOptions[] = {
     value("--known-at", "TIME",
-          "as this file was then: a revision, or a time (UTC) such as 2026-11 or 2026-11-24T10:00"),
-    value("--as-of", "DATE", "what was true on that date: 2015, 2015-06 or 2015-06-30", Kind::date),
+          "as this file was then: a revision, or a time (UTC) such as 2026-11, 2026-11-24T10:00 or today", Kind::time),
+    value("--as-of", "DATE", "what was true on that date: 2015, 2015-06, 2015-06-30 or today", Kind::date),
 };
 
 std::span<const Option> output_options(const Command& command) {
@@ -193,6 +193,12 @@ Invocation Invocation::with(const std::string& option, const std::string& value)
 Invocation Invocation::without(const std::string& option) const {
   Invocation changed = *this;
   changed.options.erase(option);
+  return changed;
+}
+
+Invocation Invocation::captioned(write::Caption words) const {
+  Invocation changed = *this;
+  changed.caption = std::move(words);
   return changed;
 }
 

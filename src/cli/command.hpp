@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "write/caption.hpp"
 
 namespace iscm::cli {
 
@@ -22,7 +23,8 @@ enum class Kind {
   text,
   number,   ///< a whole number from `least` to `most`
   seconds,  ///< a number of seconds, with a fraction or without: more than 0, no more than `most`
-  date,     ///< 2015, 2015-06 or 2015-06-30
+  date,     ///< 2015, 2015-06, 2015-06-30 or today
+  time,     ///< a revision, or a time as 2015-06-30T10:00 or today; the command itself understands it
   choice,   ///< one of `choices`
   choices,  ///< some of `choices`, separated by commas
   names,    ///< names separated by commas
@@ -195,10 +197,11 @@ std::vector<std::string> split_list(std::string_view list);
 
 /// A parsed command line. A test fails if a command asks for an option that it does not declare.
 struct Invocation {
-  const Command* command = nullptr;      ///< null if there is none
-  std::string title{};                   ///< of its output: the command and its arguments
-  std::string database{};                ///< path of the file, from --db, ISCM_DB or ./iscm.db
-  std::vector<std::string> arguments{};  ///< in their places
+  const Command* command = nullptr;         ///< null if there is none
+  std::string title{};                      ///< of its output: the command and its arguments
+  std::optional<write::Caption> caption{};  ///< of its output, if it goes with one
+  std::string database{};                   ///< path of the file, from --db, ISCM_DB or ./iscm.db
+  std::vector<std::string> arguments{};     ///< in their places
   std::map<std::string, std::vector<std::string>, std::less<>> options{};  ///< "--columns" to its values; a flag to ""
 
   [[nodiscard]] bool has(std::string_view option) const { return options.find(option) != options.end(); }
@@ -219,6 +222,7 @@ struct Invocation {
   [[nodiscard]] Invocation with(const std::string& option, const std::string& value) const;
   [[nodiscard]] Invocation without(const std::string& option) const;
   [[nodiscard]] Invocation titled(std::string words) const;
+  [[nodiscard]] Invocation captioned(write::Caption words) const;
 };
 
 }  // namespace iscm::cli

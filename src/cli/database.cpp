@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "cli/environment.hpp"
 #include "history/at_time.hpp"
 #include "import/plan.hpp"
 #include "model/find_record.hpp"
 #include "model/sql_functions.hpp"
 #include "schema/migrate.hpp"
 #include "sqlite/watchdog.hpp"
+#include "text/partial_date.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -21,19 +23,23 @@ history::Moment moment_of(sqlite::Connection& connection, const Invocation& invo
   return moment;
 }
 
-void note_moment(sqlite::Connection& connection, const history::Moment& moment) {
+}  // namespace
+
+void note_time(sqlite::Connection& connection, const Invocation& invocation, const std::string& undated) {
+  const history::Moment moment = moment_of(connection, invocation);
   if (moment.known_at) {
     write::note(
         fmt::format("as this file was at revision {}, of {}", *moment.known_at,
                     connection.text("SELECT made_at FROM main.revisions WHERE id = ?", *moment.known_at).value_or("")));
   }
   if (moment.held_on.empty()) return;
-  const std::string undated = history::undated_rows(connection);
   write::note(fmt::format("what was true in {}{}{}", moment.held_on,
                           undated.empty() ? "" : "; included, although without any date: ", undated));
+  if (!text::is_in_future(moment.held_on, today())) return;
+  // What is recorded ends today, however far one looks ahead.
+  write::note(fmt::format(
+      "{} is in the future: shown is what would be true if nothing but what is recorded now happened", moment.held_on));
 }
-
-}  // namespace
 
 sqlite::Connection open_any_version(const Invocation& invocation, sqlite::Intent intent) {
   sqlite::Connection connection = sqlite::open(invocation.database, intent);
@@ -42,14 +48,16 @@ sqlite::Connection open_any_version(const Invocation& invocation, sqlite::Intent
   return connection;
 }
 
-sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent intent) {
+sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent intent, Say say) {
   sqlite::Connection connection = open_any_version(invocation, intent);
   schema::require_current(connection, invocation.database);
   model::add_sql_functions(connection);
   const history::Moment moment = moment_of(connection, invocation);
   if (!moment.is_now()) {
     history::show_at(connection, moment);
-    note_moment(connection, moment);
+    if (say == Say::time) {
+      note_time(connection, invocation, moment.held_on.empty() ? std::string() : history::undated_rows(connection));
+    }
   }
   return connection;
 }

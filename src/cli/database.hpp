@@ -9,9 +9,16 @@
 
 namespace iscm::cli {
 
+/// Whether open_database() notes at what time the record is read, if that is not now; a caption says it otherwise.
+enum class Say { time, nothing };
+
+/// Notes at what time the record is read, if that is not now; `undated` are the rows that count at every date, in
+/// words.
+void note_time(sqlite::Connection& connection, const Invocation& invocation, const std::string& undated);
+
 /// Opens the database of this invocation, with the SQL functions of this program; Ctrl-C interrupts its queries. Throws
 /// Error(Exit::database) if it cannot be used, or has another schema.
-sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent intent);
+sqlite::Connection open_database(const Invocation& invocation, sqlite::Intent intent, Say say = Say::time);
 
 /// The same for a database of any schema: for `migrate`.
 sqlite::Connection open_any_version(const Invocation& invocation, sqlite::Intent intent);

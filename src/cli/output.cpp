@@ -136,8 +136,10 @@ public:
     if (has_row_) row_.read();
   }
 
-  void to(write::Sink& sink, const write::WriterOptions& options) {
-    const auto writer = write::make_writer(format_of(invocation_), sink, options);
+  void to(write::Sink& sink, const write::WriterOptions& options) { to(sink, options, format_of(invocation_)); }
+
+  void to(write::Sink& sink, const write::WriterOptions& options, write::Format format) {
+    const auto writer = write::make_writer(format, sink, options);
     const std::vector<write::Column> columns = columns_of(rows_, row_);
     writer->begin(columns);
     TableSize size(columns.size());
@@ -150,6 +152,7 @@ public:
       has_row_ = rows_.step();
       if (has_row_) row_.read();
     }
+    if (has_row_) writer->note(fmt::format("Only the first {} rows are shown.", printed_));
     writer->end();
   }
 
@@ -215,6 +218,11 @@ write::Format format_of(const Invocation& invocation, std::optional<write::Forma
   return write::parse_format(format_name(invocation)).value_or(write::Format::table);
 }
 
+bool prints_caption(const Invocation& invocation) {
+  const write::Format format = format_of(invocation);
+  return format == write::Format::table || format == write::Format::markdown || format == write::Format::html;
+}
+
 bool prints_table(const Invocation& invocation) {
   return format_of(invocation) == write::Format::table;
 }
@@ -227,7 +235,8 @@ write::WriterOptions writer_options(const Invocation& invocation) {
   return {.terminal_width = terminal_width(invocation),
           .for_spreadsheet = invocation.has("--excel"),
           .bold_header = has_colour(invocation),
-          .title = invocation.title};
+          .title = invocation.title,
+          .caption = invocation.caption};
 }
 
 RowLimit limit_of_query(const Invocation& invocation) {
@@ -245,6 +254,11 @@ std::size_t print(const Invocation& invocation, sqlite::Statement& rows, const R
   writing.to(*sink, writer_options(invocation));
   sink->finish();
   return writing.end();
+}
+
+void write_table(write::Sink& sink, sqlite::Statement& rows, const write::WriterOptions& options) {
+  const Invocation as_table;
+  Writing(as_table, rows, {}).to(sink, options, write::Format::table);
 }
 
 void write(write::Sink& sink, const Invocation& invocation, sqlite::Statement& rows,

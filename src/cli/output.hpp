@@ -36,6 +36,9 @@ void note_others(const Invocation& invocation, const std::vector<std::string>& o
 /// The format of --format, else `fallback`, else the command's default.
 write::Format format_of(const Invocation& invocation, std::optional<write::Format> fallback = {});
 
+/// Whether the format has a place for a caption: it is one for people.
+bool prints_caption(const Invocation& invocation);
+
 /// Whether the output is a table for people.
 bool prints_table(const Invocation& invocation);
 
@@ -67,6 +70,9 @@ RowLimit limit_of_query(const Invocation& invocation);
 /// Prints rows, and a note if the limit leaves some out; returns how many were printed. Bytes are printed as X'...'.
 std::size_t print(const Invocation& invocation, sqlite::Statement& rows, const RowLimit& limit = {});
 void print(const Invocation& invocation, const Table& table, std::optional<write::Format> fallback = {});
+
+/// Rows as a table for people, whatever the format of the output, without the sink's finish().
+void write_table(write::Sink& sink, sqlite::Statement& rows, const write::WriterOptions& options);
 
 /// The same to a sink, without its finish(): so that a failure to write is known before a change is committed.
 void write(write::Sink& sink, const Invocation& invocation, sqlite::Statement& rows,

@@ -44,7 +44,8 @@ void check_seconds(const Typed& typed) {
 }
 
 void check_date(const Typed& typed) {
-  if (!text::is_partial_date(typed.text)) refuse(typed, "is not a date", "write it as 2015, 2015-06 or 2015-06-30");
+  if (!text::is_partial_date(typed.text))
+    refuse(typed, "is not a date", "write it as 2015, 2015-06, 2015-06-30 or today");
 }
 
 void check_names(const Typed& typed) {
@@ -96,6 +97,7 @@ void check(const Typed& typed, const std::vector<std::string_view>& choices) {
     case Kind::file:
       return check_file(typed);
     case Kind::text:
+    case Kind::time:
     case Kind::choice:
     case Kind::choices:
       return;
@@ -178,7 +180,7 @@ void check_format(const Invocation& invocation) {
     throw Error(Exit::usage, "--excel is for csv and tsv", "add --format csv");
   }
   for (const OwnFormat& own : invocation.command->own_formats) {
-    if (own.name == format) check_needed(invocation, fmt::format("--format {}", own.name), own.needed);
+    if (own.name == format && !own.needed.empty()) check_needed(invocation, fmt::format("--format {}", own.name), own.needed);
   }
 }
 

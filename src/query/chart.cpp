@@ -64,6 +64,15 @@ std::string name_of(const sqlite::Value& value) {
   return std::holds_alternative<std::monostate>(value) ? "(none)" : text_of(value);
 }
 
+bool is_none(const sqlite::Value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
+
+bool is_nothing(const sqlite::Value& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return is_none(value) || (number != nullptr && *number == 0);
+}
+
 bool is_number(const sqlite::Value& value) {
   return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
 }
@@ -83,24 +92,58 @@ write::ChartValue bar_value(const Report& report, const sqlite::Statement& rows,
               "name a column of numbers in `-- chart: bars ... value=`");
 }
 
+/// The name of a column as people read it in a chart.
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 /// The panel of a group and a value, which is added if it is new.
 write::BarPanel& panel_of(std::vector<write::BarPanel>& panels, const BarsHint& hint, const std::string& group,
                           const std::string& value) {
   const auto found = std::find_if(panels.begin(), panels.end(), [&](const write::BarPanel& panel) {
-    return panel.heading == group && panel.value_name == value;
+    return panel.heading == group && panel.value_name == in_words(value);
   });
   if (found != panels.end()) return *found;
-  return panels.emplace_back(write::BarPanel{group, model::joined(hint.labels, " + "), value, {}});
+  return panels.emplace_back(write::BarPanel{group, in_words(model::joined(hint.labels, " + ")), in_words(value), {}});
+}
+
+/// A panel of nothing but empty values says nothing.
+void drop_empty(std::vector<write::BarPanel>& panels) {
+  std::erase_if(panels, [](const write::BarPanel& panel) {
+    return std::all_of(panel.bars.begin(), panel.bars.end(),
+                       [](const write::Bar& bar) { return bar.value.text.empty(); });
+  });
+}
+
+/// The values of one group are drawn to be compared: published beside recorded.
+void share_scales(std::vector<write::BarPanel>& panels) {
+  std::map<std::string, write::Scale> scales;
+  for (const write::BarPanel& panel : panels) {
+    for (const write::Bar& bar : panel.bars) scales[panel.heading].add(bar.value);
+  }
+  for (write::BarPanel& panel : panels) {
+    if (!panel.heading.empty()) panel.scale = scales[panel.heading];
+  }
+}
+
+std::optional<std::size_t> place_among(const std::vector<std::string>& words, const std::string& word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - words.begin());
 }
 
 /// A bar for each row and value, in a panel for each group and value.
-std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found) {
+std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found,
+                                        const std::vector<std::string>& types) {
   const BarsHint& hint = *report.bars;
   const sqlite::Statement& rows = found.rows;
   const std::vector<int> labels = columns_of(rows, hint.labels, report);
   const std::vector<int> values = columns_of(rows, hint.values, report);
   const std::optional<int> group_column =
       hint.group.empty() ? std::nullopt : std::optional(column_of(rows, hint.group, report));
+  const std::optional<int> colour_column =
+      hint.colour.empty() ? std::nullopt : std::optional(column_of(rows, hint.colour, report));
   std::vector<write::BarPanel> panels;
   std::size_t bars = 0;
   std::size_t bytes = 0;
@@ -114,9 +157,13 @@ std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found)
     bytes += label.size() + group.size();
     refuse_too_long(report, bytes);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      panel_of(panels, hint, group, hint.values[i]).bars.push_back({label, bar_value(report, rows, values[i])});
+      write::Bar bar{label, bar_value(report, rows, values[i])};
+      if (colour_column) bar.colour = place_among(types, label_in(rows, *colour_column));
+      panel_of(panels, hint, group, hint.values[i]).bars.push_back(std::move(bar));
     }
   }
+  drop_empty(panels);
+  share_scales(panels);
   // The frame of a picture is drawn without rows too.
   if (panels.empty()) {
     for (const std::string& value : hint.values) panel_of(panels, hint, {}, value);
@@ -129,7 +176,8 @@ write::ChartMatrix wide_matrix(const Report& report, ReportRows& found) {
   const MatrixHint& hint = *report.matrix;
   const int row = column_of(found.rows, hint.rows, report);
   const std::vector<int> columns = columns_of(found.rows, hint.columns, report);
-  write::ChartMatrix matrix{hint.rows, "columns", "cells", {}, hint.columns, {}};
+  write::ChartMatrix matrix{hint.rows, "columns", "cells", {}, {}, {}};
+  for (const std::string& column : hint.columns) matrix.columns.push_back(in_words(column));
   std::size_t bytes = 0;
   while (found.next()) {
     matrix.rows.push_back(label_in(found.rows, row));
@@ -148,10 +196,11 @@ write::ChartMatrix wide_matrix(const Report& report, ReportRows& found) {
 write::ChartMatrix crosstab_matrix(const Report& report, ReportRows& found) {
   Crosstab crosstab(found.rows, report);
   while (found.next()) {
-    crosstab.add(found.rows);
+    if (!crosstab.add(found.rows, found.lines)) found.has_more = true;
     refuse_too_long(report, crosstab.bytes());
     refuse_too_many_cells(report, crosstab.cells());
   }
+  if (found.lines) found.read = static_cast<std::int64_t>(crosstab.lines());
   return crosstab.matrix();
 }
 
@@ -167,15 +216,14 @@ void refuse_without_chart(const Report& report, const std::vector<Report>& known
               "those that can: " + model::joined(names));
 }
 
-write::Chart report_chart(const Report& report, ReportRows& found, const std::string& title) {
-  write::Chart chart{report.name, title, report.description, {}};
+write::Chart report_chart(const Report& report, ReportRows& found, write::Caption caption,
+                          const std::vector<std::string>& types) {
+  write::Chart chart{report.name, std::move(caption), {}};
   if (report.bars) {
-    chart.panels = bar_panels(report, found);
+    chart.panels = bar_panels(report, found, types);
   } else {
     chart.matrix = report.matrix->value.empty() ? wide_matrix(report, found) : crosstab_matrix(report, found);
   }
-  // A picture is looked at without the messages of the program.
-  if (found.has_more) chart.description += fmt::format(" Only the first {} rows of the report are drawn.", found.read);
   return chart;
 }
 
@@ -207,8 +255,12 @@ std::size_t Crosstab::place_of(const sqlite::Value& value, Places& places, std::
   return places.emplace(values.back(), places.size()).first->second;
 }
 
-void Crosstab::add(const sqlite::Statement& rows) {
-  const std::size_t row = place_of(rows.value(row_column_), row_places_, row_values_);
+bool Crosstab::add(const sqlite::Statement& rows, std::optional<std::int64_t> most) {
+  const sqlite::Value line = rows.value(row_column_);
+  const bool is_full = most && row_values_.size() >= static_cast<std::size_t>(*most);
+  if (is_full && row_places_.find(line) == row_places_.end()) return false;
+  const std::size_t row = place_of(line, row_places_, row_values_);
+  if (is_none(rows.value(column_column_)) && is_nothing(rows.value(value_column_))) return true;
   const std::size_t column = place_of(rows.value(column_column_), column_places_, column_values_);
   if (!taken_.emplace(row, column).second) {
     throw Error(Exit::refused,
@@ -218,6 +270,7 @@ void Crosstab::add(const sqlite::Statement& rows) {
                 "let the query add them up: GROUP BY both");
   }
   entries_.push_back({row, column, keep(rows.value(value_column_))});
+  return true;
 }
 
 std::vector<std::string> Crosstab::headings() const {
@@ -227,7 +280,7 @@ std::vector<std::string> Crosstab::headings() const {
 }
 
 /// The cells of each row, in the order of the headings.
-std::vector<std::vector<write::Cell>> Crosstab::lines() const {
+std::vector<std::vector<write::Cell>> Crosstab::cells_of_lines() const {
   std::vector<std::size_t> sorted(columns());
   std::size_t next = 0;
   for (const auto& [value, place] : column_places_) sorted[place] = next++;
@@ -242,28 +295,10 @@ void Crosstab::write(write::RowWriter& writer) const {
   std::vector<write::Column> columns = {{report_.matrix->rows, !row_values_.empty() && is_number(row_values_.front())}};
   for (const std::string& name : headings()) columns.push_back({name, numeric});
   writer.begin(columns);
-  const auto all = lines();
+  const auto all = cells_of_lines();
   for (std::size_t row = 0; row < all.size(); ++row) {
     std::vector<write::Cell> cells = {row_values_[row]};
     cells.insert(cells.end(), all[row].begin(), all[row].end());
-    writer.row(cells);
-  }
-  writer.end();
-}
-
-void Crosstab::write_long(write::RowWriter& writer) const {
-  std::vector<write::Cell> cells(names_.size());
-  const auto put = [&](const Entry& entry) {
-    cells[static_cast<std::size_t>(row_column_)] = row_values_[entry.row];
-    cells[static_cast<std::size_t>(column_column_)] = column_values_[entry.column];
-    cells[static_cast<std::size_t>(value_column_)] = entry.value;
-  };
-  if (!entries_.empty()) put(entries_.front());
-  std::vector<write::Column> columns;
-  for (std::size_t i = 0; i < names_.size(); ++i) columns.push_back({names_[i], is_number(cells[i])});
-  writer.begin(columns);
-  for (const Entry& entry : entries_) {
-    put(entry);
     writer.row(cells);
   }
 }
@@ -272,7 +307,7 @@ write::ChartMatrix Crosstab::matrix() const {
   write::ChartMatrix matrix{
       report_.matrix->rows, report_.matrix->columns.front(), report_.matrix->value, {}, headings(), {}};
   for (const sqlite::Value& row : row_values_) matrix.rows.push_back(name_of(row));
-  for (const auto& line : lines()) {
+  for (const auto& line : cells_of_lines()) {
     std::vector<write::ChartValue>& cells = matrix.cells.emplace_back();
     for (const write::Cell& cell : line) cells.push_back(write::chart_value(cell));
   }

@@ -18,10 +18,12 @@
 
 namespace iscm::query {
 
-/// The chart that the header of a report asks for, of the rows up to its limit; `title` says what it shows.
+/// The chart that the header of a report asks for, of the rows up to its limit. `types` are the codes of all types of
+/// mechanisms, in their order: a type has the same colour in every picture.
 /// Throws Error(Exit::refused) if the header names a column that the report does not have, or if there is more than
 /// anybody can look at.
-write::Chart report_chart(const Report& report, ReportRows& found, const std::string& title);
+write::Chart report_chart(const Report& report, ReportRows& found, write::Caption caption,
+                          const std::vector<std::string>& types);
 
 /// Throws Error(Exit::usage) if the header of the report does not say how to draw it, naming those of `known` that do.
 void refuse_without_chart(const Report& report, const std::vector<Report>& known);
@@ -35,18 +37,18 @@ public:
   Crosstab(const Crosstab&) = delete;
   Crosstab& operator=(const Crosstab&) = delete;
 
-  /// Adds the current row of the statement. Throws Error(Exit::refused) for a second value of the same cell.
-  void add(const sqlite::Statement& rows);
+  /// Adds the current row of the statement, unless it belongs to a line beyond the first `most`: then it gives false.
+  /// Throws Error(Exit::refused) for a second value of the same cell.
+  bool add(const sqlite::Statement& rows, std::optional<std::int64_t> most = {});
 
   [[nodiscard]] std::size_t cells() const { return row_values_.size() * column_values_.size(); }
   [[nodiscard]] std::size_t columns() const { return column_values_.size(); }
+  [[nodiscard]] std::size_t lines() const { return row_values_.size(); }
   /// The length of all texts in it.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
-  /// Prints it; a cell without a value is empty.
+  /// Prints it, without the writer's end(); a cell without a value is empty.
   void write(write::RowWriter& writer) const;
-  /// Prints the rows as they came, without the writer's end().
-  void write_long(write::RowWriter& writer) const;
   /// The same as write(), to be drawn.
   [[nodiscard]] write::ChartMatrix matrix() const;
 
@@ -63,7 +65,7 @@ private:
   sqlite::Value keep(const sqlite::Value& value);
   std::size_t place_of(const sqlite::Value& value, Places& places, std::vector<sqlite::Value>& values);
   [[nodiscard]] std::vector<std::string> headings() const;
-  [[nodiscard]] std::vector<std::vector<write::Cell>> lines() const;
+  [[nodiscard]] std::vector<std::vector<write::Cell>> cells_of_lines() const;
 
   const Report& report_;
   std::vector<std::string> names_;  ///< of the query's columns

@@ -58,7 +58,21 @@ std::optional<Relation> relation_called(const model::Entity& entity, std::string
   return std::nullopt;
 }
 
+/// A field of a link that says how it links, or when: role, basis, valid_from.
+const model::Field* field_of_link(const model::Entity& link, std::string_view name) {
+  const model::Field* field = model::find_field(link, name);
+  const bool ties = field == nullptr || field->type == model::FieldType::reference;
+  return ties ? nullptr : field;
+}
+
 [[noreturn]] void refuse_unknown(const model::Entity& entity, std::string_view name) {
+  for (const Relation& relation : relations(entity)) {
+    const model::Field* field = field_of_link(*relation.link, name);
+    if (field == nullptr) continue;
+    throw Error(Exit::usage, fmt::format("{} has no field \"{}\"", entity.name, name),
+                fmt::format("it narrows {0}: `iscm list {1} {2}=VALUE {3}=VALUE`", relation.link->plural, entity.name,
+                            relation.name, field->name));
+  }
   std::vector<std::string> fields;
   for (const model::Field* field : model::all_fields(entity)) fields.emplace_back(field->name);
   std::vector<std::string> links;
@@ -99,11 +113,17 @@ Condition ids_meant(sqlite::Connection& connection, const model::Entity& kind, c
   return {model::joined(queries, " UNION "), std::vector<std::string>(queries.size(), text::fold(filter.value))};
 }
 
-Condition of_links(sqlite::Connection& connection, const Relation& relation, const FilterParts& filter) {
-  const std::string links = fmt::format("SELECT {} FROM {}", relation.near->column, relation.link->table);
-  if (filter.value.empty()) return {fmt::format("t.id NOT IN ({})", links), {}};
+/// `narrowed` is what the link has to be besides, over the row t of its table.
+Condition of_links(sqlite::Connection& connection, const Relation& relation, const FilterParts& filter,
+                   const Condition& narrowed) {
+  // The t of this query hides the t of the query around it, so that the conditions of fields serve both.
+  const std::string links =
+      fmt::format("SELECT t.{} FROM {} AS t WHERE {}", relation.near->column, relation.link->table, narrowed.sql);
+  if (filter.value.empty()) return {fmt::format("t.id NOT IN ({})", links), narrowed.values};
   Condition far = ids_meant(connection, model::entity_named(relation.far->target), filter);
-  return {fmt::format("t.id IN ({} WHERE {} IN ({}))", links, relation.far->column, far.sql), std::move(far.values)};
+  std::vector<std::string> values = narrowed.values;
+  values.insert(values.end(), far.values.begin(), far.values.end());
+  return {fmt::format("t.id IN ({} AND t.{} IN ({}))", links, relation.far->column, far.sql), std::move(values)};
 }
 
 Condition of_list(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& filter) {
@@ -128,17 +148,19 @@ std::vector<std::string_view> alternatives(std::string_view value) {
 
 void refuse_unless_fits(const model::Field& field, std::string_view value) {
   if (field.is_number() ? text::is_digits(value) : text::is_partial_date(value)) return;
-  throw Error(
-      Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
-      field.is_number() ? "give a number, or a range as 2010..2015" : "give a date as 2013, 2013-05 or 2013-05-14");
+  throw Error(Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
+              field.is_number() ? "give a number, or a range as 2010..2015"
+                                : "give a date as 2013, 2013-05, 2013-05-14 or today");
 }
 
 /// Numbers and dates: FROM..TO, FROM.., ..TO or a single value. A date lies in a range if one of the days that it may
 /// mean does: 2013 lies in 2013-05..2014.
-Condition of_range(const model::Field& field, std::string_view range) {
+Condition of_range(const model::Field& field, std::string_view range, std::string_view today) {
   const auto dots = range.find("..");
-  const std::string_view from = range.substr(0, dots);
-  const std::string_view to = dots == std::string_view::npos ? from : range.substr(dots + 2);
+  const bool is_date = field.type == model::FieldType::date;
+  const auto meant = [&](std::string_view end) { return is_date ? text::date_meant(end, today) : std::string(end); };
+  const std::string from = meant(range.substr(0, dots));
+  const std::string to = dots == std::string_view::npos ? from : meant(range.substr(dots + 2));
   if (from.empty() && to.empty()) {
     throw Error(Exit::usage, fmt::format("\"{}={}\" has neither end of the range", field.name, range),
                 fmt::format("write {0}=2010.. or {0}=..2015", field.name));
@@ -155,11 +177,11 @@ Condition of_range(const model::Field& field, std::string_view range) {
   return condition;
 }
 
-Condition of_ranges(const model::Field& field, std::string_view value) {
+Condition of_ranges(const model::Field& field, std::string_view value, std::string_view today) {
   std::vector<std::string> conditions;
   std::vector<std::string> values;
   for (const std::string_view range : alternatives(value)) {
-    Condition condition = of_range(field, range);
+    Condition condition = of_range(field, range, today);
     conditions.push_back("(" + condition.sql + ")");
     values.insert(values.end(), condition.values.begin(), condition.values.end());
   }
@@ -179,6 +201,38 @@ Condition of_texts(const model::Field& field, std::string_view value) {
   if (values.size() > 1) values.push_back(text::fold(value));  // a name may have commas of its own
   const std::string marks = model::joined(std::vector<std::string>(values.size(), "?"));
   return {fmt::format("fold(t.{}) IN ({})", field.column, marks), std::move(values)};
+}
+
+/// One filter by itself; neither field nor link if the entity knows no such name.
+FilterParts parts_of(const model::Entity& entity, std::string_view filter) {
+  const auto at = filter.find_first_of("=~");
+  if (at == std::string_view::npos || at == 0) refuse_bare(entity, filter);
+  FilterParts parts{filter.substr(0, at), filter.substr(at + 1), filter[at] == '~', nullptr};
+  if (parts.contains && text::fold(parts.value).empty()) {
+    throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
+                "write FIELD~TEXT; FIELD= finds the empty ones");
+  }
+  // Names are compared without punctuation: an operator that we do not know would be overlooked.
+  if (parts.name.find_first_of("!<>+^") != std::string_view::npos) model::field_named(entity, parts.name);
+  const model::Field* field = model::find_field(entity, parts.name);
+  const std::optional<Relation> relation = field != nullptr ? std::nullopt : relation_called(entity, parts.name);
+  if (relation) {
+    parts.link = relation->link;
+  } else {
+    parts.field = field;
+  }
+  return parts;
+}
+
+Condition of_field(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& parts,
+                   std::string_view today) {
+  const model::Field& field = *parts.field;
+  if (field.type == model::FieldType::list) return of_list(connection, entity, parts);
+  if (parts.value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
+  if (field.type == model::FieldType::reference) return of_reference(connection, parts);
+  if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};
+  if (field.is_number() || field.type == model::FieldType::date) return of_ranges(field, parts.value, today);
+  return of_texts(field, parts.value);
 }
 
 }  // namespace
@@ -213,33 +267,45 @@ std::vector<LinkedFilter> linked_filters(const model::Entity& entity) {
   return filters;
 }
 
-FilterParts filter_parts(const model::Entity& entity, std::string_view filter) {
-  const auto at = filter.find_first_of("=~");
-  if (at == std::string_view::npos || at == 0) refuse_bare(entity, filter);
-  FilterParts parts{filter.substr(0, at), filter.substr(at + 1), filter[at] == '~', nullptr};
-  if (parts.contains && text::fold(parts.value).empty()) {
-    throw Error(Exit::usage, fmt::format("\"{}\" has neither letter nor digit to look for", filter),
-                "write FIELD~TEXT; FIELD= finds the empty ones");
+std::vector<FilterParts> filter_parts(const model::Entity& entity, const std::vector<std::string>& filters) {
+  std::vector<FilterParts> all;
+  for (const std::string& filter : filters) all.push_back(parts_of(entity, filter));
+  // Only now is it known which links are asked for.
+  for (FilterParts& parts : all) {
+    if (parts.field != nullptr || parts.link != nullptr) continue;
+    for (const FilterParts& other : all) {
+      const bool asks_for_link = other.field == nullptr && other.link != nullptr;
+      const model::Field* field = asks_for_link ? field_of_link(*other.link, parts.name) : nullptr;
+      if (field == nullptr) continue;
+      parts.field = field;
+      parts.link = other.link;
+      break;
+    }
+    if (parts.field == nullptr) refuse_unknown(entity, parts.name);
   }
-  // Names are compared without punctuation: an operator that we do not know would be overlooked.
-  if (parts.name.find_first_of("!<>+^") != std::string_view::npos) model::field_named(entity, parts.name);
-  const model::Field* field = model::find_field(entity, parts.name);
-  if (field == nullptr && relation_called(entity, parts.name)) return parts;
-  if (field == nullptr) refuse_unknown(entity, parts.name);
-  parts.field = field;
-  return parts;
+  return all;
 }
 
-Condition read_filter(sqlite::Connection& connection, const model::Entity& entity, std::string_view filter) {
-  const FilterParts parts = filter_parts(entity, filter);
-  if (parts.field == nullptr) return of_links(connection, *relation_called(entity, parts.name), parts);
-  const model::Field& field = *parts.field;
-  if (field.type == model::FieldType::list) return of_list(connection, entity, parts);
-  if (parts.value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
-  if (field.type == model::FieldType::reference) return of_reference(connection, parts);
-  if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};
-  if (field.is_number() || field.type == model::FieldType::date) return of_ranges(field, parts.value);
-  return of_texts(field, parts.value);
+std::vector<Condition> read_filters(sqlite::Connection& connection, const model::Entity& entity,
+                                    const std::vector<std::string>& filters, std::string_view today) {
+  const std::vector<FilterParts> all = filter_parts(entity, filters);
+  std::vector<Condition> conditions;
+  for (const FilterParts& parts : all) {
+    if (parts.narrows()) continue;
+    if (parts.field != nullptr) {
+      conditions.push_back(of_field(connection, entity, parts, today));
+      continue;
+    }
+    Condition narrowed{"true", {}};
+    for (const FilterParts& other : all) {
+      if (!other.narrows() || other.link != parts.link) continue;
+      const Condition more = of_field(connection, *other.link, other, today);
+      narrowed.sql += fmt::format(" AND ({})", more.sql);
+      narrowed.values.insert(narrowed.values.end(), more.values.begin(), more.values.end());
+    }
+    conditions.push_back(of_links(connection, *relation_called(entity, parts.name), parts, narrowed));
+  }
+  return conditions;
 }
 
 }  // namespace iscm::query

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "history/evidence.hpp"
@@ -57,8 +58,7 @@ Condition select(sqlite::Connection& connection, const ListRequest& request) {
   std::vector<std::string> conditions = {"true"};
   std::vector<std::string> values;
   if (request.unused) conditions.emplace_back("t.id NOT IN (SELECT source_id FROM temp.source_facts WHERE facts > 0)");
-  for (const std::string& filter : request.filters) {
-    const Condition condition = read_filter(connection, entity, filter);
+  for (const Condition& condition : read_filters(connection, entity, request.filters, request.today)) {
     conditions.push_back("(" + condition.sql + ")");
     values.insert(values.end(), condition.values.begin(), condition.values.end());
   }
@@ -121,6 +121,41 @@ void note_links(const model::Entity& entity, const model::Field& field, std::vec
                               model::joined(links, " and "), entity.plural, field.target));
 }
 
+/// "role=, basis= or --as-of today".
+std::string alternatives(const std::vector<std::string>& ways) {
+  const std::vector<std::string> first(ways.begin(), ways.end() - 1);
+  return first.empty() ? ways.back() : fmt::format("{} or {}", model::joined(first), ways.back());
+}
+
+/// Links are found in every role and on every basis unless a filter beside says which.
+void note_widest_reading(const std::vector<FilterParts>& filters, bool past_included, std::vector<std::string>& notes) {
+  for (const FilterParts& parts : filters) {
+    if (parts.field != nullptr || parts.value.empty()) continue;
+    std::vector<std::string> open;
+    for (const std::string_view name : {"role", "kind", "basis"}) {
+      const model::Field* field = parts.link->field(name);
+      const bool is_narrowed = std::any_of(filters.begin(), filters.end(), [&](const FilterParts& other) {
+        return other.narrows() && other.link == parts.link && other.field == field;
+      });
+      if (field != nullptr && !is_narrowed) open.emplace_back(name);
+    }
+    std::vector<std::string> any;
+    std::vector<std::string> ways;
+    for (const std::string& name : open) {
+      any.push_back("any " + name);
+      ways.push_back(name + "=");
+    }
+    if (any.empty() && !past_included) continue;
+    if (past_included) ways.emplace_back("--as-of today");
+    std::string note = fmt::format("{}={}: {}", parts.name, parts.value, parts.link->plural);
+    if (!any.empty()) note += " of " + model::joined(any, " and ");
+    if (past_included) note += any.empty() ? ", past ones included" : ", past ones too";
+    note += fmt::format("; {} narrows that", alternatives(ways));
+    notes.push_back(note);
+    return;
+  }
+}
+
 }  // namespace
 
 std::vector<const model::Field*> listed_fields(const ListRequest& request) {
@@ -145,12 +180,29 @@ sqlite::Statement count_rows(sqlite::Connection& connection, const ListRequest& 
   return prepare(connection, rows);
 }
 
-std::vector<std::string> filter_notes(sqlite::Connection& connection, const model::Entity& entity,
-                                      const std::vector<std::string>& filters, bool found_nothing) {
+std::string undated_rows(sqlite::Connection& connection, const ListRequest& request) {
+  const std::vector<model::Span> spans = model::spans_of(*request.entity);
+  if (spans.empty()) return {};
+  ListRequest all = request;
+  all.columns = {std::string(spans.front().from->name), std::string(spans.front().to->name)};
+  all.sort.clear();
+  all.limit.reset();
+  Condition rows = select(connection, all);
+  rows.sql = fmt::format("SELECT count(*), ifnull(sum(\"{}\" IS NULL AND \"{}\" IS NULL), 0) FROM ({})", all.columns[0],
+                         all.columns[1], rows.sql);
+  sqlite::Statement counts = prepare(connection, rows);
+  counts.step();
+  if (counts.integer(1) == 0) return {};
+  return fmt::format("{} of {} {}", counts.integer(1), counts.integer(0), request.entity->plural);
+}
+
+std::vector<std::string> filter_notes(sqlite::Connection& connection, const ListRequest& request, bool found_nothing) {
+  const model::Entity& entity = *request.entity;
+  const std::vector<FilterParts> all = filter_parts(entity, request.filters);
   std::vector<std::string> notes;
-  for (const std::string& filter : filters) {
-    const FilterParts parts = filter_parts(entity, filter);
-    if (parts.field == nullptr || parts.contains || parts.value.empty()) continue;
+  note_widest_reading(all, request.past_included, notes);
+  for (const FilterParts& parts : all) {
+    if (parts.field == nullptr || parts.narrows() || parts.contains || parts.value.empty()) continue;
     if (parts.field->tier != model::NameTier::none) {
       note_unknown_names(connection, entity, parts, notes);
     } else if (found_nothing && parts.field == &model::source_field()) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,6 +71,13 @@ std::vector<Claim> published_claims(sqlite::Connection& connection, const std::v
 /// The published number of States of every mechanism that has one, in the same form.
 std::vector<Claim> mechanism_claims(sqlite::Connection& connection, const std::vector<std::string>& codes);
 
+/// What a reading gives, or several that differ in the year alone.
+struct Tried {
+  std::string name;  ///< "States, members, as of any year from 2015 to 2025"
+  std::int64_t recorded = 0;
+  std::size_t readings = 1;  ///< how many that are
+};
+
 /// What the record gives for claims.
 class Metrics {
 public:
@@ -81,8 +89,15 @@ public:
   /// The rows that a claim counts under a reading. The claim must be computable.
   std::vector<Counted> rows(const Claim& claim, const Reading& reading);
 
-  /// Every reading of a claim, the plainest first; as of each year in which anything began or ended.
-  std::vector<Reading> readings(const Claim& claim, bool with_years);
+  /// Every reading of a claim at all dates, the plainest first.
+  std::vector<Reading> readings(const Claim& claim);
+
+  /// Every reading of a claim, at all dates and as of each year from the first to the last in which anything began or
+  /// ended, the plainest first; one line for years in a row that give the same number. Reads the record once for a
+  /// reading at all dates, whatever the number of years. Stops after a reading at which `goes_on` says no.
+  std::vector<Tried> try_readings(const Claim& claim, const std::function<bool()>& goes_on);
+  /// How many readings that would be.
+  std::size_t count_readings(const Claim& claim);
 
   /// The questions that its metric leaves open; none if it cannot be computed.
   [[nodiscard]] std::vector<std::string> asked(const Claim& claim) const;
@@ -97,11 +112,21 @@ private:
     std::string sql;
     bool by_type = false;
   };
+  /// A row of a metric: a key counts from the end of one year until that of another; null: always, for ever.
+  struct Spell {
+    Counted counted;
+    std::optional<std::int64_t> since;
+    std::optional<std::int64_t> until;
+  };
   [[nodiscard]] const Metric* find(const Claim& claim) const;
+  std::vector<Spell> spells(const Claim& claim, const Reading& reading);
+  [[nodiscard]] std::vector<std::int64_t> by_year(const std::vector<Spell>& spells) const;
+  [[nodiscard]] bool asks_for_date(const Claim& claim) const;
 
   sqlite::Connection& connection_;
   std::vector<Metric> metrics_;
-  std::vector<std::string> years_;
+  std::int64_t first_year_ = 0;  ///< in which anything began or ended
+  std::int64_t last_year_ = -1;
 };
 
 /// A claim beside the record, under one reading.

@@ -65,6 +65,10 @@ Statement& Statement::bind(const std::string& name, const Value& value) {
   return bind(translated(connection_->handle(), {}, [&] { return statement_->getIndex(name.c_str()); }), value);
 }
 
+bool Statement::has_parameter(const std::string& name) const {
+  return statement_->getIndex(name.c_str()) != 0;
+}
+
 bool Statement::step() {
   const auto step = [this] {
     return translated(connection_->handle(), statement_->getQuery(), [this] { return statement_->executeStep(); });

@@ -49,6 +49,8 @@ public:
   Statement& bind(int position, const Value& value);
   /// Binds the named parameter (":type").
   Statement& bind(const std::string& name, const Value& value);
+  /// Whether the text has this named parameter.
+  [[nodiscard]] bool has_parameter(const std::string& name) const;
 
   template <typename... Values>
   Statement& bind_all(const Values&... values) {

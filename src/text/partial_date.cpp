@@ -77,6 +77,15 @@ bool is_day(std::string_view text) {
   return text.size() == length_of_day && is_partial_date(text);
 }
 
+std::string date_meant(std::string_view typed, std::string_view today) {
+  const std::string word = ascii_lower(typed);
+  return std::string(word == "today" || word == "now" ? today : typed);
+}
+
+bool is_in_future(std::string_view date, std::string_view today) {
+  return first_day(date) > today;
+}
+
 std::string first_day(std::string_view date) {
   return iso(days_or_throw(date).first);
 }

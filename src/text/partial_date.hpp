@@ -14,6 +14,13 @@ bool is_partial_date(std::string_view text);
 /// Whether the text is such a date to the day.
 bool is_day(std::string_view text);
 
+/// The date that a typed word means: `today` and `now` are the day of `today` (YYYY-MM-DD), in capitals or not; any
+/// other text is given back as it is. Whatever takes a date from a person asks this first.
+std::string date_meant(std::string_view typed, std::string_view today);
+
+/// Whether the whole of a date lies after the day `today`. Throws Error (refused) for what is not a partial date.
+bool is_in_future(std::string_view date, std::string_view today);
+
 /// The first and the last day that a partial date can mean, as YYYY-MM-DD.
 /// Both throw Error (refused) for what is not a partial date.
 std::string first_day(std::string_view date);

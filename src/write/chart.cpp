@@ -43,6 +43,7 @@ void Scale::add(const ChartValue& value) {
 }
 
 Scale scale_of(const BarPanel& panel) {
+  if (panel.scale) return *panel.scale;
   Scale scale;
   for (const Bar& bar : panel.bars) scale.add(bar.value);
   return scale;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "write/caption.hpp"
 #include "write/row_writer.hpp"
 
 namespace iscm::write {
@@ -26,14 +27,25 @@ ChartValue chart_value(const Cell& cell);
 struct Bar {
   std::string label;
   ChartValue value;
+  std::optional<std::size_t> colour{};  ///< the place of its kind among all kinds, in a picture; null: there are none
 };
 
-/// Bars with a scale of their own.
+/// From the least to the greatest of some numbers, and from zero at any rate.
+struct Scale {
+  double least = 0;
+  double greatest = 0;
+
+  void add(const ChartValue& value);
+  [[nodiscard]] double length() const { return greatest - least; }
+};
+
+/// Bars with a scale of their own, or one that they share with others, so that they can be compared.
 struct BarPanel {
   std::string heading;  ///< may be empty
   std::string label_name;
   std::string value_name;
   std::vector<Bar> bars;
+  std::optional<Scale> scale{};  ///< if it is shared
 };
 
 /// A crosstab.
@@ -49,21 +61,12 @@ struct ChartMatrix {
 /// What is drawn. Its texts are as they come; whoever draws them makes them visible and escapes them.
 struct Chart {
   std::string name;  ///< of letters, digits, - and _
-  std::string title;
-  std::string description;
+  Caption caption;
   std::vector<BarPanel> panels;
   std::optional<ChartMatrix> matrix{};
 };
 
-/// From the least to the greatest of some numbers, and from zero at any rate.
-struct Scale {
-  double least = 0;
-  double greatest = 0;
-
-  void add(const ChartValue& value);
-  [[nodiscard]] double length() const { return greatest - least; }
-};
-
+/// The shared one, else that of its own bars.
 Scale scale_of(const BarPanel& panel);
 
 /// How many shades there are besides none.

@@ -91,6 +91,8 @@ std::size_t label_width(const std::vector<std::string>& labels, std::size_t most
 constexpr std::string_view kGap = "  ";
 /// A shorter bar says nothing.
 constexpr std::size_t kLeastBar = 10;
+/// A longer one is no easier to compare.
+constexpr std::size_t kLongestBar = 80;
 constexpr double kEighths = 8;
 constexpr std::array<std::string_view, 8> kPartBlocks = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 
@@ -167,7 +169,7 @@ PanelWidths widths_of(const std::vector<BarPanel>& panels, std::size_t width) {
   const std::size_t taken = value + gaps + std::max(kLeastBar, width / 3);
   const std::size_t label = label_width(labels, std::max<std::size_t>(8, width - std::min(width, taken)));
   const std::size_t used = label + value + gaps;
-  return {label, value, std::max<std::size_t>(2, width - std::min(width, used))};
+  return {label, value, std::clamp<std::size_t>(width - std::min(width, used), 2, kLongestBar)};
 }
 
 void draw_line(ChartLines& lines, const PanelWidths& widths, std::string_view label, const std::string& value,
@@ -344,12 +346,15 @@ private:
 
 void draw_chart(Sink& sink, const Chart& chart, const ChartOptions& options) {
   ChartLines lines(sink, options);
-  lines.write_wrapped(text::visible(chart.title), true);
+  lines.write_wrapped(text::visible(chart.caption.title), true);
   draw_panels(lines, chart.panels);
   if (chart.matrix) {
     lines.write("");
     MatrixDrawer(lines, *chart.matrix).draw();
   }
+  lines.write("");
+  for (const std::string& note : chart.caption.notes) lines.write_wrapped(text::visible(note), false);
+  if (!chart.caption.source.empty()) lines.write_wrapped(text::visible(chart.caption.source), false);
 }
 
 }  // namespace iscm::write

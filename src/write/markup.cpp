@@ -1,7 +1,10 @@
 #include "write/markup.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
@@ -26,16 +29,18 @@ constexpr std::string_view kBeforeTable =
     "caption { text-align: left; font-weight: bold; padding: 0.2em 0.5em }\n"
     "th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; vertical-align: top }\n"
     ".number { text-align: right; font-variant-numeric: tabular-nums }\n"
+    "tfoot td { border: none; font-size: smaller }\n"
     "</style>\n"
     "</head>\n"
     "<body>\n"
     "<table>\n";
-constexpr std::string_view kAfterTable = "</tbody>\n</table>\n</body>\n</html>";
+constexpr std::string_view kAfterTable = "</table>\n</body>\n</html>";
 
 /// On one line: <title> knows no <br>.
 std::string escaped_title(const WriterOptions& options) {
   std::string title;
-  append_entities(title, options.title.empty() ? "iscm" : text::visible(options.title));
+  const std::string& said = options.caption ? options.caption->title : options.title;
+  append_entities(title, said.empty() ? "iscm" : text::visible(said));
   return title;
 }
 
@@ -47,10 +52,13 @@ bool is_number(const Cell& cell) {
 /// as text alone: there is no attribute that one could break out of, and no link that one could lead away.
 class HtmlWriter final : public RowWriter {
 public:
-  HtmlWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options), title_(escaped_title(options)) {}
+  HtmlWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options), title_(escaped_title(options)) {
+    caption_ = options.caption;
+  }
 
 private:
   void do_begin(std::span<const Column> columns) override {
+    columns_ = columns.size();
     line_ = kBeforeTitle;
     line_ += title_;
     line_ += kBeforeTable;
@@ -80,11 +88,28 @@ private:
   }
 
   void do_end() override {
+    lines_.write("</tbody>");
+    if (caption_) write_foot();
     lines_.write(kAfterTable);
     lines_.end();
   }
 
+  /// Within the table, so that who copies the table copies what it says too.
+  void write_foot() {
+    std::vector<std::string> paragraphs = caption_->notes;
+    if (!caption_->source.empty()) paragraphs.push_back(caption_->source);
+    lines_.write("<tfoot>");
+    for (const std::string& paragraph : paragraphs) {
+      line_ = fmt::format("<tr><td colspan=\"{}\">", std::max<std::size_t>(columns_, 1));
+      append_markup(line_, paragraph, append_entities);
+      line_ += "</td></tr>";
+      lines_.write(line_);
+    }
+    lines_.write("</tfoot>");
+  }
+
   Lines lines_;
+  std::size_t columns_ = 0;
   std::string title_;
   std::string line_;  // kept between rows, as is value_, for their memory
   std::string value_;
@@ -161,10 +186,16 @@ void append_value(std::string& text, std::string_view value) {
 /// A table of GitHub Flavored Markdown in which no value is markup: neither a column more, nor emphasis, nor HTML.
 class MarkdownWriter final : public RowWriter {
 public:
-  MarkdownWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options) {}
+  MarkdownWriter(Sink& sink, const WriterOptions& options) : lines_(sink, options) { caption_ = options.caption; }
 
 private:
   void do_begin(std::span<const Column> columns) override {
+    if (caption_) {
+      line_ = "**";
+      append_value(line_, caption_->title);
+      lines_.write(line_ + "**");
+      lines_.write("");
+    }
     line_ = "|";
     std::string rule = "|";
     for (const Column& column : columns) {
@@ -185,7 +216,20 @@ private:
     lines_.write(line_);
   }
 
-  void do_end() override { lines_.end(); }
+  void do_end() override {
+    if (caption_) {
+      for (const std::string& note : caption_->notes) write_paragraph(note);
+      if (!caption_->source.empty()) write_paragraph(caption_->source);
+    }
+    lines_.end();
+  }
+
+  void write_paragraph(std::string_view text) {
+    line_.clear();
+    append_value(line_, text);
+    lines_.write("");
+    lines_.write(line_);
+  }
 
   void append_field(std::string_view value) {
     line_ += ' ';

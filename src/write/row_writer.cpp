@@ -44,6 +44,10 @@ void RowWriter::row(std::span<const Cell> cells) {
   do_row(cells);
 }
 
+void RowWriter::note(std::string_view text) {
+  if (caption_) caption_->notes.emplace_back(text);
+}
+
 void RowWriter::end() {
   do_end();
 }

@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "write/caption.hpp"
 #include "write/sink.hpp"
 
 namespace iscm::write {
@@ -37,9 +39,11 @@ struct WriterOptions {
   bool bold_header = false;        ///< the header of a table in bold, for a terminal that knows how
   std::size_t grouping_columns = 0;  ///< of a table: in so many of the first, what repeats the row above is left out
   std::string title{};               ///< what the rows are, if the format has a place for it: html
+  std::optional<Caption> caption{};  ///< above and below the rows, in a format for people
 };
 
 /// Prints rows in one format: begin(), row() for each, end(). The sink's finish() is left to its owner.
+/// A format with a place for it prints the caption of its options; note() adds what is known only after the rows.
 /// Every function throws what the sink throws, and std::logic_error for a row that is not as wide as the columns.
 class RowWriter {
 public:
@@ -50,7 +54,11 @@ public:
 
   void begin(std::span<const Column> columns);
   void row(std::span<const Cell> cells);
+  void note(std::string_view text);
   void end();
+
+protected:
+  std::optional<Caption> caption_{};  ///< set by the writer of a format that prints it
 
 private:
   virtual void do_begin(std::span<const Column> columns) = 0;

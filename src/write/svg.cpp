@@ -111,6 +111,19 @@ private:
   double top_ = kMargin;
 };
 
+struct Look {
+  std::string_view fill;
+  std::string_view ink;  ///< of the text on it: a contrast of 4.5 at least
+};
+
+constexpr Look kBlank{"#fff", "#000"};
+/// From light to dark, so that they stay apart for every eye and on paper without colour.
+constexpr std::array<Look, kShades + 1> kSteps = {kBlank, Look{"#deebf7", "#000"}, Look{"#9ecae1", "#000"},
+                                                  Look{"#2171b5", "#fff"}, Look{"#08306b", "#fff"}};
+/// Colours of Okabe and Ito for what has no order; the marks say it too.
+constexpr std::array<Look, 6> kKinds = {Look{"#0072B2", "#fff"}, Look{"#E69F00", "#000"}, Look{"#F0E442", "#000"},
+                                        Look{"#CC79A7", "#000"}, Look{"#56B4E9", "#000"}, Look{"#009E73", "#000"}};
+
 /// A blue that every eye tells from the ground, and on paper without colour.
 constexpr std::string_view kBarColour = "#0072B2";
 constexpr double kBarHeight = 13;
@@ -156,7 +169,10 @@ private:
     const double length = bar.value.number && scale_.length() > 0 ? *bar.value.number / scale_.length() * room_ : 0;
     // What is not zero shows.
     const double drawn = length == 0 ? 0 : std::max(0.8, std::abs(length));
-    if (drawn > 0) page_.box(length < 0 ? zero_ - drawn : zero_, page_.top(), drawn, kBarHeight, kBarColour);
+    if (drawn > 0) {
+      const std::string_view colour = bar.colour ? kKinds[*bar.colour % kKinds.size()].fill : kBarColour;
+      page_.box(length < 0 ? zero_ - drawn : zero_, page_.top(), drawn, kBarHeight, colour);
+    }
     const double value_at = std::max(zero_, zero_ + length) + kGap - 1;
     page_.text(value_at, page_.top() + kText.size - 1.5, bar.value.text.empty() ? "none" : bar.value.text);
     if (!beside_) page_.line(zero_, page_.top() - 1, page_.top() + kBarHeight + 1);
@@ -171,19 +187,6 @@ private:
   double room_ = 0;
   double zero_ = 0;
 };
-
-struct Look {
-  std::string_view fill;
-  std::string_view ink;  ///< of the text on it: a contrast of 4.5 at least
-};
-
-constexpr Look kBlank{"#fff", "#000"};
-/// From light to dark, so that they stay apart for every eye and on paper without colour.
-constexpr std::array<Look, kShades + 1> kSteps = {kBlank, Look{"#deebf7", "#000"}, Look{"#9ecae1", "#000"},
-                                                  Look{"#2171b5", "#fff"}, Look{"#08306b", "#fff"}};
-/// Colours of Okabe and Ito for what has no order; the marks say it too.
-constexpr std::array<Look, 6> kKinds = {Look{"#0072B2", "#fff"}, Look{"#E69F00", "#000"}, Look{"#F0E442", "#000"},
-                                        Look{"#CC79A7", "#000"}, Look{"#56B4E9", "#000"}, Look{"#009E73", "#000"}};
 
 constexpr double kCellHeight = 18;
 constexpr double kNarrowestCell = 20;
@@ -367,7 +370,8 @@ std::string values_in_words(const Chart& chart) {
 
 void write_svg(Sink& sink, const Chart& chart) {
   SvgPage page;
-  page.paragraph(chart.title, kTitle);
+  const Caption& caption = chart.caption;
+  page.paragraph(caption.title, kTitle);
   for (const BarPanel& panel : chart.panels) {
     page.down(8);
     PanelDrawer(page, panel).draw();
@@ -376,19 +380,22 @@ void write_svg(Sink& sink, const Chart& chart) {
     page.down(8);
     MatrixDrawer(page, *chart.matrix).draw();
   }
-  if (!chart.description.empty()) {
-    page.down(8);
-    page.paragraph(chart.description, kSmall);
+  page.down(8);
+  for (const std::string& note : caption.notes) {
+    page.paragraph(note, kSmall);
+    page.down(3);
   }
+  if (!caption.source.empty()) page.paragraph(caption.source, kSmall);
   const double height = page.top() + kMargin;
   sink.write(
       fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1:.0f}\" width=\"{2}\" "
                   "height=\"{3:.0f}\" role=\"img\" aria-labelledby=\"{4}-title {4}-desc\" "
                   "font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" fill=\"#000\">\n",
                   kPageWidth, height, kPageWidth * kEnlarged, height * kEnlarged, svg_text(chart.name)));
-  sink.write(fmt::format("<title id=\"{0}-title\">{1}</title>\n<desc id=\"{0}-desc\">{2}</desc>\n",
-                         svg_text(chart.name), svg_text(chart.title),
-                         svg_text(chart.description + values_in_words(chart))));
+  sink.write(fmt::format(
+      "<title id=\"{0}-title\">{1}</title>\n<desc id=\"{0}-desc\">{2}</desc>\n", svg_text(chart.name),
+      svg_text(caption.title),
+      svg_text(fmt::format("{} {}{}", fmt::join(caption.notes, " "), caption.source, values_in_words(chart)))));
   sink.write(fmt::format("<rect width=\"{}\" height=\"{:.0f}\" fill=\"#fff\"/>\n", kPageWidth, height));
   sink.write(page.body());
   sink.write("</svg>\n");

@@ -26,7 +26,9 @@ public:
       : lines_(sink, options),
         terminal_width_(options.terminal_width),
         bold_header_(options.bold_header),
-        grouping_columns_(options.grouping_columns) {}
+        grouping_columns_(options.grouping_columns) {
+    caption_ = options.caption;
+  }
 
 private:
   using Row = std::vector<std::string>;
@@ -50,6 +52,31 @@ private:
   }
 
   void do_end() override {
+    if (caption_) {
+      emphasized_ = bold_header_;
+      write_paragraph(caption_->title);
+      emphasized_ = false;
+      lines_.write("");
+    }
+    write_rows();
+    if (caption_) {
+      lines_.write("");
+      for (const std::string& note : caption_->notes) write_paragraph(note);
+      if (!caption_->source.empty()) write_paragraph(caption_->source);
+    }
+    lines_.end();
+  }
+
+  /// By whole words, at the width of the terminal, else of a page.
+  void write_paragraph(std::string_view text) {
+    constexpr std::size_t kPage = 80;
+    const std::string shown = text::visible(text);
+    for (const std::string_view piece : text::wrap(shown, terminal_width_ == 0 ? kPage : terminal_width_)) {
+      lines_.write(emphasized_ ? fmt::format("\x1B[1m{}\x1B[0m", piece) : std::string(piece));
+    }
+  }
+
+  void write_rows() {
     const std::vector<ColumnNeed> needs = column_needs();
     const std::size_t gaps = needs.empty() ? 0 : (needs.size() - 1) * kGap.size();
     const bool narrow = terminal_width_ != 0;
@@ -59,7 +86,6 @@ private:
     } else {
       write_table(narrow ? fit_widths(needs, room, some_texts()) : fit_widths(needs, room));
     }
-    lines_.end();
   }
 
   /// The headings, and what is in rows all over the table: enough to see which widths suit them.

@@ -5,7 +5,7 @@ import subprocess
 
 import support
 
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC"}
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC", "ISCM_NOW": "2026-11-30T09:00:00.000Z"}
 
 
 def commands_in(path):

@@ -99,7 +99,7 @@ QUERIES = [
         ["report", "by-type"],
         "SELECT t.code AS type, count(m.id) AS mechanisms, ifnull(sum(m.constituent_states), 0) AS constituent_states"
         " FROM mechanism_types AS t LEFT JOIN mechanisms AS m ON m.type_id = t.id"
-        " GROUP BY t.id ORDER BY mechanisms DESC, t.code",
+        " GROUP BY t.id ORDER BY t.id",
     ),
 ]
 
@@ -107,11 +107,11 @@ QUERIES = [
 class Table(html.parser.HTMLParser):
     """The rows of the only table of a document; anything that could run is an error."""
 
-    ALLOWED = set("html head meta title style body table caption thead tbody tr th td br a p".split())
+    ALLOWED = set("html head meta title style body table caption thead tbody tfoot tr th td br a p strong".split())
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
-        self.rows, self._cell, self._style = [], None, False
+        self.rows, self.notes, self._cell, self._in_foot = [], [], None, False
         self.feed(text)
         self.close()
 
@@ -119,7 +119,8 @@ class Table(html.parser.HTMLParser):
         assert tag in self.ALLOWED, f"<{tag}> in the output"
         assert not [name for name, _ in attributes if name.startswith("on")], attributes
         assert all(value.startswith(("http", "mailto:")) for name, value in attributes if name == "href"), attributes
-        if tag == "tr":
+        self._in_foot = self._in_foot or tag == "tfoot"
+        if tag == "tr" and not self._in_foot:
             self.rows.append([])
         elif tag in ("td", "th"):
             self._cell = ""
@@ -128,7 +129,10 @@ class Table(html.parser.HTMLParser):
 
     def handle_endtag(self, tag):
         if tag in ("td", "th"):
-            self.rows[-1].append(self._cell)
+            if self._in_foot:
+                self.notes.append(self._cell)
+            else:
+                self.rows[-1].append(self._cell)
             self._cell = None
 
     def handle_data(self, data):
@@ -209,6 +213,8 @@ class Formats(support.Story):
         for command, columns, rows in self.queries():
             table = Table(self.output(*command, "--format", "html").decode())
             self.assertEqual(table.rows, [columns, *(list(map(shown, row)) for row in rows)], command)
+            # The caption of a report is copied with its table.
+            self.assertEqual([note.split(":")[0] for note in table.notes[-1:]], ["Source"] if command[0] == "report" else [])
 
     def test_markdown(self):
         for command, columns, rows in self.queries():

@@ -33,6 +33,8 @@ class Record(unittest.TestCase):
         for row in cls.rows["membership"]:
             if row["role"] == "member":
                 cls.members[row["mechanism"]].add(row["member"])
+        cls.ended = {row["code"]: row["year_ended"] for row in cls.rows["mechanism"]}
+        cls.began = {row["code"]: row["year_established"] for row in cls.rows["mechanism"]}
 
     @classmethod
     def tearDownClass(cls):
@@ -98,6 +100,51 @@ class Record(unittest.TestCase):
     def pairs(self, groups):
         """How many of the groups have both."""
         return Counter(pair for group in groups for pair in itertools.combinations(sorted(group), 2))
+
+    def holds(self, row, day):
+        """Whether a link may hold on the day: dates are compared as far as both go."""
+        start, end = row["valid_from"], row["valid_to"]
+        began, ended = self.began[row["mechanism"]], self.ended[row["mechanism"]]
+        return (
+            (not start or start <= day[: len(start)])
+            and (not end or end >= day[: len(end)])
+            and (not began or began <= day[:4])
+            and (not ended or ended >= day[:4])
+        )
+
+    def pairs_of(self, name="membership", far="member", roles=("member",), bases=None, day=None, kinds=None):
+        """Each (mechanism, far) that links of these roles and bases join, on the day if one is given, and whether it is
+        inferred, unsourced and undated: if no source states any of its links, if none has any basis, if none has a date."""
+        links = defaultdict(list)
+        for row in self.rows[name]:
+            fits = roles is None or row.get("role", row.get("kind")) in roles
+            fits = fits and (bases is None or row["basis"] in bases) and (day is None or self.holds(row, day))
+            if fits and (kinds is None or self.kind[row[far]] in kinds):
+                links[row["mechanism"], row[far]].append(row)
+        return {
+            pair: (
+                int("stated" not in {row["basis"] for row in rows} and "inferred" in {row["basis"] for row in rows}),
+                int({row["basis"] for row in rows} == {"unsourced"}),
+                int(not any(row["valid_from"] or row["valid_to"] for row in rows)),
+            )
+            for pair, rows in links.items()
+        }
+
+    @staticmethod
+    def best(flags):
+        """Of several links that count one thing: inferred if none is stated and one inferred, unsourced or undated if all are."""
+        flags = list(flags)
+        return (
+            int(all(a or b for a, b, _ in flags) and any(a for a, _, _ in flags)),
+            int(all(b for _, b, _ in flags)),
+            int(all(c for _, _, c in flags)),
+        )
+
+    @staticmethod
+    def added(rows):
+        """The sums of the columns."""
+        rows = list(rows)
+        return tuple(sum(column) for column in zip(*rows)) if rows else (0, 0, 0)
 
     def states_of(self, mechanism, kinds=("state",)):
         return {member for member in self.members[mechanism] if self.kind[member] in kinds}

@@ -12,6 +12,7 @@ from reports.record import split
 
 FORMATS = "table csv tsv json ndjson markdown html".split()
 TYPES = ("RCP", "IRF", "GLOBAL")
+TODAY = "2026-11-24"
 
 
 class Reports(record.Record):
@@ -35,7 +36,11 @@ class Reports(record.Record):
             sql = self.iscm("report", row["report"], "--show-sql")
             self.assertIn("-- description: ", sql, row)
             for parameter in row["parameters"].split(", ") if row["parameters"] else []:
-                self.assertRegex(sql, rf":{parameter.split('=')[0]}\b", row)
+                name = parameter.split("=")[0]
+                counts = re.search(r"^-- counts: (.*)$", sql, re.MULTILINE)
+                selects = ["role", "kind", "basis", "past", *re.findall(r"by=(\S+)", counts[1])] if counts else []
+                if name not in ",".join(selects).split(","):
+                    self.assertRegex(sql, rf":{name}(_first)?\b", row)
 
     def test_every_report_has_its_numbers_found_again(self):
         here = pathlib.Path(__file__).parent
@@ -45,53 +50,120 @@ class Reports(record.Record):
 
     def test_long_reports_have_a_limit(self):
         short = set("by-decade by-region by-theme by-type figures theme-by-type timeline".split())
+        short |= {"states-by-number", "states-by-region"}
         rows = {row["report"]: row["parameters"] for row in self.read(self.iscm("report", "--format", "csv"))}
         limited = {name for name, parameters in rows.items() if "limit=" in parameters}
         self.assertEqual(set(rows) - limited, short)  # a row for each word of a vocabulary, or each year
         for name in sorted(limited):
             done = self.run_iscm("report", name, "limit=1", "--format", "csv")
             self.assertEqual(len(self.read(done.stdout)), 1, name)
+            crosstab = self.read(self.iscm("report", name, "limit=1", "--long", "--format", "csv"))
+            self.assertEqual(len(crosstab), 1, name)
             self.assertIn("limit=0 all of them", done.stderr, name)
             every = self.run_iscm("report", name, "limit=0", "--format", "csv")
             self.assertGreater(len(self.read(every.stdout)), 1, name)
             self.assertNotIn("only the first", every.stderr, name)
 
     def test_states(self):
-        for role, kind in itertools.product(("member", "observer", "any"), ("state", "organization")):
-            expected = {row["code"]: Counter() for row in self.rows["member"] if row["kind"] == kind}
-            for mechanism, member in {
-                (row["mechanism"], row["member"]) for row in self.rows["membership"] if role in (row["role"], "any")
-            }:
-                if member in expected:
-                    expected[member][self.type[mechanism]] += 1
-            rows = self.report("states", f"role={role}", f"kind={kind}")
+        readings = itertools.product(
+            (("member",), ("observer",), ("observer", "partner"), None),
+            ("state", "organization"),
+            (None, ("stated",), ("inferred", "unsourced")),
+            ("no", "yes"),
+        )
+        for roles, kind, bases, past in readings:
+            links = self.pairs_of(roles=roles, bases=bases, day=TODAY if past == "no" else None, kinds=(kind,))
+            expected = {row["code"]: [Counter(), []] for row in self.rows["member"] if row["kind"] == kind}
+            for (mechanism, member), flags in links.items():
+                expected[member][0][self.type[mechanism]] += 1
+                expected[member][1].append(flags)
+            rows = self.report(
+                "states", f"role={','.join(roles or ['any'])}", f"kind={kind}", f"basis={','.join(bases or ['any'])}", f"past={past}"
+            )
             self.equal_counts(
                 [(row[0], *row[2:]) for row in rows],
-                {code: (*(count[t] for t in TYPES), count.total()) for code, count in expected.items()},
+                {
+                    code: (*(count[t] for t in TYPES), count.total(), *self.added(flags))
+                    for code, (count, flags) in expected.items()
+                },
             )
 
+    def test_states_are_those_of_today(self):
+        """The United Kingdom left three of them; as of today and without past ones are the same."""
+        of_today, ever = (
+            {row[0]: int(row[5]) for row in self.report("states", f"past={past}")}["GBR"] for past in ("no", "yes")
+        )
+        self.assertEqual(ever - of_today, 3)
+        self.assertEqual(self.report("states"), self.report("states", "--as-of", "today"))
+        self.assertEqual(self.report("states", "--as-of", "2015"), self.report("states", "past=yes", "--as-of", "2015"))
+
+    def test_states_by_number(self):
+        for types in (TYPES, ("RCP",)):
+            each = {row["code"]: [] for row in self.rows["member"] if row["kind"] == "state"}
+            for (mechanism, member), flags in self.pairs_of(day=TODAY, kinds=("state",)).items():
+                if self.type[mechanism] in types:
+                    each[member].append(flags)
+            expected = {}
+            for number in range(max(map(len, each.values())) + 1):
+                found = [flags for flags in each.values() if len(flags) == number]
+                some = [sum(any(flag[place] for flag in flags) for flags in found) for place in range(3)]
+                expected[str(number)] = (len(found), *some)
+            self.equal_counts(self.report("states-by-number", f"type={','.join(types)}"), expected)
+            self.assertEqual(sum(row[0] for row in expected.values()), 197)
+
+    def test_states_by_region(self):
+        within = self.within("region")
+        region = {row["code"]: row["region"] for row in self.rows["member"]}
+        for settings, chosen in (([], set(self.type)), (["mechanism=bali,rcm"], {"bali", "rcm"})):
+            links = {pair: flags for pair, flags in self.pairs_of(day=TODAY, kinds=("state",)).items() if pair[0] in chosen}
+            expected = {}
+            for code in within:
+                lie = {state for state in region if self.kind[state] == "state" and code in within[region[state]]}
+                if not lie:
+                    continue
+                of_type = [len({m for p, m in links if m in lie and self.type[p] == each}) for each in TYPES]
+                taking = {state: [flags for (_, m), flags in links.items() if m == state] for state in lie}
+                taking = {state: flags for state, flags in taking.items() if flags}
+                flags = self.added(self.best(flags) for flags in taking.values())
+                expected[code] = (len(lie), *of_type, len(taking), len(lie) - len(taking), *flags)
+            rows = self.report("states-by-region", *settings)
+            self.equal_counts([(row[0], *row[3:]) for row in rows], expected)
+            self.assertEqual([row[0] for row in rows if row[2] == "in all"], ["world"])
+
     def test_secretariats(self):
-        expected = {row["code"]: set() for row in self.rows["secretariat"]}
-        for row in self.rows["mechanism-secretariat"]:
-            expected[row["secretariat"]].add(row["mechanism"])
+        links = self.pairs_of("mechanism-secretariat", "secretariat", None)
+        expected = {row["code"]: [set(), []] for row in self.rows["secretariat"]}
+        for (mechanism, body), flags in links.items():
+            expected[body][0].add(mechanism)
+            expected[body][1].append(flags)
         rows = self.report("secretariats")
-        self.equal_counts([row[::2] for row in rows], {code: len(served) for code, served in expected.items()})
-        self.assertEqual({row[0]: split(row[3]) for row in rows}, {k: sorted(v) for k, v in expected.items()})
+        self.equal_counts(
+            [(row[0], row[2], *row[4:]) for row in rows],
+            {code: (len(served), *self.added(flags)) for code, (served, flags) in expected.items()},
+        )
+        self.assertEqual({row[0]: split(row[3]) for row in rows}, {k: sorted(v[0]) for k, v in expected.items()})
+
+    @staticmethod
+    def either(links, pairs):
+        """How many of the pairs of links have one that is inferred, unsourced, undated."""
+        pairs = list(pairs)
+        return tuple(sum(links[a][place] or links[b][place] for a, b in pairs) for place in range(3))
 
     def test_overlap(self):
-        part = {code: self.states_of(code, ("state", "territory")) for code in self.type}
-        expected = {
-            (a, b): (len(part[a] & part[b]), len(part[a] | part[b]))
-            for a, b in itertools.combinations(sorted(part), 2)
-            if part[a] & part[b]
-        }
-        rows = self.report("overlap", "limit=0")
-        self.equal_counts([row[:4] for row in rows], expected)
-        for row in rows:
-            shared, either = expected[row[:2]]
-            self.assertAlmostEqual(float(row[4]), shared / either, delta=0.000501)
-        only = self.report("overlap", "limit=0", "mechanism=colombo,bali")
-        self.assertEqual(set(only), {row for row in rows if {"colombo", "bali"} & set(row[:2])})
+        for bases in (None, ("stated",)):
+            links = self.pairs_of(bases=bases, day=TODAY, kinds=("state", "territory"))
+            part = {code: {member for mechanism, member in links if mechanism == code} for code in self.type}
+            expected = {
+                (a, b): (len(shared), len(part[a] | part[b]), *self.either(links, (((a, m), (b, m)) for m in shared)))
+                for a, b in itertools.combinations(sorted(part), 2)
+                if (shared := part[a] & part[b])
+            }
+            rows = self.report("overlap", "limit=0", f"basis={','.join(bases or ['any'])}")
+            self.equal_counts([(*row[:4], *row[5:]) for row in rows], expected)
+            for row in rows:
+                self.assertAlmostEqual(float(row[4]), int(row[2]) / int(row[3]), delta=0.0006)
+            order = [(-int(row[2]) / int(row[3]), -int(row[2]), row[0], row[1]) for row in rows]
+            self.assertEqual(order, sorted(order))
 
     def test_overlap_of_mechanisms_with_the_same_members(self):
         """The first pairs are the same whether all were paired or only those with the same members."""
@@ -113,16 +185,45 @@ class Reports(record.Record):
 
     def test_co_members(self):
         for types in (TYPES, ("RCP",)):
-            groups = [self.states_of(code) for code in self.type if self.type[code] in types]
-            self.equal_counts(self.report("co-members", "limit=0", f"type={','.join(types)}"), self.pairs(groups))
+            links = self.pairs_of(day=TODAY, kinds=("state",))
+            together = defaultdict(list)
+            for code in self.type:
+                if self.type[code] in types:
+                    for a, b in itertools.combinations(sorted(m for p, m in links if p == code), 2):
+                        together[a, b].append(((code, a), (code, b)))
+            expected = {pair: (len(both), *self.either(links, both)) for pair, both in together.items()}
+            rows = self.report("co-members", "limit=0", f"type={','.join(types)}")
+            self.equal_counts([(row[0], row[2], *row[4:]) for row in rows], expected)
+            germany = self.report("co-members", "limit=0", "member=Germany", f"type={','.join(types)}")
+            self.assertEqual({row[0] for row in germany}, {"DEU"})
+            self.assertEqual({tuple(sorted((row[0], row[2]))) for row in germany}, {pair for pair in expected if "DEU" in pair})
 
     def test_theme_by_region(self):
         themes, regions = self.linked("themes", "theme"), self.linked("regions", "region")
+        # The world is no sum here: only those that name it.
+        named = {row["code"]: split(row["regions"]) for row in self.rows["mechanism"]}
+        regions = {code: (each - {"world"}) | {"world"} & set(named[code]) for code, each in regions.items()}
         expected = Counter(pair for code in self.type for pair in itertools.product(themes[code], regions[code]))
         self.equal_counts(self.report("theme-by-region", "limit=0", "--long"), expected)
         crosstab = self.read(self.iscm("report", "theme-by-region", "--format", "csv"))
         found = {(row["theme"], region): int(cell) for row in crosstab for region, cell in row.items() if cell.isdigit()}
         self.assertEqual(found, {key: count for key, count in expected.items() if count})
+        totals = Counter(theme for code in self.type for theme in themes[code] if regions[code])
+        order = [row["theme"] for row in crosstab]
+        self.assertEqual(order, sorted(order, key=lambda theme: (-totals[theme], theme)))
+
+    def test_a_limit_of_a_crosstab_leaves_out_lines_and_no_cells(self):
+        for name in ("theme-by-region", "member-by-mechanism"):
+            whole = self.read(self.iscm("report", name, "limit=0", "--format", "csv"))
+            for limit in (1, 3, len(whole) - 1, len(whole)):
+                done = self.run_iscm("report", name, f"limit={limit}", "--format", "csv")
+                rows = self.read(done.stdout)
+                self.assertEqual(len(rows), limit)
+                for row, full in zip(rows, whole):
+                    self.assertEqual({k: v for k, v in row.items() if v}, {k: v for k, v in full.items() if v})
+                self.assertEqual("limit=0 all of them" in done.stderr, limit < len(whole))
+                chart = self.iscm("report", name, f"limit={limit}", "--format", "svg")
+                self.assertEqual("Only the first" in chart, limit < len(whole))
 
     def test_theme_by_type(self):
         themes = self.linked("themes", "theme")
@@ -132,57 +233,117 @@ class Reports(record.Record):
         self.equal_counts(self.report("theme-by-type"), {k: (*v, sum(v)) for k, v in expected.items()})
 
     def test_member_by_mechanism(self):
-        roles = defaultdict(set)
-        for row in self.rows["membership"]:
-            roles[row["member"], row["mechanism"]].add(row["role"])
-        rows = self.report("member-by-mechanism", "limit=0", "--long")
-        crosstab = self.read(self.iscm("report", "member-by-mechanism", "limit=0", "--format", "csv"))
-        cells = {(row["member"], name): cell for row in crosstab for name, cell in row.items() if cell and name != "member"}
-        self.assertEqual(cells, {row[:2]: row[2] for row in rows})
-        self.assertEqual({row[:2]: split(row[2]) for row in rows}, {key: sorted(value) for key, value in roles.items()})
-        self.assertEqual(len(rows), len(roles))
+        for past in ("no", "yes"):
+            roles = defaultdict(set)
+            for row in self.rows["membership"]:
+                if past == "yes" or self.holds(row, TODAY):
+                    roles[row["member"], row["mechanism"]].add(row["role"])
+            rows = self.report("member-by-mechanism", "limit=0", "--long", f"past={past}")
+            crosstab = self.read(self.iscm("report", "member-by-mechanism", "limit=0", f"past={past}", "--format", "csv"))
+            cells = {(row["member"], name): cell for row in crosstab for name, cell in row.items() if cell and name != "member"}
+            self.assertEqual(cells, {row[:2]: row[2] for row in rows})
+            self.assertEqual({row[:2]: split(row[2]) for row in rows}, {key: sorted(value) for key, value in roles.items()})
+            self.assertEqual(len(rows), len(roles))
         self.assertIn(("TKM", "almaty", "member; observer"), rows)
 
     def test_theme_pairs(self):
-        groups = [split(row["themes"]) for row in self.rows["mechanism"]]
-        self.equal_counts(self.report("theme-pairs", "limit=0"), self.pairs(groups))
+        within = self.within("theme")
+        themes = self.linked("themes", "theme")
+        for types in (TYPES, ("RCP",)):
+            counts = self.pairs(themes[code] for code in themes if self.type[code] in types)
+            expected = {(a, b): n for (a, b), n in counts.items() if a not in within[b] and b not in within[a]}
+            rows = self.report("theme-pairs", "limit=0", f"type={','.join(types)}")
+            self.equal_counts([(row[0], row[2], row[4]) for row in rows], expected)
+            labour = self.report("theme-pairs", "limit=0", "theme=labour-migration", f"type={','.join(types)}")
+            self.assertEqual({row[0] for row in labour}, {"labour-migration"})
+            self.assertEqual(
+                {tuple(sorted((row[0], row[2]))): int(row[4]) for row in labour},
+                {pair: count for pair, count in expected.items() if "labour-migration" in pair},
+            )
+
+    def timeline(self, mechanisms):
+        began = {row["code"]: int(row["year_established"]) for row in mechanisms if row["year_established"]}
+        ended = {row["code"]: int(row["year_ended"]) for row in mechanisms if row["year_ended"] and row["code"] in began}
+        status = {row["code"]: "ended" if row["year_ended"] else row["status"] for row in mechanisms}
+        expected = {}
+        for year in range(min(began.values()), max([*began.values(), *ended.values()]) + 1):
+            there = [code for code in began if began[code] <= year]
+            lost = [code for code in there if status[code] == "ended" and code not in ended]
+            over = [code for code in there if ended.get(code, 9999) <= year]
+            now = [sum(status[code] == each for code in there) for each in ("active", "dormant", "unknown")]
+            expected[str(year)] = (
+                sum(when == year for when in began.values()),
+                sum(when == year for when in ended.values()),
+                len(there),
+                len(there) - len(lost) - len(over),
+                len(lost),
+                *now,
+            )
+        return expected
 
     def test_timeline(self):
-        began = Counter(int(row["year_established"]) for row in self.rows["mechanism"] if row["year_established"])
-        ended = Counter(int(row["year_ended"]) for row in self.rows["mechanism"] if row["year_ended"])
-        expected = {}
-        for year in sorted(began | ended):
-            so_far = sum(count for when, count in began.items() if when <= year)
-            over = sum(count for when, count in ended.items() if when <= year)
-            expected[str(year)] = (began[year], ended[year], so_far, so_far - over)
+        self.equal_counts(self.report("timeline"), self.timeline(self.rows["mechanism"]))
+        self.on_a_copy("ended.db")
+        self.iscm("set", "mechanism", "mtm", "status=ended", "year_ended=2020", "--reason", "as if")
+        self.iscm("set", "mechanism", "igad", "status=ended", "--reason", "as if")
+        changed = self.read(self.iscm("export", "mechanism", "--format", "csv"))
+        expected = self.timeline(changed)
+        self.assertEqual(expected["2020"], (0, 1, 30, 28, 1, *expected["2020"][5:]))
         self.equal_counts(self.report("timeline"), expected)
 
     def test_chairs(self):
         rows = self.report("chairs", "limit=0")
-        stints = {(r["mechanism"], r["member"], r["kind"], r["valid_from"], r["valid_to"]) for r in self.rows["chair"]}
-        self.assertEqual({(row[0], row[1], *row[3:6]) for row in rows}, stints)
+        stints = {
+            (r["mechanism"], r["member"], r["kind"], r["valid_from"], r["valid_to"], r["basis"]) for r in self.rows["chair"]
+        }
+        self.assertEqual({(row[0], row[1], *row[3:7]) for row in rows}, stints)
         self.assertEqual(len(rows), len(self.rows["chair"]))
         only = self.report("chairs", "mechanism=bali,rabat")
         self.assertEqual([row[:3] for row in only], [row[:3] for row in rows if row[0] in ("bali", "rabat")])
         # By years alone: what certainly covers the middle of 2016, and what certainly does not.
         ended = {r["code"] for r in self.rows["mechanism"] if r["status"] == "ended" or "" < r["year_ended"] < "2016"}
-        for mechanism, _, _, kind, start, end, answer in self.report("chairs", "on=2016-06-30", "limit=0"):
+        for mechanism, _, _, kind, start, end, _, answer in self.report("chairs", "on=2016-06-30", "limit=0"):
             if mechanism in ended or start[:4] > "2016" or "" < end[:4] < "2016":
                 self.assertEqual(answer, "no")
             elif "" < start[:4] < "2016" and (end[:4] > "2016" or (end == "" and kind == "permanent")):
-                self.assertEqual(answer, "yes")
+                self.assertEqual(answer, "certain")
             elif (start == "" and kind == "rotating") or (start[:4] == "2016" and len(start) == 4):
-                self.assertEqual(answer, "maybe")
+                self.assertEqual(answer, "possible")
+
+    def test_chairs_of_a_year_or_of_several(self):
+        """Within whole years, what began in one of them was certainly in the chair, however precisely that is known."""
+        for on, first, last in (("2014", "2014", "2014"), ("2014..2016", "2014", "2016"), ("2014-01-01..2016", "2014", "2016")):
+            rows = self.report("chairs", f"on={on}", "limit=0")
+            for mechanism, _, _, kind, start, end, _, answer in rows:
+                if start[:4] > last or "" < end[:4] < first:
+                    self.assertEqual(answer, "no")
+                elif "" < start[:4] <= last and end[:4] >= first:
+                    self.assertEqual(answer, "certain", (on, mechanism, start, end))
+                elif start == "" and end[:4] >= first:
+                    self.assertIn(answer, ("possible", "certain"))
+            for show, answers in (("certain", {"certain"}), ("possible", {"certain", "possible"})):
+                shown = self.report("chairs", f"on={on}", "limit=0", f"show={show}")
+                self.assertEqual(shown, [row for row in rows if row[-1] in answers])
+        in_2014 = self.report("chairs", "on=2014", "mechanism=gfmd", "show=certain")
+        self.assertEqual([row[1] for row in in_2014], ["SWE", "TUR"])
+        for on in ("2014..2013", "soon", ".."):
+            self.assertEqual(self.run_iscm("report", "chairs", f"on={on}").returncode, 2, on)
 
     def test_chairs_as_of_a_date(self):
         """Who was in the chair then, not who of those is today."""
         then = self.report("chairs", "mechanism=colombo", "--as-of", "2015")
         self.assertEqual(then, self.report("chairs", "mechanism=colombo", "--as-of", "2015", "on=2015-12-31"))
-        self.assertEqual([row[1] for row in then if row[-1] == "yes"], ["LKA"])
+        self.assertEqual([row[1] for row in then if row[-1] == "certain"], ["LKA"])
 
     def test_meetings(self):
-        expected = Counter((row["date"][:4], row["mechanism"]) for row in self.rows["meeting"])
-        self.equal_counts(self.report("meetings", "limit=0"), expected)
+        for settings, chosen in (([], None), (["mechanism=bali"], {"bali"})):
+            meetings = [row for row in self.rows["meeting"] if chosen is None or row["mechanism"] in chosen]
+            expected = Counter((row["date"][:4], row["mechanism"] or "(no mechanism)") for row in meetings)
+            years = [int(year) for year, _ in expected]
+            for year in range(min(years), max(years) + 1):
+                if year not in years:
+                    expected[str(year), ""] = 0
+            self.equal_counts(self.report("meetings", "limit=0", *settings), expected)
 
     def test_gaps(self):
         has = {name: {row["mechanism"] for row in self.rows[name]} for name in ("membership", "chair", "meeting")}
@@ -192,8 +353,8 @@ class Reports(record.Record):
             present = [row["year_established"], row["status"] != "unknown", row["constituent_states"], row["website"]]
             present += [row["regions"], row["themes"]]
             present += [row["code"] in has[name] for name in ("membership", "secretariat", "chair", "meeting")]
-            present = [int(bool(each)) for each in [*present, row["source"]]]
-            expected[row["code"]] = (*present, present.count(0))
+            missing = [int(not each) for each in [*present, row["source"]]]
+            expected[row["code"]] = (*missing, sum(missing))
         self.equal_counts(self.report("gaps"), expected)
 
     def test_sources(self):
@@ -204,28 +365,94 @@ class Reports(record.Record):
         found = {row[0]: int(row[5]) for row in self.report("sources", "limit=0")}
         self.assertEqual(found, rows_of)
 
+    def listed(self, **reading):
+        """Each mechanism to the number of its States and territories, and of those inferred, unsourced and undated."""
+        links = self.pairs_of(kinds=("state", "territory"), **reading)
+        flags = {code: [each for (mechanism, _), each in links.items() if mechanism == code] for code in self.type}
+        return {code: (len(each), *self.added(each)) for code, each in flags.items()}
+
     def test_published_vs_listed(self):
-        expected = {}
-        for row in self.rows["mechanism"]:
-            listed = len(self.states_of(row["code"], ("state", "territory")))
-            published = int(row["constituent_states"])
-            expected[row["code"], row["type"]] = (published, listed, listed - published)
-        self.equal_counts(self.report("published-vs-listed", "show=all"), expected)
-        differing = {key: value for key, value in expected.items() if value[2]}
-        self.assertEqual(len(differing), 11)
-        self.equal_counts(self.report("published-vs-listed"), differing)
+        for settings, reading in (([], {}), (["basis=stated"], {"bases": ("stated",)}), (["past=no"], {"day": TODAY})):
+            listed = self.listed(**reading)
+            expected = {}
+            for row in self.rows["mechanism"]:
+                number, *flags = listed[row["code"]]
+                published = int(row["constituent_states"])
+                expected[row["code"], row["type"]] = (published, number, number - published, *flags)
+            self.equal_counts(self.report("published-vs-listed", "show=all", *settings), expected)
+        self.equal_counts(
+            self.report("published-vs-listed", "past=no"), {key: value for key, value in expected.items() if value[2]}
+        )
+        self.assertEqual(len(self.report("published-vs-listed")), 11)
+
+    def test_published_numbers_are_of_no_other_date(self):
+        self.assertEqual(self.read(self.iscm("report", "published-vs-listed", "--as-of", "2010", "--format", "csv")), [])
+        self.assertEqual({row[2] for row in self.report("by-type", "--as-of", "2010")}, {""})
+        self.assertEqual({row[6] for row in self.report("overview", "--as-of", "2010")}, {""})
+        figures = self.report("figures", "--as-of", "2010")
+        self.assertEqual({row[2] for row in figures}, {""})
+        self.assertEqual({row[3] for row in figures if row[0] == "States by type, added up"}, {""})
 
     def test_figures(self):
         expected = Counter()
-        distinct = defaultdict(set)
+        distinct = defaultdict(lambda: defaultdict(list))
         for row in self.rows["mechanism"]:
             expected["mechanisms by type", row["type"]] += 1
             expected["States by type, added up", row["type"]] += int(row["constituent_states"])
             expected["mechanisms by decade", row["year_established"][:3] + "0s"] += 1
-            distinct[row["type"]] |= self.states_of(row["code"])
+        for (mechanism, member), flags in self.pairs_of(kinds=("state",)).items():
+            distinct[self.type[mechanism]][member].append(flags)
         for each, states in distinct.items():
             expected["States by type, distinct", each] = len(states)
-        self.equal_counts(self.report("figures"), expected)
+        themes = self.linked("themes", "theme")
+        published = {}
+        for row in self.rows["published-figure"]:
+            types = row["types"].replace("; ", ", ")
+            key = {
+                "mechanisms": ("mechanisms by type", types),
+                "states_in_at_least_one": ("States by type, distinct", types),
+                "mechanisms_with_theme": (f"mechanisms by theme ({types})", row["theme"]),
+            }[row["metric"]]
+            published[key] = (row["figure"], row["code"])
+            if row["theme"]:
+                chosen = [code for code in self.type if self.type[code] in types.split(", ")]
+                expected[key] = sum(row["theme"] in themes[code] for code in chosen)
+        rows = self.report("figures")
+        self.equal_counts([(*row[:2], row[3]) for row in rows], expected)
+        self.assertEqual({row[:2]: (row[2], row[8]) for row in rows if row[8]}, published)
+        for row in rows:
+            self.assertEqual(row[4], str(int(row[3]) - int(row[2])) if row[2] else "")
+            if row[0] == "States by type, distinct":
+                flags = self.added(self.best(each) for each in distinct[row[1]].values())
+                self.assertEqual(tuple(map(int, row[5:8])), flags)
+        reconciled = {row["code"]: row["recorded"] for row in self.read(self.run_iscm("reconcile", "--format", "csv").stdout)}
+        self.assertEqual({row[8]: row[3] for row in rows if row[8]}, reconciled)
+
+    def test_types_stand_in_one_order(self):
+        for settings in ([], ["--as-of", "1950"], ["--as-of", "2010"]):
+            self.assertEqual([row[0] for row in self.report("by-type", *settings)], list(TYPES))
+            figures = self.report("figures", *settings)
+            for figure in ("mechanisms by type", "States by type, added up", "States by type, distinct"):
+                self.assertEqual([row[1] for row in figures if row[0] == figure], list(TYPES))
+
+    def test_every_report_of_links_says_what_they_stand_on(self):
+        """role, basis and past everywhere, and in the caption how many of the links counted stand on what."""
+        counting = set()
+        for row in self.read(self.iscm("report", "--format", "csv")):
+            names = {each.split("=")[0] for each in row["parameters"].split(", ")}
+            sql = self.iscm("report", row["report"], "--show-sql")
+            self.assertEqual("-- counts: " in sql, {"basis", "past"} <= names, row)
+            self.assertNotRegex(sql, r"\b(memberships|chairs|mechanism_secretariats) AS l\b(?!.*EXISTS)" if "-- counts:" in sql else "^$")
+            if "-- counts: " in sql:
+                counting.add(row["report"])
+                text = self.iscm("report", row["report"])
+                self.assertRegex(" ".join(text.split()), r"Counted: \d+ (memberships|chairs|secretariats)", row["report"])
+        self.assertGreaterEqual(len(counting), 11)
+        links = self.pairs_of(day=TODAY, kinds=("state",), bases=("stated",))
+        said = " ".join(self.iscm("report", "states", "basis=stated").split())
+        undated = sum(flags[2] for flags in links.values())
+        self.assertIn(f"Counted: {len(links)} memberships in the role of member, only stated, of today ({TODAY})", said)
+        self.assertIn(f"of these {undated} without a date", said)
 
     def test_changes(self):
         self.on_a_copy("changed.db")

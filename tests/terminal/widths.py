@@ -72,7 +72,8 @@ class Widths(support.Story):
                 widest = max(map(width_of, printed(output)))
                 self.assertLessEqual(widest, width, report)
                 if not report.startswith("theme"):
-                    self.assertGreaterEqual(widest, width - 20, report)
+                    # Bars end at 80 columns: a longer one is no easier to compare.
+                    self.assertGreaterEqual(widest, min(width, 100) - 20, report)
 
     def test_colour_says_nothing_that_is_not_there_without_it(self):
         for report in ("by-type", "theme-by-region", "member-by-mechanism"):

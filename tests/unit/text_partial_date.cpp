@@ -4,8 +4,10 @@
 #include "text/partial_date.hpp"
 
 using iscm::text::certainly_before;
+using iscm::text::date_meant;
 using iscm::text::first_day;
 using iscm::text::is_day;
+using iscm::text::is_in_future;
 using iscm::text::is_partial_date;
 using iscm::text::last_day;
 
@@ -74,6 +76,21 @@ TEST_CASE("partial date: before is only what cannot be otherwise") {
   CHECK_FALSE(certainly_before("2013-05", "2013"));
   CHECK_FALSE(certainly_before("2013-05-14", "2013-05-14"));
   CHECK_FALSE(certainly_before("2014", "2013"));
+}
+
+TEST_CASE("partial date: today and now are the day, whatever else is typed is left as it is") {
+  CHECK(date_meant("today", "2026-01-02") == "2026-01-02");
+  CHECK(date_meant("NOW", "2026-01-02") == "2026-01-02");
+  CHECK(date_meant("2013-05", "2026-01-02") == "2013-05");
+  CHECK(date_meant("", "2026-01-02").empty());
+  CHECK(date_meant("todays", "2026-01-02") == "todays");
+}
+
+TEST_CASE("partial date: only a date of which no day has come is in the future") {
+  CHECK(is_in_future("2027", "2026-01-02"));
+  CHECK(is_in_future("2026-02", "2026-01-02"));
+  CHECK_FALSE(is_in_future("2026", "2026-01-02"));
+  CHECK_FALSE(is_in_future("2026-01-02", "2026-01-02"));
 }
 
 TEST_CASE("partial date: what is no date has no days, and the message says what would be one") {

@@ -3,16 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "check/fix.hpp"
 #include "check/views.hpp"
 #include "check/waive.hpp"
+#include "cli/check_output.hpp"
 #include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
+#include "history/at_time.hpp"
 #include "history/revision.hpp"
 #include "import/plan.hpp"
 #include "import/plan_changes.hpp"
@@ -23,6 +27,8 @@
 
 namespace iscm::cli {
 namespace {
+
+constexpr std::string_view kText = "text";
 
 Exit list_checks(const Invocation& invocation, const std::vector<check::Check>& checks) {
   std::vector<std::vector<Table::Value>> rows;
@@ -155,21 +161,50 @@ Exit repair(const Invocation& invocation) {
   return Exit::done;
 }
 
+/// Whether the findings are printed for people, as a text. A list of checks and the changes of a repair are tables.
+bool is_text(const Invocation& invocation) {
+  return !invocation.has("--format") || invocation.get("--format") == kText;
+}
+
+std::optional<std::int64_t> since_revision(const Invocation& invocation) {
+  if (!invocation.has("--since")) return std::nullopt;
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  return history::revision_at(connection, invocation.get("--since"));
+}
+
+/// What the checks of the record found at an earlier revision; those of the file itself know no earlier state.
+std::set<std::string> findings_at(const Invocation& invocation, std::vector<check::Check> checks,
+                                  std::int64_t revision) {
+  std::erase_if(checks, [](const check::Check& check) { return check.sql.empty(); });
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  history::show_at_revision(connection, revision);
+  check::add_check_views(connection);
+  check::Findings earlier(connection, today());
+  for (const check::Check& check : checks) earlier.run(check);
+  return earlier.identities();
+}
+
 Exit run(const Invocation& invocation) {
   if (invocation.has("--fix")) return repair(invocation);
   const std::vector<check::Check> checks = check::checks_named(known_checks(invocation), invocation.arguments);
   if (invocation.has("--show-sql")) return show_sql(invocation, checks);
   const check::Findings::Wanted wanted{invocation.names("--severity"), entities_wanted(invocation)};
   if (invocation.has("--list")) return list_checks(invocation, listed(checks, wanted));
+  const auto since = since_revision(invocation);
   sqlite::Connection connection = open_to_check(invocation);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
   check::Findings findings(connection, today());
   const bool sound = run_checks(connection, invocation, checks, findings);
   findings.keep(wanted);
-  sqlite::Statement rows = findings.rows();
-  print(invocation, rows);
+  if (since) findings.leave_out(findings_at(invocation, checks, *since));
+  if (is_text(invocation)) {
+    print_findings(invocation, findings, checks);
+  } else {
+    sqlite::Statement rows = findings.rows();
+    print(invocation, rows);
+  }
   const auto counts = findings.counts();
-  write::note(counts_in_words(counts));
+  write::note((since ? fmt::format("new since revision {}: ", *since) : std::string()) + counts_in_words(counts));
   if (!sound) {
     throw Error(Exit::database, fmt::format("{}: the file is damaged", invocation.database),
                 "restore a backup; keep the damaged file");
@@ -182,6 +217,7 @@ constexpr Example kExamples[] = {
     {"iscm check", "everything that looks wrong in the record, and whether the file is sound"},
     {"iscm check rcp-one-region irf-two-regions", "only these checks"},
     {"iscm check --severity error,warning --format csv", "for a spreadsheet"},
+    {"iscm check --since 2026-11", "what is new since the end of November 2026"},
     {"iscm check --fix text-blanks", "preview the repairs; --apply writes them"},
     {"iscm check --checks ~/checks", "your own checks too, one SQL file each"},
     {"iscm check --list", "the checks, each with the definition that it implements"},
@@ -196,6 +232,9 @@ constexpr Option kOptions[] = {
            Kind::choices),
     value("--entity", "ENTITY", "only findings about these, separated by commas; \"file\" for the file itself",
           Kind::names),
+    value("--since", "REVISION", "only what was not found yet at this revision, or at a time such as 2026-11",
+          Kind::time)
+        .excludes("--list --fix --show-sql"),
     flag("--list", "list the checks instead of running them"),
     flag("--show-sql", "print the query of one check instead of running it")
         .needs("CHECK")
@@ -211,6 +250,8 @@ constexpr Option kOptions[] = {
     kAuthor.needs("--fix"),
 };
 
+constexpr OwnFormat kFormats[] = {{"text", "a summary, then the findings one below the other"}};
+
 }  // namespace
 
 extern const Command kCheck{
@@ -222,6 +263,8 @@ extern const Command kCheck{
     .options = kOptions,
     .run = run,
     .prints_rows = true,
+    .own_formats = kFormats,
+    .default_format = kText,
 };
 
 }  // namespace iscm::cli

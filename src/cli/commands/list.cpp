@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/database.hpp"
+#include "cli/environment.hpp"
 #include "cli/output.hpp"
 #include "query/list.hpp"
 #include "write/message.hpp"
@@ -49,6 +50,8 @@ Exit run(const Invocation& invocation) {
   query::ListRequest request;
   request.entity = &model::entity_named(invocation.argument(0));
   request.filters = invocation.arguments_from(1);
+  request.today = today();
+  request.past_included = !invocation.has("--as-of");
   request.columns = invocation.names("--columns");
   request.sort = invocation.names("--sort");
   request.limit = invocation.number("--limit");
@@ -57,16 +60,18 @@ Exit run(const Invocation& invocation) {
     throw Error(Exit::usage, "--unused is for sources", "`iscm list source --unused`");
   }
   query::listed_fields(request);
-  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read, Say::nothing);
   const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
   refuse_records(connection, request);
   sqlite::Statement rows =
       invocation.has("--count") ? query::count_rows(connection, request) : query::list_rows(connection, request);
+  note_time(connection, invocation,
+            invocation.has("--as-of") ? query::undated_rows(connection, request) : std::string());
   const std::string title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
                                         fmt::join(request.filters, ", "));
   const std::size_t shown = print(invocation.titled(title), rows);
   note_rest(connection, request, shown);
-  for (const std::string& note : query::filter_notes(connection, *request.entity, request.filters, shown == 0)) {
+  for (const std::string& note : query::filter_notes(connection, request, shown == 0)) {
     write::note(note);
   }
   return Exit::done;
@@ -75,7 +80,8 @@ Exit run(const Invocation& invocation) {
 constexpr Example kExamples[] = {
     {"iscm list mechanism", "every mechanism"},
     {"iscm list mechanism type=RCP region=africa", "combine filters; a region includes its sub-regions"},
-    {"iscm list mechanism member=KEN", "those that a State takes part in"},
+    {"iscm list mechanism member=KEN", "those that a State takes part in, in any role"},
+    {"iscm list member membership=bali role=member basis=stated", "only in this role, and only if a source states it"},
     {"iscm list mechanism year_established=2010.. --sort -year_established", "a range of years, the latest first"},
     {"iscm list membership mechanism=rcm role=observer", "links are listed like records"},
     {"iscm list mechanism --as-of 2010", "those that had begun by 2010 and had not ended"},

@@ -72,7 +72,8 @@ constexpr Argument kArguments[] = {
         .several(),
 };
 constexpr Option kOptions[] = {
-    value("--since", "TIME", "only from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00 or a number"),
+    value("--since", "TIME", "only from this time (UTC) or revision on: 2026-11, 2026-11-24T10:00, today or a number",
+          Kind::time),
     value("--author", "NAME", "only what this person did"),
     number("--limit", 1, "show at most N rows, the newest"),
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <tuple>
 
@@ -14,6 +15,7 @@
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
+#include "text/partial_date.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -73,7 +75,7 @@ void print_counted(const Invocation& invocation, query::Metrics& metrics, const 
   Table table{{"code", "published", "counted", "key", "name", "reading"}};
   for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
-    std::vector<query::Reading> readings = metrics.readings(claim, false);
+    std::vector<query::Reading> readings = metrics.readings(claim);
     readings.insert(readings.begin(), chosen);
     std::set<std::string> seen;
     for (std::size_t i = 0; i < readings.size(); ++i) {
@@ -87,41 +89,60 @@ void print_counted(const Invocation& invocation, query::Metrics& metrics, const 
   print(invocation, table);
 }
 
-void note_matches(const query::Claim& claim, const std::vector<std::string>& matching,
-                  const std::pair<std::int64_t, std::string>& nearest) {
-  if (matching.empty()) {
-    write::note(fmt::format("{}: no reading gives {}; the nearest is {} ({})", claim.code, claim.published,
-                            nearest.first, nearest.second));
+/// Which readings give the published number, out of how many: of many readings one matches by chance.
+void note_matches(const query::Claim& claim, const std::vector<query::Tried>& tried) {
+  std::size_t readings = 0;
+  std::size_t matching = 0;
+  const query::Tried* plainest = nullptr;
+  const query::Tried* nearest = nullptr;
+  for (const query::Tried& each : tried) {
+    const std::int64_t difference = std::abs(each.recorded - claim.published);
+    readings += each.readings;
+    if (difference == 0) matching += each.readings;
+    if (difference == 0 && plainest == nullptr) plainest = &each;
+    if (nearest == nullptr || difference < std::abs(nearest->recorded - claim.published)) nearest = &each;
+  }
+  if (plainest == nullptr) {
+    write::note(fmt::format("{}: none of {} readings gives {}; the nearest is {} ({})", claim.code, readings,
+                            claim.published, nearest->recorded, nearest->name));
     return;
   }
-  const std::size_t others = matching.size() - 1;
-  const std::string more =
-      others == 0 ? std::string() : fmt::format(", and under {} other reading{}", others, others == 1 ? "" : "s");
-  write::note(fmt::format("{}: {} is \"{}\"{}", claim.code, claim.published, matching.front(), more));
+  write::note(fmt::format("{}: {} of {} readings give{} {}; the plainest is \"{}\"", claim.code, matching, readings,
+                          matching == 1 ? "s" : "", claim.published, plainest->name));
 }
 
-/// Each figure under every reading, those that match first; the simplest that matches on standard error.
+/// Each figure under every reading, those that match first; what they come to on standard error. A large record takes
+/// longer than anybody waits: then what was tried is shown, and that it is not all.
 void print_readings(const Invocation& invocation, query::Metrics& metrics, const Claims& claims) {
-  Table table{{"code", "published", "reading", "recorded", "difference", "matches"}};
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::seconds kPatience{20};
+  const auto end = Clock::now() + kPatience;
+  const auto goes_on = [&] { return Clock::now() < end; };
+  Table table{{"code", "published", "reading", "readings", "recorded", "difference", "matches"}};
+  std::size_t left_out = 0;
   for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
-    std::vector<std::string> matching;
-    std::optional<std::pair<std::int64_t, std::string>> nearest;
-    for (const query::Reading& reading : metrics.readings(claim, true)) {
-      const auto recorded = static_cast<std::int64_t>(metrics.rows(claim, reading).size());
-      const std::string name = metrics.name(claim, reading);
-      const std::int64_t difference = recorded - claim.published;
-      if (difference == 0) matching.push_back(name);
-      if (!nearest || std::abs(difference) < std::abs(nearest->first - claim.published)) nearest = {recorded, name};
-      table.rows.push_back({claim.code, claim.published, name, recorded, difference, difference == 0 ? "yes" : "no"});
+    std::size_t untried = metrics.count_readings(claim);
+    if (goes_on()) {
+      const std::vector<query::Tried> tried = metrics.try_readings(claim, goes_on);
+      for (const query::Tried& each : tried) {
+        const std::int64_t difference = each.recorded - claim.published;
+        untried -= each.readings;
+        table.rows.push_back({claim.code, claim.published, each.name, static_cast<std::int64_t>(each.readings),
+                              each.recorded, difference, difference == 0 ? "yes" : "no"});
+      }
+      note_matches(claim, tried);
     }
-    note_matches(claim, matching, *nearest);
+    left_out += untried;
   }
   // Within a code, those that match first: "yes" sorts after "no".
   std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& left, const auto& right) {
-    return std::tie(left[0], right[5]) < std::tie(right[0], left[5]);
+    return std::tie(left[0], right[6]) < std::tie(right[0], left[6]);
   });
   print(invocation, table);
+  if (left_out == 0) return;
+  write::note(fmt::format("stopped after {} seconds: {} readings were not tried; name one figure to try its own",
+                          kPatience.count(), left_out));
 }
 
 /// A waiver of a difference between published and listed States explains that difference.
@@ -186,6 +207,12 @@ Exit run(const Invocation& invocation) {
   // Here the date is one of the questions of a reading, asked together with the others, not a view of the whole record.
   sqlite::Connection connection = open_database(invocation.without("--as-of"), sqlite::Intent::read);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  if (invocation.has("--as-of") && text::is_in_future(invocation.get("--as-of"), today())) {
+    write::note(
+        fmt::format("{} is in the future: counted is what would be true if nothing but what is recorded now "
+                    "happened",
+                    invocation.get("--as-of")));
+  }
   query::Metrics metrics(connection);
   const bool of_mechanisms = invocation.has("--mechanisms");
   Claims claims = of_mechanisms ? query::mechanism_claims(connection, invocation.arguments)
@@ -216,7 +243,7 @@ constexpr Argument kArguments[] = {
 constexpr Option kOptions[] = {
     flag("--mechanisms", "the published numbers of constituent States instead of the published figures"),
     flag("--rows", "the rows behind each number, and those that another reading counts"),
-    flag("--readings", "the number under every reading, those that match first")
+    flag("--readings", "the number under every reading, those that match first, and how many were tried")
         .excludes("--rows --count --roles --status --themes --as-of"),
     choice("--count", "WHO", "states territories", "only States (the default for totals), or territories too")
         .begins("How it is counted"),

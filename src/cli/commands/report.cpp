@@ -12,6 +12,7 @@
 #include "cli/output.hpp"
 #include "cli/reports.hpp"
 #include "query/chart.hpp"
+#include "query/report_caption.hpp"
 #include "text/partial_date.hpp"
 #include "write/chart_text.hpp"
 #include "write/format.hpp"
@@ -52,13 +53,18 @@ std::string value_in_words(const query::Parameter& parameter) {
     case Kind::number:
       return "a whole number";
     case Kind::day:
-      return "a date, or today";
+      return "a day, or today";
+    case Kind::period:
+      return "a date (2014, 2014-05, today), or from one to another: 2014..2016";
     case Kind::moment:
       return "a revision or a time";
     case Kind::records:
       return fmt::format("codes or names of {}, with commas between", parameter.entity->plural);
     case Kind::word:
       return fmt::format("{}", fmt::join(parameter.words, ", "));
+    case Kind::words:
+      return parameter.words.empty() ? std::string("texts with commas between, or any")
+                                     : fmt::format("{}, with commas between, or any", fmt::join(parameter.words, ", "));
   }
   return {};
 }
@@ -73,16 +79,6 @@ Exit list_parameters(const Invocation& invocation, const query::Report& report) 
   if (report.parameters.empty()) write::note(fmt::format("report {} takes no parameters", report.name));
   write::note(report.description.empty() ? report.title : fmt::format("{}: {}", report.title, report.description));
   return Exit::done;
-}
-
-/// The title of the report with its parameters and the time at which the record is read.
-std::string title_of(const Invocation& invocation, const query::Report& report,
-                     const std::vector<std::string>& settings) {
-  std::string title = report.title;
-  if (!settings.empty()) title += fmt::format(": {}", fmt::join(settings, " "));
-  if (invocation.has("--as-of")) title += fmt::format(", as of {}", invocation.get("--as-of"));
-  if (invocation.has("--known-at")) title += fmt::format(", as known at {}", invocation.get("--known-at"));
-  return title;
 }
 
 /// How a report is printed.
@@ -117,13 +113,10 @@ std::size_t chart_width(const Invocation& invocation) {
   return width == 0 ? kUsualWidth : std::clamp(width, kNarrowest, kWidest);
 }
 
-/// `has_places`: rows that are not shown leave an empty place.
-void note_left_out(const query::ReportRows& found, bool has_places) {
+void note_left_out(const query::ReportRows& found) {
   if (!found.has_more) return;
-  const std::string read =
-      found.read == 1 ? "row of the report is" : fmt::format("{} rows of the report are", found.read);
-  write::note(fmt::format("only the first {} shown{}; {}", read,
-                          has_places ? ", so an empty place may be a row that is not shown" : "", kAllBy));
+  write::note(fmt::format("only the first {} shown; {}",
+                          found.read == 1 ? "row is" : fmt::format("{} rows are", found.read), kAllBy));
 }
 
 void print_long(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
@@ -138,49 +131,43 @@ void print_long(const Invocation& invocation, const query::Report& report, query
   }
 }
 
-/// The rest of the rows, after those that were read before the crosstab became too large.
-void write_rest(write::RowWriter& writer, query::ReportRows& found) {
-  std::vector<write::Cell> cells(static_cast<std::size_t>(found.rows.columns()));
-  while (found.next()) {
-    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = found.rows.value(static_cast<int>(i));
-    writer.row(cells);
-  }
-}
-
 void note_too_large() {
   write::note(fmt::format(
       "the crosstab has more than {} columns, {} cells or {} MB: its rows are printed instead, as with --long",
       kMostColumns, kMostCells, kMostBytes / 1'000'000));
 }
 
-void print_crosstab(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
+/// Prints the crosstab; false if it is too large for anybody to look at, and nothing was printed.
+bool print_crosstab(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
   query::Crosstab crosstab(found.rows, report);
-  bool fits = true;
-  while (fits && found.next()) {
-    crosstab.add(found.rows);
-    fits = crosstab.columns() <= kMostColumns && crosstab.cells() <= kMostCells && crosstab.bytes() <= kMostBytes;
+  while (found.next()) {
+    if (!crosstab.add(found.rows, found.lines)) found.has_more = true;
+    if (crosstab.columns() > kMostColumns || crosstab.cells() > kMostCells || crosstab.bytes() > kMostBytes)
+      return false;
   }
-  if (!fits) note_too_large();
-  if (!fits && !found.limit && !report.file.empty()) {
-    // The rest may be endless: print it from the beginning, within the limits of a query that somebody typed.
-    found.rows.reset();
-    return print_long(invocation, report, found);
-  }
+  found.read = static_cast<std::int64_t>(crosstab.lines());
   const auto sink = open_output(invocation);
   const auto writer = write::make_writer(format_of(invocation), *sink, writer_options(invocation));
-  if (fits) {
-    crosstab.write(*writer);
-  } else {
-    crosstab.write_long(*writer);
-    write_rest(*writer, found);
-    writer->end();
-  }
+  crosstab.write(*writer);
+  if (found.has_more) writer->note(query::cut_in_words(found));
+  writer->end();
   sink->finish();
-  note_left_out(found, fits);
+  note_left_out(found);
+  return true;
 }
 
-void print_drawn(const Invocation& invocation, const query::Report& report, query::ReportRows& found, Form form) {
-  const write::Chart chart = query::report_chart(report, found, invocation.title);
+std::vector<std::string> types_of_mechanisms(sqlite::Connection& connection) {
+  std::vector<std::string> types;
+  sqlite::Statement rows = connection.prepare("SELECT code FROM mechanism_types ORDER BY id");
+  while (rows.step()) types.push_back(rows.text(0));
+  return types;
+}
+
+void print_drawn(const Invocation& invocation, const query::Report& report, query::ReportRows& found, Form form,
+                 const std::vector<std::string>& types) {
+  write::Chart chart = query::report_chart(report, found, *invocation.caption, types);
+  // A picture is looked at without the messages of the program.
+  if (found.has_more) chart.caption.notes.insert(chart.caption.notes.begin(), query::cut_in_words(found));
   const auto sink = open_output(invocation);
   if (form == Form::picture) {
     write::write_svg(*sink, chart);
@@ -189,7 +176,7 @@ void print_drawn(const Invocation& invocation, const query::Report& report, quer
                       {chart_width(invocation), invocation.has("--ascii"), writer_options(invocation).bold_header});
   }
   sink->finish();
-  note_left_out(found, chart.matrix.has_value());
+  note_left_out(found);
 }
 
 /// What the options ask for; a report with a crosstab is one unless --long is given.
@@ -197,6 +184,37 @@ Form form_of(const Invocation& invocation, const query::Report& report) {
   if (invocation.get("--format") == kPicture) return Form::picture;
   if (invocation.has("--chart")) return Form::chart;
   return report.crosstab && !invocation.has("--long") ? Form::crosstab : Form::rows;
+}
+
+/// What a caption would say, for people who get rows for a program.
+void note_caption(const Invocation& invocation, sqlite::Connection& connection, const write::Caption& caption) {
+  note_time(connection, invocation.without("--as-of"), {});
+  for (const std::string& note : caption.notes) write::note(note);
+}
+
+void print_report(const Invocation& invocation, sqlite::Connection& connection, const query::Report& report,
+                  Form form) {
+  const std::vector<std::string> settings = invocation.arguments_from(1);
+  // The day of a report is that of --as-of, if it is given.
+  const std::string as_of = invocation.get("--as-of");
+  const query::ReportTime time{as_of.empty() ? today() : text::last_day(as_of), as_of};
+  const bool is_drawn = form == Form::chart || form == Form::picture;
+  const auto reader = is_drawn || prints_caption(invocation) ? query::Reader::person : query::Reader::program;
+  const bool is_matrix = form == Form::crosstab || (is_drawn && report.matrix && !report.matrix->value.empty());
+  query::ReportRows found = query::report_rows(connection, report, settings, time,
+                                               is_matrix ? query::Limits::lines : query::Limits::rows, reader);
+  const write::Caption caption = query::report_caption(connection, report, found, time, today());
+  const Invocation captioned = invocation.captioned(caption);
+  if (is_drawn) {
+    print_drawn(captioned, report, found, form, types_of_mechanisms(connection));
+  } else if (form == Form::rows) {
+    print_long(captioned, report, found);
+  } else if (!print_crosstab(captioned, report, found)) {
+    note_too_large();
+    query::ReportRows again = query::report_rows(connection, report, settings, time, query::Limits::rows, reader);
+    print_long(captioned, report, again);
+  }
+  if (reader == query::Reader::program) note_caption(invocation, connection, caption);
 }
 
 Exit run(const Invocation& invocation) {
@@ -210,20 +228,8 @@ Exit run(const Invocation& invocation) {
   }
   const Form form = form_of(invocation, report);
   if (form == Form::chart || form == Form::picture) query::refuse_without_chart(report, known.reports);
-  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-  const std::vector<std::string> settings = invocation.arguments_from(1);
-  // The day of a report is that of --as-of, if it is given.
-  const std::string day = invocation.has("--as-of") ? text::last_day(invocation.get("--as-of")) : today();
-  query::ReportRows found = query::report_rows(connection, report, settings, day);
-  const Invocation titled = invocation.titled(title_of(invocation, report, settings));
-  if (form == Form::rows) {
-    print_long(titled, report, found);
-  } else if (form == Form::crosstab) {
-    print_crosstab(titled, report, found);
-  } else {
-    print_drawn(titled, report, found, form);
-  }
-  if (!report.description.empty()) write::note(report.description);
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read, Say::nothing);
+  print_report(invocation, connection, report, form);
   return Exit::done;
 }
 
