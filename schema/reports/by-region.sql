@@ -66,7 +66,7 @@ tree (id, level, path) AS (
 SELECT
   r.code AS region,
   replace(printf('%.*c', max(t.level - 1, 0), '~'), '~', iif(t.level > 1, :indent, '')) || r.name AS name,
-  iif(r.parent_id IS NULL, 'in all', 'by region') AS counted,
+  iif(r.parent_id IS NULL, 'in all', 'region') AS counted,
   ifnull(n.mechanisms, 0) AS mechanisms,
   iif(s.region_id IS NULL, NULL, ifnull(p.mechanisms, 0)) AS with_members,
   iif(s.region_id IS NULL, NULL, ifnull(p.inferred, 0)) AS inferred,

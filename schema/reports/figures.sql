@@ -1,6 +1,6 @@
 -- title: The figures of the info sheet, recomputed from the record
 -- description: "published" is the number in the text of the sheet, "recorded" what the record gives under the reading of
---   `iscm reconcile`, which knows each by its code; the two need not agree. States are distinct: each once. "added up"
+--   `iscm reconcile`, which knows it by the last column and may explain a difference. States are distinct: each once. "added up"
 --   is the sum of the numbers that the table of the sheet prints, where a State in two mechanisms counts twice. The
 --   sheet is of one date: with --as-of nothing published is shown. Inferred, unsourced and undated are the States that
 --   only such links count.
@@ -17,7 +17,6 @@ claim AS (
     f.metric,
     f.theme_id,
     f.figure,
-    f.explanation,
     (SELECT group_concat(code, ', ') FROM (
        SELECT t.code FROM published_figure_types AS l JOIN mechanism_types AS t ON t.id = l.type_id
        WHERE l.published_figure_id = f.id ORDER BY t.id)) AS types
@@ -82,8 +81,7 @@ SELECT
   f.inferred,
   f.unsourced,
   f.undated,
-  c.code,
-  iif(:as_of IS NULL AND f.recorded <> c.figure, c.explanation, NULL) AS explanation
+  c.code AS reconciled_as
 FROM figure AS f
 LEFT JOIN claim AS c ON c.metric = f.metric AND c.theme_id IS f.theme_id
   AND (c.types = f.category OR f.figure = 'mechanisms by theme (' || c.types || ')')

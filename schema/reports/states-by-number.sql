@@ -1,6 +1,7 @@
 -- title: How many States take part in how many mechanisms
 -- description: Every number from 0, for the States in none, to the most mechanisms that a State takes part in, and how
---   many States take part in just so many. `iscm report states` names them.
+--   many States take part in just so many. `iscm report states` names them. Inferred, unsourced and undated are the
+--   States of which any link is.
 -- counts: membership role=member past=no by=type,kind
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is counted
@@ -25,9 +26,9 @@ axis (number) AS (
 SELECT
   a.number AS mechanisms,
   count(t.id) AS states,
-  ifnull(sum(t.inferred), 0) AS some_inferred,
-  ifnull(sum(t.unsourced), 0) AS some_unsourced,
-  ifnull(sum(t.undated), 0) AS some_undated
+  ifnull(sum(t.inferred), 0) AS inferred,
+  ifnull(sum(t.unsourced), 0) AS unsourced,
+  ifnull(sum(t.undated), 0) AS undated
 FROM axis AS a
 LEFT JOIN takes_part AS t ON t.mechanisms = a.number
 GROUP BY a.number

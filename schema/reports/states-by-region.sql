@@ -49,7 +49,7 @@ tree (id, level, path) AS (
 SELECT
   r.code AS region,
   replace(printf('%.*c', max(t.level - 1, 0), '~'), '~', iif(t.level > 1, :indent, '')) || r.name AS name,
-  iif(r.parent_id IS NULL, 'in all', 'by region') AS counted,
+  iif(r.parent_id IS NULL, 'in all', 'region') AS counted,
   c.states,
   c.rcp,
   c.irf,

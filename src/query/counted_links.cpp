@@ -17,17 +17,21 @@ const model::Field& far_field(const model::Entity& link) {
   });
 }
 
-/// How a parameter selects links: m is the mechanism, p what it is joined to, l the link.
+/// How a parameter selects links: l is the link, {far} what it joins to a mechanism, of the table {table}. Sets of ids
+/// and no joins: there may be a million links.
 struct Selection {
   std::string_view name;
   std::string_view condition;
 };
 constexpr Selection kSelections[] = {
-    {"type", "m.type_id IN (SELECT id FROM mechanism_types WHERE code IN (SELECT value FROM json_each(:type)))"},
-    {"mechanism", "m.code IN (SELECT value FROM json_each(:mechanism))"},
-    {"member", "p.code IN (SELECT value FROM json_each(:member))"},
-    {"secretariat", "p.code IN (SELECT value FROM json_each(:secretariat))"},
-    {"kind", "p.kind = :kind"},
+    {"type",
+     "l.mechanism_id IN (SELECT m.id FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id"
+     " WHERE t.code IN (SELECT value FROM json_each(:type)))"},
+    {"mechanism",
+     "l.mechanism_id IN (SELECT id FROM mechanisms WHERE code IN (SELECT value FROM json_each(:mechanism)))"},
+    {"member", "l.{far} IN (SELECT id FROM {table} WHERE code IN (SELECT value FROM json_each(:member)))"},
+    {"secretariat", "l.{far} IN (SELECT id FROM {table} WHERE code IN (SELECT value FROM json_each(:secretariat)))"},
+    {"kind", "l.{far} IN (SELECT id FROM {table} WHERE kind = :kind)"},
     {"role", "l.role IN (SELECT value FROM json_each(:role))"},
     {"basis", "l.basis IN (SELECT value FROM json_each(:basis))"},
 };
@@ -38,8 +42,9 @@ constexpr Selection kKindOfChair{"kind", "l.kind IN (SELECT value FROM json_each
 constexpr std::string_view kHolds = R"(
   (l.valid_from IS NULL OR l.valid_from <= substr(:day, 1, length(l.valid_from)))
   AND (l.valid_to IS NULL OR l.valid_to >= substr(:day, 1, length(l.valid_to)))
-  AND (m.year_established IS NULL OR m.year_established <= CAST(substr(:day, 1, 4) AS INTEGER))
-  AND (m.year_ended IS NULL OR m.year_ended >= CAST(substr(:day, 1, 4) AS INTEGER)))";
+  AND l.mechanism_id NOT IN (
+    SELECT id FROM mechanisms
+    WHERE year_established > CAST(substr(:day, 1, 4) AS INTEGER) OR year_ended < CAST(substr(:day, 1, 4) AS INTEGER)))";
 
 const Selection& selection_of(const model::Entity& link, const std::string& name) {
   if (name == kKindOfChair.name && link.field("kind") != nullptr) return kKindOfChair;
@@ -52,10 +57,11 @@ bool leaves_past_out(const ReportValues& values) {
   return past != values.said.end() && past->second == "no";
 }
 
-void fill_links(sqlite::Connection& connection, const Report& report, const ReportValues& values,
-                const ReportTime& time) {
+/// A query for the links that count, with `columns` of them: l is the link.
+std::string links_query(const Report& report, const ReportValues& values, const std::string& columns) {
   const CountsHint& counts = *report.counts;
   const model::Field& far = far_field(*counts.link);
+  const std::string_view far_table = model::entity_named(far.target).table;
   std::vector<std::string> conditions = {"true"};
   for (const Parameter& parameter : report.parameters) {
     const bool selects = parameter.selects_links && parameter.name != "past";
@@ -63,36 +69,55 @@ void fill_links(sqlite::Connection& connection, const Report& report, const Repo
     if (!selects || value == values.values.end()) continue;
     const auto* word = std::get_if<std::string>(&value->second);
     if (word != nullptr && *word == "any") continue;
-    conditions.emplace_back(selection_of(*counts.link, parameter.name).condition);
+    conditions.push_back(fmt::format(fmt::runtime(selection_of(*counts.link, parameter.name).condition),
+                                     fmt::arg("far", far.column), fmt::arg("table", far_table)));
   }
-  if (!counts.kinds.empty()) conditions.push_back(fmt::format("p.kind IN ('{}')", fmt::join(counts.kinds, "', '")));
+  if (!counts.kinds.empty()) {
+    conditions.push_back(fmt::format("l.{} IN (SELECT id FROM {} WHERE kind IN ('{}'))", far.column, far_table,
+                                     fmt::join(counts.kinds, "', '")));
+  }
   if (leaves_past_out(values)) conditions.emplace_back(kHolds);
-  connection.run("DROP TABLE IF EXISTS temp.counted_links");
-  sqlite::Statement fill = connection.prepare(fmt::format(
-      "CREATE TEMP TABLE counted_links AS SELECT l.*, l.basis = 'inferred' AS inferred, l.basis = 'unsourced' AS"
-      " unsourced, l.valid_from IS NULL AND l.valid_to IS NULL AS undated FROM {} AS l"
-      " JOIN mechanisms AS m ON m.id = l.mechanism_id JOIN {} AS p ON p.id = l.{} WHERE {}",
-      counts.link->table, model::entity_named(far.target).table, far.column, model::joined(conditions, " AND ")));
-  for (const auto& [name, value] : values.values) {
-    if (!fill.has_parameter(":" + name)) continue;
-    fill.bind(":" + name, std::visit([](const auto& each) { return sqlite::Value(each); }, value));
-  }
-  if (fill.has_parameter(":day")) fill.bind(":day", std::string_view(time.today));
-  fill.run();
+  return fmt::format("SELECT {} FROM {} AS l WHERE {}", columns, counts.link->table,
+                     model::joined(conditions, " AND "));
 }
 
-void fill_pairs(sqlite::Connection& connection, const std::string& far) {
+void run(sqlite::Connection& connection, const std::string& sql, const ReportValues& values, const ReportTime& time) {
+  sqlite::Statement statement = connection.prepare(sql);
+  for (const auto& [name, value] : values.values) {
+    if (!statement.has_parameter(":" + name)) continue;
+    statement.bind(":" + name, std::visit([](const auto& each) { return sqlite::Value(each); }, value));
+  }
+  if (statement.has_parameter(":day")) statement.bind(":day", std::string_view(time.today));
+  statement.run();
+}
+
+void fill_links(sqlite::Connection& connection, const Report& report, const ReportValues& values,
+                const ReportTime& time) {
+  connection.run("DROP TABLE IF EXISTS temp.counted_links");
+  run(connection,
+      "CREATE TEMP TABLE counted_links AS " +
+          links_query(report, values,
+                      "l.*, l.basis = 'inferred' AS inferred, l.basis = 'unsourced' AS unsourced,"
+                      " l.valid_from IS NULL AND l.valid_to IS NULL AS undated"),
+      values, time);
+}
+
+void fill_pairs(sqlite::Connection& connection, const Report& report, const ReportValues& values,
+                const ReportTime& time) {
+  const std::string far(far_field(*report.counts->link).column);
   connection.run("DROP TABLE IF EXISTS temp.counted_pairs");
   connection.run(
       fmt::format("CREATE TEMP TABLE counted_pairs (mechanism_id INTEGER, {0} INTEGER, inferred INTEGER,"
                   " unsourced INTEGER, undated INTEGER, PRIMARY KEY (mechanism_id, {0})) WITHOUT ROWID",
                   far));
-  connection.run(
-      fmt::format("INSERT INTO temp.counted_pairs SELECT mechanism_id, {0}, min(basis <> 'stated') AND max(inferred), "
-                  "min(unsourced),"
-                  " min(undated) FROM temp.counted_links GROUP BY mechanism_id, {0}",
-                  far));
-  connection.run(fmt::format("CREATE INDEX temp.counted_pairs_{0} ON counted_pairs ({0}, mechanism_id)", far));
+  const std::string columns = fmt::format(
+      "l.mechanism_id, l.{0}, min(l.basis <> 'stated') AND max(l.basis = 'inferred'), min(l.basis = 'unsourced'),"
+      " min(l.valid_from IS NULL AND l.valid_to IS NULL)",
+      far);
+  run(connection,
+      fmt::format("INSERT INTO temp.counted_pairs {} GROUP BY l.mechanism_id, l.{}",
+                  links_query(report, values, columns), far),
+      values, time);
 }
 
 /// "memberships in the role of member, stated, past ones included".
@@ -119,8 +144,11 @@ std::optional<LinkTotals> count_links(sqlite::Connection& connection, const Repo
                                       const ReportTime& time) {
   if (!report.counts) return std::nullopt;
   const bool reads_pairs = report.sql.find("counted_pairs") != std::string::npos;
-  fill_links(connection, report, values, time);
-  if (reads_pairs) fill_pairs(connection, std::string(far_field(*report.counts->link).column));
+  if (reads_pairs) {
+    fill_pairs(connection, report, values, time);
+  } else {
+    fill_links(connection, report, values, time);
+  }
   sqlite::Statement totals = connection.prepare(
       fmt::format("SELECT count(*), ifnull(sum(inferred), 0), ifnull(sum(unsourced), 0), ifnull(sum(undated), 0)"
                   " FROM temp.{}",

@@ -33,7 +33,7 @@ struct LinkTotals {
 ///   temp.counted_links   every link that counts, with the columns of its table
 ///   temp.counted_pairs   (mechanism_id, member_id or secretariat_id): each pair that such links join, once. It is
 ///                        inferred if no source states any of its links, undated if none of them has a date.
-/// Returns how many were counted, of the pairs if the query reads those. Does nothing without a CountsHint.
+/// of which the query reads one; returns how many that has. Does nothing without a CountsHint.
 std::optional<LinkTotals> count_links(sqlite::Connection& connection, const Report& report, const ReportValues& values,
                                       const ReportTime& time);
 

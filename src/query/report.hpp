@@ -45,7 +45,7 @@ OwnReports folder_reports(const std::string& folder, const std::string& option, 
 /// What a limit counts: the rows of the query, or the lines of the crosstab that they make.
 enum class Limits { rows, lines };
 
-/// Whether the rows are for people, who see them indented, or for programs.
+/// Whether the rows are for people, who see them indented and what links stand on in words, or for programs.
 enum class Reader { person, program };
 
 /// The rows of a report, up to its limit.

@@ -17,8 +17,8 @@ std::string links_in_words(const LinkTotals& links, bool at_date) {
   if (links.undated > 0) {
     parts.push_back(fmt::format("{} without a date{}", links.undated, at_date ? ", which count at every date" : ""));
   }
-  const std::string stand = parts.empty() ? "all of them stated and dated" : model::joined(parts);
-  return fmt::format("Counted: {} {}; of these {}.", links.counted, links.what, stand);
+  const std::string stand = parts.empty() ? "all of them stated and dated" : "of these " + model::joined(parts);
+  return fmt::format("Counted: {} {}; {}.", links.counted, links.what, stand);
 }
 
 /// What is said of a date, and of the mechanisms that no year keeps from being counted at it.

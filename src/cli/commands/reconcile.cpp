@@ -119,6 +119,8 @@ void print_readings(const Invocation& invocation, query::Metrics& metrics, const
   const auto end = Clock::now() + kPatience;
   const auto goes_on = [&] { return Clock::now() < end; };
   Table table{{"code", "published", "reading", "readings", "recorded", "difference", "matches"}};
+  constexpr std::size_t kMostTold = 50;
+  std::size_t told = 0;
   std::size_t left_out = 0;
   for (const query::Claim& claim : claims) {
     if (!metrics.obstacle(claim).empty()) continue;
@@ -131,7 +133,7 @@ void print_readings(const Invocation& invocation, query::Metrics& metrics, const
         table.rows.push_back({claim.code, claim.published, each.name, static_cast<std::int64_t>(each.readings),
                               each.recorded, difference, difference == 0 ? "yes" : "no"});
       }
-      note_matches(claim, tried);
+      if (++told <= kMostTold) note_matches(claim, tried);
     }
     left_out += untried;
   }
@@ -140,6 +142,7 @@ void print_readings(const Invocation& invocation, query::Metrics& metrics, const
     return std::tie(left[0], right[6]) < std::tie(right[0], left[6]);
   });
   print(invocation, table);
+  if (told > kMostTold) write::note(fmt::format("{} more: the column matches says it of each", told - kMostTold));
   if (left_out == 0) return;
   write::note(fmt::format("stopped after {} seconds: {} readings were not tried; name one figure to try its own",
                           kPatience.count(), left_out));
