@@ -87,12 +87,25 @@ Json schema_of(const model::Entity& entity) {
   return schema;
 }
 
-Json resource_of(const model::Entity& entity) {
+/// What its rows are, and of links how many stand on what: who counts rows of the file should know.
+std::string description_of(sqlite::Connection& connection, const model::Entity& entity) {
+  std::string description(entity.meaning);
+  if (entity.identity != model::Identity::dated_link) return description;
+  sqlite::Statement counts = connection.prepare(
+      fmt::format("SELECT count(*), ifnull(sum(basis = 'inferred'), 0), ifnull(sum(basis = 'unsourced'), 0),"
+                  " ifnull(sum(valid_from IS NULL AND valid_to IS NULL), 0) FROM {}",
+                  entity.table));
+  counts.step();
+  return fmt::format("{}; {} rows in any role, past ones included: {} inferred, {} unsourced, {} without a date",
+                     description, counts.integer(0), counts.integer(1), counts.integer(2), counts.integer(3));
+}
+
+Json resource_of(sqlite::Connection& connection, const model::Entity& entity) {
   return {{"name", entity.name},
           {"type", "table"},
           {"path", fmt::format("{}.csv", entity.name)},
           {"title", entity.plural},
-          {"description", entity.meaning},
+          {"description", description_of(connection, entity)},
           {"format", "csv"},
           {"mediatype", "text/csv"},
           {"encoding", "utf-8"},
@@ -127,13 +140,14 @@ std::string datapackage_json(sqlite::Connection& connection, const PackageNote& 
   Json package = {{"$schema", "https://datapackage.org/profiles/2.0/datapackage.json"},
                   {"name", "iscm"},
                   {"title", kTitle},
-                  {"description", kDescription},
+                  {"description", fmt::format("{} Source: ISCM record, revision {}, {}.", kDescription, note.revision,
+                                              note.made_at.substr(0, 10))},
                   {"version", std::to_string(note.revision)},
                   {"created", note.made_at}};
   if (!note.licence.empty()) package["licenses"] = {{{is_address(note.licence) ? "path" : "name", note.licence}}};
   if (Json sources = sources_of(connection); !sources.empty()) package["sources"] = std::move(sources);
   package["resources"] = Json::array();
-  for (const model::Entity* entity : import_order()) package["resources"].push_back(resource_of(*entity));
+  for (const model::Entity* entity : import_order()) package["resources"].push_back(resource_of(connection, *entity));
   return text_of(package);
 }
 

@@ -222,6 +222,16 @@ class Package(unittest.TestCase):
         self.assertEqual(files, described | {"datapackage.json", "metadata.json"})
         self.assertGreaterEqual(len(self.resources), 20)
 
+    def test_files_of_links_say_on_what_they_stand_and_the_package_where_it_is_from(self):
+        for name in ("membership", "chair", "mechanism-secretariat"):
+            rows = list(csv.DictReader((self.folder / f"{name}.csv").read_text("utf-8").splitlines()))
+            undated = sum(not row["valid_from"] and not row["valid_to"] for row in rows)
+            stand = {basis: sum(row["basis"] == basis for row in rows) for basis in ("inferred", "unsourced")}
+            said = f"{len(rows)} rows in any role, past ones included: {stand['inferred']} inferred, {stand['unsourced']} unsourced"
+            self.assertTrue(self.resources[name]["description"].endswith(f"{said}, {undated} without a date"), name)
+        source = f"Source: ISCM record, revision {self.package['version']}, {self.package['created'][:10]}."
+        self.assertTrue(self.package["description"].endswith(source))
+
     def test_the_files_have_the_columns_that_are_described(self):
         for name, resource in self.resources.items():
             with open(self.folder / resource["path"], encoding="utf-8", newline="") as file:
