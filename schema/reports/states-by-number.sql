@@ -6,17 +6,21 @@
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is counted
 -- chart: bars label=mechanisms value=states
-WITH RECURSIVE takes_part AS (
+WITH RECURSIVE counted AS (
   SELECT
-    p.id,
-    count(l.member_id) AS mechanisms,
-    ifnull(max(l.inferred), 0) AS inferred,
-    ifnull(max(l.unsourced), 0) AS unsourced,
-    ifnull(max(l.undated), 0) AS undated
+    member_id,
+    count(*) AS mechanisms,
+    max(inferred) AS inferred,
+    max(unsourced) AS unsourced,
+    max(undated) AS undated
+  FROM temp.counted_pairs
+  GROUP BY member_id
+),
+takes_part AS (
+  SELECT p.id, ifnull(c.mechanisms, 0) AS mechanisms, c.inferred, c.unsourced, c.undated
   FROM members AS p
-  LEFT JOIN temp.counted_pairs AS l ON l.member_id = p.id
+  LEFT JOIN counted AS c ON c.member_id = p.id
   WHERE p.kind = :kind
-  GROUP BY p.id
 ),
 axis (number) AS (
   SELECT 0
