@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "model/sql_of.hpp"
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
 
@@ -176,7 +177,16 @@ void read_counts(Report& report, std::string_view text) {
 /// The parameters of the report that select links as well as what the query does with them.
 void mark_selections(Report& report) {
   if (!report.counts) return;
+  // What counted_links.cpp knows to select by.
+  std::vector<std::string> known = {"type", "mechanism"};
+  for (const model::Field& field : report.counts->link->fields) {
+    if (field.type == model::FieldType::reference && field.name != "mechanism") known.emplace_back(field.name);
+  }
+  if (report.counts->link->name == "membership") known.emplace_back("kind");
   for (const std::string& name : report.counts->by) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw Complaint{fmt::format("by={} selects no links", name), "name some of " + model::joined(known)};
+    }
     const auto found = std::find_if(report.parameters.begin(), report.parameters.end(),
                                     [&](const Parameter& parameter) { return parameter.name == name; });
     if (found == report.parameters.end())
