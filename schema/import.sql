@@ -48,6 +48,10 @@ CREATE TEMP TABLE cleared (row INTEGER, field TEXT, PRIMARY KEY (row, field)) WI
 -- What would change in stored records, as people write it: codes, not ids. Filled by compare.cpp.
 CREATE TEMP TABLE change (row INTEGER, field TEXT, old, new, PRIMARY KEY (row, field)) WITHOUT ROWID;
 
+-- Further evidence: facts that rows name a source for and that stand already; an empty field is a link as a whole. Filled
+-- by cite_standing.cpp.
+CREATE TEMP TABLE cited (row INTEGER, key1 INTEGER, key2 INTEGER, field TEXT, source_id INTEGER);
+
 -- What a seed would have undone of the work of people, taken out of change; without a field it is a record that people
 -- removed or renamed. Filled by keep_edits.cpp.
 CREATE TEMP TABLE kept (line INTEGER, record TEXT, field TEXT, kept, offered, row INTEGER);
@@ -86,12 +90,13 @@ CREATE TEMP TABLE bound_field (row INTEGER, field TEXT, old TEXT, new TEXT, PRIM
 
 -- Made anew by each import, as the columns follow from what is imported:
 
--- The rows of the input. cells: the row as it was read, a JSON array; by_code: it has a code; match_id: the stored record
--- that it is; record_id: that, or the id that the new record will have. f_<field>: the cell, without blanks at
--- its ends, NULL if empty; id_<field>: the record that the cell names (added once names are resolved). Filled by
--- staging.cpp, match_id by identify.cpp.
+-- The rows of the input. cells: the row as it was read, a JSON array; by_code: it has a code; has_several: it names
+-- several sources, so that none of them is for all of it; match_id: the stored record that it is; record_id: that, or the
+-- id that the new record will have. f_<field>: the cell, without blanks at its ends, NULL if empty; id_<field>: the record
+-- that the cell names (added once names are resolved). Filled by staging.cpp, match_id by identify.cpp.
 CREATE TEMP TABLE input (
   row INTEGER PRIMARY KEY, line INTEGER NOT NULL, cells TEXT NOT NULL, by_code INTEGER NOT NULL DEFAULT 0,
+  has_several INTEGER NOT NULL DEFAULT 0,
   match_id INTEGER, is_new AS (match_id IS NULL), record_id AS (ifnull(match_id, row + {last_id})),
   f_source TEXT{fields});
 

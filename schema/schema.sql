@@ -39,7 +39,8 @@ CREATE TABLE sources (
   retrieved TEXT,
   note TEXT,
   revision INTEGER NOT NULL DEFAULT 0 REFERENCES revisions (id) ON DELETE NO ACTION,
-  source_id INTEGER REFERENCES sources (id) ON DELETE NO ACTION,
+  source_id INTEGER REFERENCES sources (id) ON DELETE NO ACTION, language TEXT
+  CONSTRAINT sources_language_is_a_code CHECK (language GLOB '[a-z][a-z]' OR language GLOB '[a-z][a-z][a-z]'),
   CONSTRAINT sources_code_is_unique UNIQUE (code),
   CONSTRAINT sources_url_is_unique UNIQUE (url),
   CONSTRAINT sources_code_is_a_code CHECK (
@@ -67,7 +68,7 @@ CREATE TABLE sources_history (
   revision INTEGER NOT NULL,
   source_id INTEGER,
   replaced_by INTEGER NOT NULL,
-  action TEXT NOT NULL,
+  action TEXT NOT NULL, language TEXT,
   PRIMARY KEY (id, revision, replaced_by),
   CONSTRAINT sources_history_action_is_known CHECK (action IN ('update', 'delete'))
 ) STRICT, WITHOUT ROWID;
@@ -840,6 +841,38 @@ CREATE TABLE merged_rows (
   PRIMARY KEY (table_name, into_key1, into_key2, revision, from_key1, from_key2)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE citations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  label TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  key1 INTEGER NOT NULL,
+  key2 INTEGER NOT NULL,
+  field TEXT NOT NULL DEFAULT '',
+  place TEXT,
+  note TEXT,
+  revision INTEGER NOT NULL DEFAULT 0 REFERENCES revisions (id) ON DELETE NO ACTION,
+  source_id INTEGER REFERENCES sources (id) ON DELETE NO ACTION,
+  CONSTRAINT citations_place_is_trimmed CHECK (place <> '' AND place = trim(place)),
+  CONSTRAINT citations_note_is_trimmed CHECK (note <> '' AND note = trim(note))
+) STRICT;
+
+CREATE TABLE citations_history (
+  id INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  key1 INTEGER NOT NULL,
+  key2 INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  place TEXT,
+  note TEXT,
+  revision INTEGER NOT NULL,
+  source_id INTEGER,
+  replaced_by INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  PRIMARY KEY (id, revision, replaced_by),
+  CONSTRAINT citations_history_action_is_known CHECK (action IN ('update', 'delete'))
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX revisions_one_is_open ON revisions (open) WHERE open = 1;
 
 CREATE INDEX revisions_by_undoes ON revisions (undoes) WHERE undoes IS NOT NULL;
@@ -1084,6 +1117,14 @@ CREATE INDEX waivers_history_by_replaced_by ON waivers_history (replaced_by);
 
 CREATE INDEX merged_rows_by_revision ON merged_rows (revision);
 
+CREATE INDEX citations_by_record ON citations (table_name, key1, key2);
+
+CREATE INDEX citations_by_revision ON citations (revision);
+
+CREATE INDEX citations_by_source ON citations (source_id) WHERE source_id IS NOT NULL;
+
+CREATE INDEX citations_history_by_replaced_by ON citations_history (replaced_by);
+
 CREATE VIEW outside AS SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE open = 1);
 
 CREATE VIEW current_revision AS SELECT id FROM revisions WHERE id = (SELECT max(id) FROM revisions)
@@ -1287,6 +1328,15 @@ FROM (SELECT id, check_name, entity, record_key, revision FROM waivers UNION ALL
 UNION ALL SELECT id, check_name, entity, record_key, replaced_by, 'delete' FROM waivers_history AS v WHERE revision < replaced_by
   AND NOT EXISTS (SELECT 1 FROM waivers AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
   AND NOT EXISTS (SELECT 1 FROM waivers_history AS h
+    WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v
+UNION ALL SELECT revision, 'citations', CAST(v.label AS TEXT), action FROM (
+SELECT id, label, revision, iif(EXISTS (SELECT 1 FROM citations_history AS h WHERE h.id = v.id AND h.replaced_by = v.revision),
+  'update', 'insert') AS action
+FROM (SELECT id, label, revision FROM citations UNION ALL
+  SELECT id, label, revision FROM citations_history WHERE revision < replaced_by) AS v
+UNION ALL SELECT id, label, replaced_by, 'delete' FROM citations_history AS v WHERE revision < replaced_by
+  AND NOT EXISTS (SELECT 1 FROM citations AS h WHERE h.id = v.id AND h.revision = v.replaced_by)
+  AND NOT EXISTS (SELECT 1 FROM citations_history AS h
     WHERE h.id = v.id AND h.revision = v.replaced_by AND h.replaced_by > h.revision)) AS v;
 
 CREATE VIEW chair_overview AS
@@ -1510,10 +1560,10 @@ CREATE TRIGGER sources_before_update BEFORE UPDATE ON sources BEGIN
 END;
 
 CREATE TRIGGER sources_after_update AFTER UPDATE ON sources
-WHEN (NEW.code, NEW.title, NEW.publisher, NEW.url, NEW.published, NEW.retrieved, NEW.note, NEW.source_id) IS NOT (OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id) BEGIN
+WHEN (NEW.code, NEW.title, NEW.publisher, NEW.url, NEW.published, NEW.retrieved, NEW.note, NEW.source_id, NEW.language) IS NOT (OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.language) BEGIN
   SELECT RAISE(ABORT, 'sources: the row refers to one that does not exist') WHERE (NEW.source_id IS NOT NULL AND NEW.source_id NOT IN (SELECT id FROM sources)) AND EXISTS (SELECT 1 FROM outside);
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.revision, max(id), 'update'
+  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, language, revision, replaced_by, action) SELECT OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.language, OLD.revision, max(id), 'update'
     FROM revisions HAVING max(id) <> OLD.revision;
   UPDATE sources SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id AND revision <> (SELECT max(id) FROM revisions);
   UPDATE sources SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
@@ -1523,13 +1573,13 @@ CREATE TRIGGER sources_after_delete AFTER DELETE ON sources
 WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
   (SELECT min(action) FROM sources_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
   INSERT INTO current_revision VALUES (0);
-  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, revision, replaced_by, action)
-    VALUES (OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
+  INSERT INTO sources_history (id, code, title, publisher, url, published, retrieved, note, source_id, language, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.code, OLD.title, OLD.publisher, OLD.url, OLD.published, OLD.retrieved, OLD.note, OLD.source_id, OLD.language, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
 END;
 
 CREATE TRIGGER sources_no_orphans AFTER DELETE ON sources
 WHEN (SELECT 1 FROM outside) BEGIN
-  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers);
+  SELECT RAISE(ABORT, 'sources: other rows refer to this one') WHERE OLD.id IN (SELECT source_id FROM sources) OR OLD.id IN (SELECT source_id FROM mechanism_types) OR OLD.id IN (SELECT source_id FROM regions) OR OLD.id IN (SELECT source_id FROM region_aliases) OR OLD.id IN (SELECT source_id FROM themes) OR OLD.id IN (SELECT source_id FROM theme_aliases) OR OLD.id IN (SELECT source_id FROM mechanisms) OR OLD.id IN (SELECT source_id FROM mechanism_aliases) OR OLD.id IN (SELECT source_id FROM mechanism_regions) OR OLD.id IN (SELECT source_id FROM mechanism_themes) OR OLD.id IN (SELECT source_id FROM members) OR OLD.id IN (SELECT source_id FROM member_aliases) OR OLD.id IN (SELECT source_id FROM secretariats) OR OLD.id IN (SELECT source_id FROM secretariat_aliases) OR OLD.id IN (SELECT source_id FROM memberships) OR OLD.id IN (SELECT source_id FROM mechanism_secretariats) OR OLD.id IN (SELECT source_id FROM chairs) OR OLD.id IN (SELECT source_id FROM meetings) OR OLD.id IN (SELECT source_id FROM outcomes) OR OLD.id IN (SELECT source_id FROM published_figures) OR OLD.id IN (SELECT source_id FROM published_figure_types) OR OLD.id IN (SELECT source_id FROM waivers) OR OLD.id IN (SELECT source_id FROM citations);
 END;
 
 CREATE TRIGGER sources_history_update BEFORE UPDATE ON sources_history BEGIN
@@ -2610,5 +2660,52 @@ END;
 
 CREATE TRIGGER waivers_history_insert BEFORE INSERT ON waivers_history
 WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM waivers_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER citations_before_insert BEFORE INSERT ON citations
+WHEN (SELECT 1 FROM outside) BEGIN
+  SELECT RAISE(ABORT, 'citations: a row with this key exists or existed') WHERE EXISTS (SELECT 1 FROM citations WHERE id = NEW.id) OR NEW.id BETWEEN 0 AND ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'citations'), 0) OR NEW.id > 4503599627370496;
+END;
+
+CREATE TRIGGER citations_after_insert AFTER INSERT ON citations
+WHEN NEW.revision IS NOT (SELECT id FROM revisions WHERE open = 1) BEGIN
+  SELECT RAISE(ABORT, 'citations: the row refers to one that does not exist') WHERE (NEW.source_id IS NOT NULL AND NEW.source_id NOT IN (SELECT id FROM sources)) AND EXISTS (SELECT 1 FROM outside);
+  INSERT INTO current_revision VALUES (0);
+  UPDATE citations SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER citations_before_update BEFORE UPDATE ON citations BEGIN
+  SELECT RAISE(ABORT, 'citations: key and revision are not for changing') WHERE NEW.id <> OLD.id OR NEW.revision <> OLD.revision AND NEW.revision IS NOT (SELECT id FROM current_revision);
+END;
+
+CREATE TRIGGER citations_after_update AFTER UPDATE ON citations
+WHEN (NEW.label, NEW.table_name, NEW.key1, NEW.key2, NEW.field, NEW.place, NEW.note, NEW.source_id) IS NOT (OLD.label, OLD.table_name, OLD.key1, OLD.key2, OLD.field, OLD.place, OLD.note, OLD.source_id) BEGIN
+  SELECT RAISE(ABORT, 'citations: the row refers to one that does not exist') WHERE (NEW.source_id IS NOT NULL AND NEW.source_id NOT IN (SELECT id FROM sources)) AND EXISTS (SELECT 1 FROM outside);
+  INSERT INTO current_revision VALUES (0);
+  INSERT INTO citations_history (id, label, table_name, key1, key2, field, place, note, source_id, revision, replaced_by, action) SELECT OLD.id, OLD.label, OLD.table_name, OLD.key1, OLD.key2, OLD.field, OLD.place, OLD.note, OLD.source_id, OLD.revision, max(id), 'update'
+    FROM revisions HAVING max(id) <> OLD.revision;
+  UPDATE citations SET revision = (SELECT max(id) FROM revisions) WHERE id = NEW.id AND revision <> (SELECT max(id) FROM revisions);
+  UPDATE citations SET source_id = NULL WHERE id = NEW.id AND NEW.source_id IS OLD.source_id AND EXISTS (SELECT 1 FROM outside);
+END;
+
+CREATE TRIGGER citations_after_delete AFTER DELETE ON citations
+WHEN OLD.revision IS NOT (SELECT id FROM current_revision) OR 'update' =
+  (SELECT min(action) FROM citations_history WHERE id = OLD.id AND replaced_by = OLD.revision) BEGIN
+  INSERT INTO current_revision VALUES (0);
+  INSERT INTO citations_history (id, label, table_name, key1, key2, field, place, note, source_id, revision, replaced_by, action)
+    VALUES (OLD.id, OLD.label, OLD.table_name, OLD.key1, OLD.key2, OLD.field, OLD.place, OLD.note, OLD.source_id, OLD.revision, (SELECT max(id) FROM revisions), 'delete');
+END;
+
+CREATE TRIGGER citations_history_update BEFORE UPDATE ON citations_history BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER citations_history_delete BEFORE DELETE ON citations_history BEGIN
+  SELECT RAISE(ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER citations_history_insert BEFORE INSERT ON citations_history
+WHEN NEW.replaced_by IS NOT (SELECT id FROM current_revision) OR EXISTS (SELECT 1 FROM citations_history WHERE id = NEW.id AND revision = NEW.revision AND replaced_by = NEW.replaced_by) BEGIN
   SELECT RAISE(ABORT, 'history is never changed');
 END;

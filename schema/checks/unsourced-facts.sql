@@ -19,8 +19,7 @@ SELECT
     ELSE printf('%s of %d of its %s %s no source', fields, count(*), plural, iif(instr(fields, ','), 'have', 'has'))
   END AS message,
   CASE
-    WHEN mechanism IS NULL AND source_id IS NULL THEN printf('`iscm set %s %s source=CODE` gives it one', entity, key)
-    WHEN mechanism IS NULL THEN printf('`iscm set %s %s source=` and then source=CODE gives it one', entity, key)
+    WHEN mechanism IS NULL THEN printf('`iscm cite %s %s --source CODE` gives it one', entity, key)
     WHEN fields = '' THEN printf('`iscm list %s mechanism=%s source=` shows them', entity, mechanism)
     ELSE printf('`iscm why %s` with the key of each says which: %s', entity, group_concat(key, '; '))
   END AS hint

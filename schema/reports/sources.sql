@@ -1,34 +1,11 @@
--- title: Sources: how recent, and how many rows name each
--- description: Rows are the records, links and aliases whose newest version names the source; sources that none names
---   are listed with 0. `iscm list source` counts single facts instead, each under the source of its own value.
--- parameter: limit (number, default 1000): how many sources at most, those with most rows first; 0 for all
--- chart: bars label=code value=rows
-WITH named (source_id, rows) AS (
-  SELECT source_id, count(*) FROM mechanism_types GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM mechanisms GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM mechanism_aliases GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM mechanism_regions GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM mechanism_themes GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM mechanism_secretariats GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM regions GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM region_aliases GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM themes GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM theme_aliases GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM members GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM member_aliases GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM secretariats GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM secretariat_aliases GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM memberships GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM chairs GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM meetings GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM outcomes GROUP BY source_id UNION ALL
-  SELECT source_id, count(*) FROM published_figures GROUP BY source_id
-),
-counted AS (
-  SELECT source_id, sum(rows) AS rows FROM named GROUP BY source_id
-)
-SELECT s.code, s.title, s.publisher, s.published, s.retrieved, ifnull(c.rows, 0) AS rows
+-- title: Sources: how recent, and how many facts cite each
+-- description: A fact is a filled field, or a link or other name as a whole. It counts for each of its sources: that of
+--   the change that set it, and those cited since; sources that no fact cites are listed with 0.
+-- parameter: limit (number, default 1000): how many sources at most, those with most facts first; 0 for all
+-- chart: bars label=code value=facts
+SELECT s.code, s.title, s.publisher, s.published, s.retrieved, ifnull(sum(f.facts), 0) AS facts
 FROM sources AS s
-LEFT JOIN counted AS c ON c.source_id = s.id
-ORDER BY rows DESC, s.code
+LEFT JOIN source_facts AS f ON f.source_id = s.id
+GROUP BY s.id
+ORDER BY facts DESC, s.code
 LIMIT :limit

@@ -6,6 +6,7 @@
 
 #include "error.hpp"
 #include "history/evidence.hpp"
+#include "history/evidence_rows.hpp"
 #include "model/entities.hpp"
 #include "model/names.hpp"
 #include "model/sql_functions.hpp"
@@ -166,6 +167,7 @@ void add_check_views(sqlite::Connection& connection) {
 
 void add_check_tables(sqlite::Connection& connection, std::string_view sql) {
   if (sql.find("unsourced_facts") != std::string_view::npos) history::find_unsourced_facts(connection);
+  history::provide_evidence(connection, sql);
 }
 
 }  // namespace iscm::check

@@ -8,14 +8,14 @@
 
 namespace iscm::cli {
 
-extern const Command kAdd, kAlias, kApply, kCheck, kCompletion, kDiff, kExport, kFields, kImport, kInit, kList, kLog,
-    kMerge, kMigrate, kReconcile, kRemove, kRename, kReport, kSchema, kSearch, kSeed, kSet, kShow, kSql, kStatus, kUndo,
-    kWaive, kWhy;
+extern const Command kAdd, kAlias, kApply, kCheck, kCite, kCompletion, kDiff, kExport, kFields, kImport, kInit, kList,
+    kLog, kMerge, kMigrate, kReconcile, kRemove, kRename, kReport, kSchema, kSearch, kSeed, kSet, kShow, kSql, kStatus,
+    kUndo, kWaive, kWhy;
 
 namespace {
 
 constexpr const Command* kAsk[] = {&kList, &kShow, &kSearch, &kReport, &kSql, &kFields, &kSchema};
-constexpr const Command* kChange[] = {&kAdd, &kSet, &kRemove, &kRename, &kMerge, &kAlias, &kUndo};
+constexpr const Command* kChange[] = {&kAdd, &kSet, &kRemove, &kRename, &kMerge, &kAlias, &kCite, &kUndo};
 constexpr const Command* kImporting[] = {&kImport, &kApply, &kSeed};
 constexpr const Command* kVerify[] = {&kCheck, &kWaive, &kReconcile, &kWhy, &kLog};
 constexpr const Command* kFile[] = {&kInit, &kStatus, &kExport, &kDiff, &kMigrate, &kCompletion};

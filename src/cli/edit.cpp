@@ -18,14 +18,6 @@
 namespace iscm::cli {
 namespace {
 
-/// Other bytes would break every file that the history is exported to.
-std::string text_of(const Invocation& invocation, const std::string& option) {
-  std::string text = invocation.get(option);
-  if (text::is_utf8(text)) return text;
-  throw Error(Exit::usage, fmt::format("{}: \"{}\" is not text in UTF-8", option, text::visible(text)),
-              "type it in a terminal that is set to UTF-8");
-}
-
 std::string typed(const Invocation& invocation, const std::string& command) {
   std::string line = command;
   const auto add = [&](const std::string& word) {
@@ -126,6 +118,13 @@ void refuse_record(const Invocation& invocation, std::size_t place) {
 
 }  // namespace
 
+std::string text_of(const Invocation& invocation, const std::string& option) {
+  std::string text = invocation.get(option);
+  if (text::is_utf8(text)) return text;
+  throw Error(Exit::usage, fmt::format("{}: \"{}\" is not text in UTF-8", option, text::visible(text)),
+              "type it in a terminal that is set to UTF-8");
+}
+
 std::string author_of(const Invocation& invocation) {
   if (!invocation.has("--author")) return author();
   std::string name = text_of(invocation, "--author");
@@ -205,8 +204,7 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
     return Exit::refused;
   }
   if (plan.changes.empty()) {
-    write::note(source ? "nothing to change; to give a value another source, empty the field first, then set it again"
-                       : "nothing to change");
+    write::note(source ? "nothing to change; the source is cited for it already" : "nothing to change");
     return Exit::done;
   }
   const std::int64_t revision = writing ? writing->write(plan) : 0;

@@ -35,6 +35,10 @@ inline constexpr const char* kWasPreview = "nothing was written; --apply writes 
 inline constexpr Argument kEdited{"ENTITY", "mechanism, member, membership, ..."};
 inline constexpr Argument kRecord{"KEY FIELD=VALUE", "its code or any of its names, or what identifies a link"};
 
+/// The text of an option, blanks at its ends removed; empty if it is not given. Throws Error(Exit::usage) if it is not
+/// valid text.
+std::string text_of(const Invocation& invocation, const std::string& option);
+
 /// Who changes the record: --author, else author(). Throws Error(Exit::usage) if --author is empty.
 std::string author_of(const Invocation& invocation);
 

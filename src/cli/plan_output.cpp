@@ -51,7 +51,9 @@ public:
   void field(const sqlite::Statement& row) {
     const std::string name = fmt::format("  {}: ", row.text(kField));
     const std::string value = shown_value(row, kNew);
-    if (row.text(kAction) == "new") return hanging(name, value + (is_default(row) ? " (default)" : ""));
+    // The source of a change belongs to it: there was none before that it takes the place of.
+    const bool is_source = row.text(kField) == model::source_field().name;
+    if (row.text(kAction) == "new" || is_source) return hanging(name, value + (is_default(row) ? " (default)" : ""));
     const std::string old = shown_value(row, kOld);
     const std::string whole = fmt::format("{}{} -> {}", name, old, value);
     if (width_ == 0 || text::display_width(whole) <= width_) return line(whole);

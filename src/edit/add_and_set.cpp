@@ -6,9 +6,13 @@
 #include <memory>
 #include <optional>
 
+#include "edit/cite.hpp"
 #include "edit/lost_name.hpp"
+#include "edit/source.hpp"
 #include "edit/typed_row.hpp"
 #include "error.hpp"
+#include "history/evidence.hpp"
+#include "history/facts.hpp"
 #include "import/belonging.hpp"
 #include "import/identify.hpp"
 #include "import/near_duplicates.hpp"
@@ -233,6 +237,46 @@ EditPlan plan_of(const Staged& staged, const model::EditWords& words, const Edit
   return plan;
 }
 
+/// The fields that were given and stay as they are; of a link its key, unless only what says nothing of it changes.
+std::vector<const Field*> standing_fields(const Staged& staged, const model::EditWords& words) {
+  std::vector<const Field*> fields;
+  const auto count = [&](const std::string& condition) {
+    return staged.connection.integer("SELECT count(*) FROM temp.change WHERE " + condition).value_or(0);
+  };
+  if (!staged.entity.has_code()) {
+    const bool says = count(fmt::format("field NOT IN ({}, 'source')", import::kSaysNothingOfTheLink)) > 0;
+    if (says || count("field <> 'source'") == 0) fields.push_back(model::key_fields(staged.entity).front());
+    return fields;
+  }
+  for (const model::FieldWord& word : words.fields) {
+    const bool changes = count(fmt::format("field = {}", model::quoted(word.field->name))) > 0;
+    if (!changes && word.way == model::FieldWord::Way::set && !word.value.empty() &&
+        history::is_fact(word.field->name)) {
+      fields.push_back(word.field);
+    }
+  }
+  return fields;
+}
+
+/// A source that is given with what stands already is further evidence for it.
+void cite_what_stands(const Staged& staged, const model::EditWords& words, const EditOptions& options, EditPlan& plan) {
+  const model::FieldWord* word = words.on(model::source_field());
+  std::string source = options.source.empty() ? options.source_to_be : options.source;
+  if (word != nullptr) source = source_named(staged.connection, word->value).code;
+  if (source.empty()) return;
+  const std::vector<const Field*> fields = standing_fields(staged, words);
+  if (!fields.empty() || plan.changes.empty()) cite_standing(staged.connection, *staged.record, fields, source, plan);
+}
+
+/// A source is not taken from a record: it belongs to the change with which it was given.
+void refuse_emptied_source(const model::EditWords& words, const model::Entity& entity, const model::Record& record) {
+  const model::FieldWord* word = words.on(model::source_field());
+  if (word == nullptr || !word->value.empty()) return;
+  throw Error(Exit::usage, "a source belongs to the change that it was given with, and is not emptied",
+              fmt::format("`iscm why {} {}` says which revision that was, and `iscm undo REVISION` takes it back",
+                          entity.name, record.label));
+}
+
 /// The name that the record loses, if it has it nowhere else; empty if it loses none.
 std::string lost_name(const Staged& staged) {
   sqlite::Statement change = staged.connection.prepare("SELECT old, new FROM temp.change WHERE field = 'name'");
@@ -271,13 +315,18 @@ EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, c
                   const EditOptions& options) {
   const model::Record record = model::find_record(connection, entity, words, model::FieldWords::change);
   refuse_new_code(entity, words, record);
+  refuse_emptied_source(words, entity, record);
   if (words.fields.empty()) {
     throw Error(Exit::usage, fmt::format("no field of {} {} is given", entity.name, record.label),
                 fmt::format("write FIELD=VALUE; `iscm fields {}` lists the fields", entity.name));
   }
   const auto staged = stage(connection, entity, record, changed_row(connection, entity, words, record.id), options);
   EditPlan plan = plan_of(*staged, words, options);
-  if (plan.changes.empty()) return plan;
+  if (!plan.problems.empty()) return plan;
+  if (plan.changes.empty()) {
+    cite_what_stands(*staged, words, options, plan);
+    return plan;
+  }
   const std::string name = lost_name(*staged);
   const bool keeps_name = options.keep_alias && !name.empty();
   if (keeps_name) {
@@ -290,6 +339,7 @@ EditPlan plan_set(sqlite::Connection& connection, const model::Entity& entity, c
     for (const Field* list : lists) move_to_end(*staged, *list, revision);
     if (keeps_name) add_former_name(staged->connection, staged->entity, staged->record->id, name, revision);
   };
+  cite_what_stands(*staged, words, options, plan);
   return plan;
 }
 

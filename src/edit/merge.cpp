@@ -200,16 +200,12 @@ MergedFields merge_fields(const MergedPair& pair, const MergeChoices& choices, E
   return merged;
 }
 
-/// The target gets the source of evidence that the user named; else, if it has none, that of the values that it takes
-/// over (write_fields()).
+/// The values that the target takes over have the source that the user named; else they keep their own evidence.
 void plan_evidence(const MergedPair& pair, const MergedFields& fields, const EditOptions& options, EditPlan& plan) {
-  if (fields.taken.empty()) return;
-  const std::string before = shown_value(pair, model::source_field(), pair.into.id);
-  std::string after = options.source.empty() ? options.source_to_be : options.source;
-  if (after.empty() && before.empty()) after = shown_value(pair, model::source_field(), pair.from.id);
-  if (after.empty() || after == before) return;
-  plan.changes.push_back({std::string(pair.entity.name), pair.into.label, "change",
-                          std::string(model::source_field().name), before, after});
+  const std::string source = options.source.empty() ? options.source_to_be : options.source;
+  if (fields.taken.empty() || source.empty()) return;
+  plan.changes.push_back(
+      {std::string(pair.entity.name), pair.into.label, "change", std::string(model::source_field().name), "", source});
 }
 
 /// Writes the fields that the target takes over. The values are in temp.merged_source, as the source has to be removed

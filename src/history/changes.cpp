@@ -27,6 +27,17 @@ std::vector<model::FieldColumn> columns_to_show(const schema::TrackedTable& tabl
   return columns;
 }
 
+/// The sources that were given with changes, as changes of nothing to the source. An undo gives none: what it brings
+/// back has the evidence that it had.
+std::string given_sources(const schema::TrackedTable& table, const model::FieldColumn& column,
+                          const VersionPairs& versions, int place) {
+  return fmt::format(
+      "SELECT {}'{}' AS entity, {} AS record, 'change' AS action, '{}' AS field, NULL AS old, {} AS new, {} AS place"
+      " FROM {} AND a.{} IS NOT NULL AND (SELECT undoes FROM main.revisions WHERE id = a.revision) IS NULL",
+      versions.more, model::entity_name(table.name), schema::record_label(table, "a"), column.field,
+      model::shown_value(column, "a"), place, versions.changed, column.column);
+}
+
 std::string quoted_or_null(const std::string& name) {
   return name.empty() ? "NULL" : model::quoted(name);
 }
@@ -72,6 +83,10 @@ std::string change_rows(const schema::TrackedTable& table, const VersionPairs& v
   int place = 0;
   for (const model::FieldColumn& column : columns) {
     if (versions.changed.empty()) break;
+    if (column.column == model::source_field().column && versions.column.empty()) {
+      if (versions.with_sources) selects.push_back(given_sources(table, column, versions, ++place));
+      continue;
+    }
     selects.push_back(fmt::format(
         "SELECT {}'{}' AS entity, {} AS record, 'change' AS action, '{}' AS field,"
         " {} AS old, {} AS new, {} AS place FROM {} AND b.{} IS NOT a.{}",
@@ -124,7 +139,8 @@ std::string gathered_changes(const schema::TrackedTable& table, std::int64_t rev
                                      life, same, only("b.replaced_by")),
               .more = "a.revision AS revision, ",
               .more_of_removed = "b.replaced_by AS revision, ",
-              .column = column});
+              .column = column,
+              .with_sources = true});
 }
 
 std::vector<LinkedRows> linked_rows(sqlite::Connection& connection, const model::KeyedRows& rows) {

@@ -38,6 +38,7 @@ struct VersionPairs {
   std::string more{};             ///< columns to select first, each with a comma after it: "a.revision, "
   std::string more_of_removed{};  ///< the same for what was removed: "b.replaced_by AS revision, "
   std::string column{};           ///< only this column; of new and removed rows its value. Empty: all
+  bool with_sources = false;      ///< of a changed row also the source that was given with the change
 };
 
 /// The SELECT of everything that happened according to these versions, with the columns of ChangeRow in its order and a

@@ -7,122 +7,21 @@
 #include <string_view>
 
 #include "history/at_time.hpp"
+#include "history/facts.hpp"
+#include "model/names.hpp"
 #include "schema/derived.hpp"
 
 namespace iscm::history {
 namespace {
 
-/// A column; null for the row as a whole.
-using Asked = std::optional<std::size_t>;
-
-bool same(const Version& one, const Version& other, Asked column) {
-  return !column || one.values[*column] == other.values[*column];
-}
-
-/// Whether the row existed without a break between these two versions, or an undo brought it back.
-bool follows(const Version& earlier, const Version& later) {
-  return earlier.replaced_by == later.revision || later.undoes == earlier.replaced_by;
-}
-
-std::size_t set_by(const std::vector<Version>& versions, Asked column, std::size_t at) {
-  std::size_t first = at;
-  while (first > 0 && same(versions[first - 1], versions[at], column) &&
-         follows(versions[first - 1], versions[first])) {
-    --first;
-  }
-  if (versions[first].undoes == 0) return first;
-  for (std::size_t earlier = first; earlier-- > 0;) {
-    if (versions[earlier].replaced_by == versions[first].undoes && same(versions[earlier], versions[at], column)) {
-      return set_by(versions, column, earlier);
-    }
-  }
-  return first;
-}
-
-Fact last_fact(const VersionedRow& row, Asked column);
-
-/// The same fact in a row that was merged into this version; null if there is none.
-std::optional<Fact> merged_fact(const Version& version, Asked column) {
-  for (const VersionedRow& gone : version.merged) {
-    if (same(gone.versions.back(), version, column)) return last_fact(gone, column);
-  }
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> source_after(const std::vector<Version>& versions, Asked column, std::size_t set_by) {
-  std::optional<std::int64_t> source;
-  for (std::size_t at = set_by + 1; at < versions.size() && !source; ++at) {
-    if (versions[at].only_sourced && versions[at].undoes == 0) source = versions[at].source;
-    const auto merged = source ? std::nullopt : merged_fact(versions[at], column);
-    if (merged && same(versions[at], versions[set_by], column)) source = merged->source;
-  }
-  return source;
-}
-
-Fact last_fact(const VersionedRow& row, Asked column) {
-  const std::size_t first = set_by(row.versions, column, row.versions.size() - 1);
-  const Version& version = row.versions[first];
-  Fact fact = merged_fact(version, column).value_or(Fact{&row, &version, version.source});
-  if (!fact.source) fact.source = source_after(row.versions, column, first);
-  return fact;
-}
-
-struct SourcedFact {
-  std::string_view field;  ///< of a row as a whole the name of its entity
-  std::optional<std::int64_t> source;
-};
-
-/// The facts of the rows of one table.
-class FactTable {
-public:
-  explicit FactTable(const schema::TrackedTable& table)
-      : table_(table), whole_(is_fact(table)), name_(model::entity_name(table.name)) {
-    columns_ = model::field_columns(table);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const auto* none = std::find(std::begin(kNoFacts), std::end(kNoFacts), columns_[i].field);
-      if (none == std::end(kNoFacts) && !is_in_key(table, columns_[i])) facts_.push_back(i);
-    }
-  }
-
-  /// How many facts the rows `r` of a query have.
-  [[nodiscard]] std::string count() const {
-    std::string count = whole_ ? "count(*)" : "0";
-    for (const std::size_t column : facts_) count += fmt::format(" + count(r.{})", columns_[column].column);
-    return count;
-  }
-
-  [[nodiscard]] std::vector<SourcedFact> of(const VersionedRow& row) const {
-    std::vector<SourcedFact> facts;
-    if (whole_) facts.push_back({name_, whole_row(row).source});
-    for (const std::size_t column : facts_) {
-      if (row.versions.back().values[column]) facts.push_back({columns_[column].field, fact_of(row, column).source});
-    }
-    return facts;
-  }
-
-  /// Calls visit(row, facts) for the rows that satisfy the condition, as they were known after revision `until`.
-  template <typename Visit>
-  void for_each(sqlite::Connection& connection, const std::string& condition, std::int64_t until, Visit visit) const {
-    for_each_row(connection, table_, condition, {.until = until},
-                 [&](const VersionedRow& row) { visit(row, of(row)); });
-  }
-
-private:
-  static constexpr std::string_view kNoFacts[] = {"code", "position", "published_name", "basis", "source"};
-
-  const schema::TrackedTable& table_;
-  bool whole_;
-  std::string name_;
-  std::vector<model::FieldColumn> columns_;
-  std::vector<std::size_t> facts_;
-};
-
-/// The tracked tables that are entities. The types that a published figure counts are part of the figure, and have its
-/// source.
+/// The tracked tables of entities whose facts need sources. The types that a published figure counts are part of the
+/// figure, and have its source.
 std::vector<schema::TrackedTable> tables_of_facts(sqlite::Connection& connection) {
   std::vector<schema::TrackedTable> tables = schema::tracked_tables(connection);
-  std::erase_if(tables,
-                [](const schema::TrackedTable& table) { return model::entity_of_table(table.name) == nullptr; });
+  std::erase_if(tables, [](const schema::TrackedTable& table) {
+    const model::Entity* entity = model::entity_of_table(table.name);
+    return entity == nullptr || !entity->needs_sources;
+  });
   return tables;
 }
 
@@ -131,20 +30,21 @@ std::string may_have(const schema::TrackedTable& table, const std::vector<std::i
   const std::string key = schema::column_list(table.key);
   return fmt::format(
       "({0}) IN (SELECT {1} FROM main.{2} WHERE source_id IN ({3}) UNION SELECT {1} FROM main.{2}_history"
-      " WHERE source_id IN ({3}) UNION SELECT {4} FROM main.merged_rows WHERE table_name = {5})",
+      " WHERE source_id IN ({3}) UNION SELECT {4} FROM main.merged_rows WHERE table_name = {5}"
+      " UNION SELECT {6} FROM main.citations WHERE table_name = {5} AND source_id IN ({3}))",
       schema::column_list(table.key, "r"), key, table.name, fmt::join(sources, ", "),
-      table.key.size() == 1 ? "into_key1" : "into_key1, into_key2", model::quoted(table.name));
+      table.key.size() == 1 ? "into_key1" : "into_key1, into_key2", model::quoted(table.name),
+      table.key.size() == 1 ? "key1" : "key1, key2");
 }
 
-/// Which fields of a row have no source, with commas between: empty if all have none, null if each has one. A note
-/// needs none. If the basis of a link says "unsourced", that is enough.
+/// Which fields of a row have no source, with commas between: empty if all have none, null if each has one. If the
+/// basis of a link says "unsourced", that is enough.
 std::optional<std::string> unsourced_fields(const std::vector<SourcedFact>& facts, bool basis_is_unsourced) {
   std::vector<std::string> unsourced;
   bool any_sourced = false;
   for (const SourcedFact& fact : facts) {
-    if (fact.field == "note") continue;
-    if (!fact.source) unsourced.emplace_back(fact.field);
-    any_sourced |= fact.source.has_value();
+    if (fact.backings.empty()) unsourced.emplace_back(fact.field);
+    any_sourced |= !fact.backings.empty();
   }
   if (unsourced.empty()) return basis_is_unsourced ? std::optional<std::string>("") : std::nullopt;
   return any_sourced ? model::joined(unsourced) : "";
@@ -164,7 +64,7 @@ void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& 
         entity.name, entity.plural, schema::record_label(table, "r"),
         entity.belongs_to_mechanism ? "r.mechanism_id" : "NULL", fields, table.name, condition);
   };
-  const std::string changed = has_history(table, "r");
+  const std::string changed = fmt::format("({} OR {})", has_history(table, "r"), has_citations(table, "r"));
   // Of rows that never changed, each fact has the source of the row.
   connection.run(insert("''", fmt::format("(r.source_id IS NULL OR {}) AND NOT {}", says_unsourced, changed)));
   // If every version of a row has a source, so has each of its facts, unless others were merged into it.
@@ -186,24 +86,18 @@ void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& 
 }
 
 }  // namespace
-Fact fact_of(const VersionedRow& row, std::size_t column) {
-  return last_fact(row, column);
-}
 
-Fact whole_row(const VersionedRow& row) {
-  return last_fact(row, std::nullopt);
-}
-
-bool is_fact(const schema::TrackedTable& table) {
-  const model::Entity* entity = model::entity_of_table(table.name);
-  return entity == nullptr || !entity->has_code();
-}
-
-bool is_in_key(const schema::TrackedTable& table, const model::FieldColumn& column) {
-  const model::Entity* entity = model::entity_of_table(table.name);
-  if (entity == nullptr || entity->has_code()) return false;
-  const auto names = model::words(entity->key);
-  return std::find(names.begin(), names.end(), column.field) != names.end();
+bool has_source(sqlite::Connection& connection, const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
+                std::string_view field, std::int64_t source) {
+  bool all = true;
+  FactTable(table).for_each(
+      connection, fmt::format("r.{} = {} AND r.{} = {}", table.key.front(), key.front(), table.key.back(), key.back()),
+      0, [&](const VersionedRow& /*row*/, const std::vector<SourcedFact>& facts) {
+        for (const SourcedFact& fact : facts) {
+          if (field.empty() || fact.field == field) all = all && fact.has(source);
+        }
+      });
+  return all;
 }
 
 void count_facts(sqlite::Connection& connection) {
@@ -213,14 +107,17 @@ void count_facts(sqlite::Connection& connection) {
   const std::int64_t until = shown_revision(connection);
   for (const schema::TrackedTable& table : tables_of_facts(connection)) {
     const FactTable facts(table);
-    const std::string changed = until == 0 ? has_history(table, "r") : "1";
+    const std::string changed =
+        until == 0 ? fmt::format("({} OR {})", has_history(table, "r"), has_citations(table, "r")) : "1";
     // Of rows that never changed, each fact has the source of the row.
     connection.run(
         fmt::format("INSERT INTO temp.source_facts SELECT ifnull(r.source_id, 0), {} FROM main.{} AS r"
                     " WHERE NOT {} GROUP BY 1",
                     facts.count(), table.name, changed));
     facts.for_each(connection, changed, until, [&](const VersionedRow& /*row*/, const auto& found) {
-      for (const SourcedFact& fact : found) ++counts[fact.source.value_or(0)];
+      for (const SourcedFact& fact : found) {
+        for (const std::int64_t source : fact.sources()) ++counts[source];
+      }
     });
   }
   for (const auto& [source, facts] : counts)
@@ -238,7 +135,7 @@ void find_facts_on(sqlite::Connection& connection, std::int64_t source) {
     const auto add = [&](const VersionedRow& row, const std::vector<SourcedFact>& facts) {
       std::vector<std::string> fields;
       for (const SourcedFact& fact : facts) {
-        if (fact.source == source) fields.emplace_back(fact.field);
+        if (fact.has(source)) fields.emplace_back(fact.field);
       }
       if (fields.empty()) return;
       connection.run("INSERT INTO temp.facts_on VALUES (?, ?, ?, ?)", table.name, row.key.front(), row.key.back(),
@@ -260,15 +157,99 @@ std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, con
   std::vector<SourcedFields> sources;
   const auto add = [&](const VersionedRow& /*row*/, const std::vector<SourcedFact>& facts) {
     for (const SourcedFact& fact : facts) {
-      const std::int64_t source = fact.source.value_or(0);
-      auto known = std::find_if(sources.begin(), sources.end(),
-                                [&](const SourcedFields& candidate) { return candidate.source == source; });
-      if (known == sources.end()) known = sources.insert(sources.end(), {source, {}});
-      known->fields.emplace_back(fact.field);
+      for (const std::int64_t source : fact.sources()) {
+        auto known = std::find_if(sources.begin(), sources.end(),
+                                  [&](const SourcedFields& candidate) { return candidate.source == source; });
+        if (known == sources.end()) known = sources.insert(sources.end(), {source, {}});
+        known->fields.emplace_back(fact.field);
+      }
     }
   };
   FactTable(table).for_each(connection, fmt::format("r.id = {}", id), shown_revision(connection), add);
   return sources;
+}
+
+namespace {
+
+/// "(row.id, row.id)", or both keys of a pure link.
+std::string key_pair(const model::Entity& entity, std::string_view row) {
+  if (!entity.is_pure_link) return fmt::format("({0}.id, {0}.id)", row);
+  std::string pair;
+  for (const model::Field* field : model::key_fields(entity)) {
+    pair += fmt::format("{}{}.{}", pair.empty() ? "" : ", ", row, field->column);
+  }
+  return fmt::format("({})", pair);
+}
+
+/// A condition over `r`: it or an item of its lists was changed or cited, or such an item has another source.
+std::string may_have_several(sqlite::Connection& connection, const model::Entity& entity,
+                             const schema::TrackedTable& table) {
+  std::string condition = fmt::format("{} OR {}", has_history(table, "r"), has_citations(table, "r"));
+  for (const model::Field& field : entity.fields) {
+    if (field.type != model::FieldType::list || model::entity_of_table(field.link_table) == nullptr) continue;
+    const schema::TrackedTable items = model::tracked_table(connection, *model::entity_of_table(field.link_table));
+    condition += fmt::format(
+        " OR EXISTS (SELECT 1 FROM main.{0} AS l WHERE l.{1} = r.id AND (l.source_id IS NOT "
+        "r.source_id OR {2} OR {3}))",
+        items.name, model::owner_column(entity), has_history(items, "l"), has_citations(items, "l"));
+  }
+  return condition;
+}
+
+}  // namespace
+
+void find_record_sources(sqlite::Connection& connection, const model::Entity& entity) {
+  connection.run("DROP TABLE IF EXISTS temp.record_sources");
+  connection.run(
+      "CREATE TEMP TABLE record_sources (key1 INTEGER, key2 INTEGER, source_id INTEGER, code TEXT, PRIMARY KEY (key1, "
+      "key2, source_id)) WITHOUT ROWID");
+  const std::int64_t until = shown_revision(connection);
+  const schema::TrackedTable table = model::tracked_table(connection, entity);
+  sqlite::Statement add = connection.prepare(
+      "INSERT OR IGNORE INTO temp.record_sources VALUES (?1, ?2, ?3, (SELECT code FROM sources WHERE id = ?3))");
+  const auto add_all = [&](std::int64_t key1, std::int64_t key2, const std::vector<SourcedFact>& facts) {
+    for (const SourcedFact& fact : facts) {
+      for (const std::int64_t source : fact.sources()) {
+        add.bind_all(key1, key2, source);
+        add.run();
+      }
+    }
+  };
+  const std::string several = until == 0 ? may_have_several(connection, entity, table) : "1";
+  FactTable(table).for_each(connection, several, until, [&](const VersionedRow& row, const auto& facts) {
+    if (facts.empty()) add_all(row.key.front(), row.key.back(), {{}});
+    add_all(row.key.front(), row.key.back(), facts);
+  });
+  for (const model::Field& field : entity.fields) {
+    if (field.type != model::FieldType::list || model::entity_of_table(field.link_table) == nullptr) continue;
+    const schema::TrackedTable items = model::tracked_table(connection, *model::entity_of_table(field.link_table));
+    FactTable(items).for_each(
+        connection, fmt::format("r.{} IN (SELECT key1 FROM temp.record_sources)", model::owner_column(entity)), until,
+        [&](const VersionedRow& row, const auto& facts) { add_all(row.key.front(), row.key.front(), facts); });
+  }
+  connection.run(
+      "UPDATE temp.record_sources AS r SET code = 'unsourced' WHERE source_id = 0 AND EXISTS (SELECT 1 FROM "
+      "temp.record_sources AS o WHERE o.key1 = r.key1 AND o.key2 = r.key2 AND o.source_id <> 0)");
+}
+
+std::string shown_sources(const model::Entity& entity, std::string_view row) {
+  return fmt::format(
+      "iif({0} IN (SELECT key1, key2 FROM temp.record_sources), (SELECT group_concat(code, '; ') FROM (SELECT code "
+      "FROM "
+      "temp.record_sources WHERE (key1, key2) = {0} ORDER BY source_id = 0, code)), {1})",
+      key_pair(entity, row), model::code_by_id("sources", fmt::format("{}.source_id", row)));
+}
+
+std::string has_source_that(const model::Entity& entity, std::string_view row, std::string_view condition) {
+  const std::string sources = fmt::format(
+      "(SELECT source_id FROM temp.record_sources WHERE (key1, key2) = {0} UNION ALL SELECT {1}.source_id WHERE {0} "
+      "NOT "
+      "IN (SELECT key1, key2 FROM temp.record_sources))",
+      key_pair(entity, row), row);
+  if (condition.empty()) {
+    return fmt::format("NOT EXISTS (SELECT 1 FROM {} AS e WHERE e.source_id <> 0)", sources);
+  }
+  return fmt::format("EXISTS (SELECT 1 FROM {} AS e WHERE {})", sources, condition);
 }
 
 const model::Field& facts_field() {
@@ -285,8 +266,7 @@ void find_unsourced_facts(sqlite::Connection& connection) {
       "CREATE TEMP TABLE unsourced_facts (entity TEXT, plural TEXT, key TEXT, mechanism_id INTEGER, source_id INTEGER, "
       "fields TEXT)");
   for (const schema::TrackedTable& table : tables_of_facts(connection)) {
-    const model::Entity& entity = *model::entity_of_table(table.name);
-    if (entity.needs_sources) find_unsourced(connection, table, entity);
+    find_unsourced(connection, table, *model::entity_of_table(table.name));
   }
 }
 

@@ -2,6 +2,7 @@
 
 // The evidence of what the record says: which version set each fact, and which source it has. A fact is a filled field,
 // or a link or other name as a whole. It counts from the version that set it, not from the newest version of its row.
+// Beside the source with which it was set, a fact has those that were cited for it since (citations.hpp).
 // `iscm why` reads the facts of a row one by one; list, show and check ask here for sums and selections of them, as of
 // the time shown (at_time.hpp).
 
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "history/versions.hpp"
+#include "history/facts.hpp"
 #include "model/entities.hpp"
 #include "model/sql_of.hpp"
 #include "schema/tables.hpp"
@@ -18,28 +19,9 @@
 
 namespace iscm::history {
 
-/// Which version set a fact, and its source. Both point into the row that was asked about: what a merge took from
-/// another record was set there.
-struct Fact {
-  const VersionedRow* row = nullptr;
-  const Version* set_by = nullptr;
-  std::optional<std::int64_t> source;  ///< null: unsourced
-};
-
-/// The version that set the value that a column has in the last version. A value that an undo brought back was set by
-/// the version that had it before, and one that a merge took over by a version of the row that was merged. A fact that
-/// was set without a source has the one that was given since by a version that changed nothing else, or that of the
-/// same fact in a row that was merged into this one.
-Fact fact_of(const VersionedRow& row, std::size_t column);
-
-/// The same for the row as a whole: the version that inserted it; if an undo brought it back, the first.
-Fact whole_row(const VersionedRow& row);
-
-/// Whether each row of this table is a fact as a whole: links and other names, which have no code.
-bool is_fact(const schema::TrackedTable& table);
-
-/// Whether a column of a link says what it links. Such columns are one fact with the link.
-bool is_in_key(const schema::TrackedTable& table, const model::FieldColumn& column);
+/// Whether the row with this key has the source for this field (empty: for each fact that it has).
+bool has_source(sqlite::Connection& connection, const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
+                std::string_view field, std::int64_t source);
 
 /// Fills temp.source_facts (source_id, facts): how many facts have each source; source_id 0: none.
 void count_facts(sqlite::Connection& connection);
@@ -58,6 +40,18 @@ struct SourcedFields {
 /// without those that need no source (a code, how a source wrote it).
 std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, const model::Entity& entity,
                                              std::int64_t id);
+
+/// Fills temp.record_sources (key1, key2, source_id, code) for the rows of this entity that have other sources than
+/// that of their newest version: a row for each source of their facts and of the items of their lists, and if some have
+/// none, one with source_id 0 and the code "unsourced" (NULL if all have none).
+void find_record_sources(sqlite::Connection& connection, const model::Entity& entity);
+
+/// The sources of a record, with "; " between: an expression over `row`. It needs find_record_sources().
+std::string shown_sources(const model::Entity& entity, std::string_view row);
+
+/// A condition: a source of the record satisfies `condition`, over the column e.source_id; without a condition: it has
+/// none at all. It needs find_record_sources().
+std::string has_source_that(const model::Entity& entity, std::string_view row, std::string_view condition);
 
 /// The field `facts`: of a source in `list` the number of facts that have it; of a row in `show source` which.
 const model::Field& facts_field();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "history/citations.hpp"
 #include "schema/tables.hpp"
 
 namespace iscm::history {
@@ -26,6 +27,7 @@ OpenRevision::OpenRevision(sqlite::Connection& connection, const RevisionNote& n
     : connection_(connection), id_(insert_revision(connection, note)) {}
 
 void OpenRevision::close() {
+  settle_citations(connection_, id_);
   connection_.run("UPDATE revisions SET open = 0 WHERE id = ?", id_);
 }
 

@@ -46,8 +46,8 @@ std::int64_t count_rows(const UndoPlan& plan, const schema::TrackedTable& table)
   return plan.connection()
       .integer(fmt::format("SELECT count(*) FROM temp.undo_{0} AS a WHERE a.undo_action <> 'update' OR NOT EXISTS"
                            " (SELECT 1 FROM main.{0} AS b WHERE {1} AND ({2}) IS ({3}))",
-                           table.name, table.same_key("b", "a"), schema::column_list(table.columns, "b"),
-                           schema::column_list(table.columns, "a")))
+                           table.name, table.same_key("b", "a"), schema::column_list(table.said(), "b"),
+                           schema::column_list(table.said(), "a")))
       .value_or(0);
 }
 

@@ -98,6 +98,7 @@ public:
       for (const auto& terms : table.unique_keys) find_taken(table, terms);
       for (const schema::ForeignKey& key : table.foreign_keys) find_orphans(table, key);
       if (table.has_parent()) find_circles(table);
+      find_cited(table);
       for (const schema::Reference& reference : table.referenced_by) find_referring(table, reference);
     }
     for (const model::Entity& entity : model::entities()) {
@@ -115,6 +116,7 @@ private:
   void find_taken(const TrackedTable& table, const std::vector<std::string>& terms);
   void find_orphans(const TrackedTable& table, const schema::ForeignKey& key);
   void find_circles(const TrackedTable& table);
+  void find_cited(const TrackedTable& table);
   void find_referring(const TrackedTable& table, const schema::Reference& reference);
   void find_taken_names(const model::Entity& entity);
 
@@ -152,9 +154,9 @@ private:
 void Conflicts::find_changed(const TrackedTable& table) {
   const std::string& id = table.key.front();
   std::vector<std::string> flags = {fmt::format("n.{0} IS NULL AND (b.{0} IS NULL OR ({1}) IS NOT ({2}))", id,
-                                                schema::column_list(table.columns, "b"),
-                                                schema::column_list(table.columns, "a"))};
-  for (const std::string& column : table.columns) {
+                                                schema::column_list(table.said(), "b"),
+                                                schema::column_list(table.said(), "a"))};
+  for (const std::string& column : table.said()) {
     flags.push_back(
         fmt::format("n.{0} IS NOT NULL AND (b.{0} IS NULL OR b.{1} IS NOT a.{1}) AND n.{1} IS NOT a.{1}", id, column));
   }
@@ -175,7 +177,7 @@ void Conflicts::find_changed(const TrackedTable& table) {
       const std::int64_t later = later_.that_removed(table, key);
       add(table.name, row.text(0), {}, later, fmt::format("was removed by revision {}", later));
     }
-    for (const std::string& column : table.columns) {
+    for (const std::string& column : table.said()) {
       if (row.integer(at++) != 1) continue;
       const std::int64_t later = later_.that_changed(table, {column}, key);
       add(table.name, row.text(0), column, later,
@@ -187,7 +189,7 @@ void Conflicts::find_changed(const TrackedTable& table) {
 /// Rows that the revision deleted and a later one inserted again, with other values.
 void Conflicts::find_back(const TrackedTable& table) {
   std::vector<std::string> flags;
-  for (const std::string& column : table.columns) flags.push_back(fmt::format("n.{0} IS NOT b.{0}", column));
+  for (const std::string& column : table.said()) flags.push_back(fmt::format("n.{0} IS NOT b.{0}", column));
   const std::string sql = fmt::format(
       "SELECT {label}, {key}, {flags} FROM main.{table}_history AS b JOIN main.{table} AS n ON {live}"
       " WHERE {before} AND n.revision > {revision} AND {is_gone} AND ({any})",
@@ -199,13 +201,26 @@ void Conflicts::find_back(const TrackedTable& table) {
   each_row(sql, [&](const sqlite::Statement& row) {
     const Key key = read_key(table, row, 1);
     int at = 1 + static_cast<int>(key.size());
-    for (const std::string& column : table.columns) {
+    for (const std::string& column : table.said()) {
       if (row.integer(at++) != 1) continue;
       const std::int64_t later = later_.that_changed(table, {column}, key);
       add(table.name, row.text(0), column, later,
           fmt::format("was added again with another {} by revision {}", model::field_name(table.name, column), later));
     }
   });
+}
+
+/// A row that the plan deletes was cited since.
+void Conflicts::find_cited(const TrackedTable& table) {
+  each_row(
+      fmt::format("SELECT {}, c.revision FROM temp.undo_{} AS t JOIN main.{} AS n ON {} JOIN main.citations AS c ON "
+                  "c.table_name = {} AND c.key1 = t.{} AND c.key2 = t.{} WHERE t.undo_action = 'delete' AND "
+                  "c.revision > {}",
+                  schema::record_label(table, "n"), table.name, table.name, table.same_key("n", "t"),
+                  model::quoted(table.name), table.key.front(), table.key.back(), plan_.revision()),
+      [&](const sqlite::Statement& row) {
+        add(table.name, row.text(0), {}, row.integer(1), fmt::format("was cited by revision {}", row.integer(1)));
+      });
 }
 
 /// The columns that the terms of a key are made of: code; mechanism_id, member_id, role and valid_from.

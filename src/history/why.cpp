@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "history/changes.hpp"
+#include "history/citations.hpp"
 #include "history/evidence.hpp"
+#include "history/facts.hpp"
 #include "model/sql_of.hpp"
 
 namespace iscm::history {
@@ -47,7 +49,8 @@ public:
       : connection_(connection),
         table_(table),
         columns_(model::field_columns(table)),
-        imported_as_(importing_entity(table)) {}
+        imported_as_(importing_entity(table)),
+        citations_(connection, table.name) {}
 
   /// Every field of the row, or the one that is asked about.
   void explain(const VersionedRow& row, const model::Field* asked) {
@@ -145,6 +148,29 @@ private:
     rows_.push_back({row.record, field, value, std::to_string(revision), made.text(0), made.text(1),
                      source ? code_of("sources", *source) : std::string(kUnsourced), std::move(text.file),
                      std::move(text.line), std::move(text.text)});
+    if (is_fact(field)) add_citations(row, field, value, revision);
+  }
+
+  /// What was cited since, a row each: the place in the source stands where an imported file has its text.
+  void add_citations(const VersionedRow& row, const std::string& field, const std::string& value, std::int64_t set_by) {
+    for (const Citation& citation : citations_.of(row.key)) {
+      if (!stands_for(citation, table_.key.size() > 1 ? std::string_view() : field, set_by)) continue;
+      sqlite::Statement made =
+          connection_.prepare("SELECT made_at, ifnull(author, kind) FROM main.revisions WHERE id = ?");
+      made.bind(1, citation.revision);
+      made.step();
+      const bool both = !citation.place.empty() && !citation.note.empty();
+      rows_.push_back({row.record,
+                       field,
+                       value,
+                       std::to_string(citation.revision),
+                       made.text(0),
+                       made.text(1),
+                       code_of("sources", citation.source),
+                       {},
+                       {},
+                       fmt::format("{}{}{}", citation.place, both ? "; " : "", citation.note)});
+    }
   }
 
   void note_merge(const VersionedRow& row, std::string_view field, const Fact& fact) {
@@ -159,6 +185,7 @@ private:
   const schema::TrackedTable& table_;
   std::vector<model::FieldColumn> columns_;
   std::string imported_as_;
+  Citations citations_;
   std::vector<std::vector<std::string>> rows_;
   std::map<Merge, std::vector<std::string>> merges_;
 };

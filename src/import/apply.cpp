@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "import/cite_standing.hpp"
 #include "import/new_records.hpp"
 #include "import/row_sql.hpp"
 #include "model/field_types.hpp"
@@ -86,7 +87,7 @@ void detach_parents(Job& job, std::int64_t revision) {
 void update_changed(Job& job, std::int64_t revision) {
   if (job.matches == 0) return;
   std::string assignments;
-  std::vector<std::string> names = {model::quoted(model::source_field().name)};
+  std::vector<std::string> names;
   for (const model::Field* field : job.stored()) {
     assignments += fmt::format("{} = {}, ", field->column, value_to_be(job, *field));
     if (!field->folded_column.empty()) {
@@ -177,6 +178,7 @@ void write_changes(Job& job, std::int64_t revision) {
   update_changed(job, revision);
   for (const model::Field* field : job.mapped(model::FieldType::list)) write_list(job, *field, revision);
   write_learned(job, revision);
+  write_cited(job, revision);
 }
 
 void keep_file(Job& job, std::string_view name, const read::FileFacts& facts, std::string_view header,

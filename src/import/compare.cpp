@@ -11,7 +11,6 @@ namespace {
 
 /// A condition: a row of the input may change this field of its record.
 std::string may_change(const model::Field& field) {
-  if (&field == &model::source_field()) return "i.f_source IS NOT NULL";
   return field.tier == model::NameTier::name ? "i.by_code" : "1";
 }
 
@@ -75,34 +74,44 @@ void compare(Job& job) {
   for (const model::Field* field : job.stored()) compare_field(job, *field);
   index_items(job);
   for (const model::Field* field : job.mapped(model::FieldType::list)) compare_list(job, *field);
-  // Evidence that a row names is news too; that of the whole file is not.
-  if (job.maps(model::source_field())) compare_field(job, model::source_field());
 }
 
 void give_basis(Job& job, bool is_sourced) {
   const model::Field* basis = job.entity.field("basis");
   if (basis == nullptr || !job.maps(*basis)) return;
   job.connection.run(
-      "UPDATE temp.input SET f_basis = iif(?1 OR id_source IS NOT NULL, 'stated', 'unsourced') WHERE f_basis IS NULL "
-      "AND (is_new OR row IN (SELECT row FROM temp.change)) "
-      "AND row NOT IN (SELECT row FROM temp.cleared WHERE field = 'basis')",
+      fmt::format("UPDATE temp.input AS i SET f_basis = iif(?1 OR id_source IS NOT NULL, 'stated', 'unsourced') "
+                  "WHERE f_basis IS NULL AND (is_new OR ((?1 OR id_source IS NOT NULL) "
+                  "AND row IN (SELECT row FROM temp.change WHERE field NOT IN ({})) "
+                  "AND 'unsourced' = (SELECT t.basis FROM main.{} AS t WHERE t.id = i.match_id))) "
+                  "AND row NOT IN (SELECT row FROM temp.cleared WHERE field = 'basis')",
+                  kSaysNothingOfTheLink, job.entity.table),
       std::int64_t{is_sourced});
   if (job.connection.changes() == 0 || job.matches == 0) return;
   job.connection.run("DELETE FROM temp.change WHERE field = 'basis'");
   compare_field(job, *basis);
 }
 
+void check_basis(Job& job, bool is_sourced) {
+  const model::Field* basis = job.entity.field("basis");
+  if (basis == nullptr || !job.maps(*basis) || is_sourced) return;
+  job.connection.run(
+      fmt::format("INSERT INTO temp.problem SELECT line, 'basis', f_basis, 'stated-by-none' FROM temp.input AS i "
+                  "WHERE f_basis = 'stated' AND id_source IS NULL AND NOT has_several "
+                  "AND (is_new OR row IN (SELECT row FROM temp.change WHERE field = 'basis')) "
+                  "AND NOT EXISTS (SELECT 1 FROM main.{0} AS t WHERE t.id = i.match_id AND t.source_id IS NOT NULL) "
+                  "AND NOT EXISTS (SELECT 1 FROM main.{0}_history AS h WHERE h.id = i.match_id "
+                  "AND h.source_id IS NOT NULL)",
+                  job.entity.table));
+}
+
 void compare_sources(Job& job, std::string_view source_to_be) {
   if (job.matches == 0) return;
   const model::Field& source = model::source_field();
-  std::string names;
-  for (const model::Field* field : job.stored()) names += fmt::format("{}, ", model::quoted(field->name));
-  job.connection.run(fmt::format("INSERT OR REPLACE INTO temp.change SELECT i.row, ?1, {}, ifnull(nullif(?2, ''), {}) "
-                                 "FROM temp.input AS i JOIN main.{} AS t ON {} WHERE NOT i.is_new "
-                                 "AND i.row IN (SELECT row FROM temp.change WHERE field IN ({}?1)) "
-                                 "AND (?2 <> '' OR t.source_id IS NOT i.id_source)",
-                                 shown_value(job, source, "t.source_id"), shown_value(job, source, "i.id_source"),
-                                 job.entity.table, same_record(job.entity), names),
+  job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.change SELECT i.row, ?1, NULL, ifnull(nullif(?2, ''), {}) "
+                                 "FROM temp.input AS i WHERE NOT i.is_new AND i.row IN (SELECT row FROM temp.change) "
+                                 "AND (?2 <> '' OR i.id_source IS NOT NULL)",
+                                 shown_value(job, source, "i.id_source")),
                      source.name, source_to_be);
 }
 

@@ -19,12 +19,17 @@ void mark_cleared(Job& job, bool every, std::span<const std::string> fields);
 /// A name changes only if the row is identified by its code.
 void compare(Job& job);
 
-/// Fills in the basis of new and changed links whose rows do not give one: "stated" if a source is known or
-/// `is_sourced`, else "unsourced". Adds to temp.change.
+/// Fills in the basis of links whose rows do not give one: of a new link "stated" if the row has a source or all are
+/// `is_sourced`, else "unsourced"; an unsourced link that changes with a source, but for its note, becomes "stated".
+/// Adds to temp.change.
 void give_basis(Job& job, bool is_sourced);
 
-/// Adds to temp.change that the source of a row that changes becomes another one or none. `source_to_be` is the code of
-/// a source that will be made for all rows; may be empty.
+/// Rejects links that would be "stated" though neither the row (or all of them, if `is_sourced`) nor any version before
+/// names a source.
+void check_basis(Job& job, bool is_sourced);
+
+/// Adds to temp.change the sources that are given with changes: they belong to these, so that there is no old one.
+/// `source_to_be` is the code of a source that will be made for all rows; may be empty.
 void compare_sources(Job& job, std::string_view source_to_be);
 
 /// Indexes the parts of lists by their rows: before they are asked for row by row.

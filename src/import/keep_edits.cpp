@@ -59,9 +59,7 @@ void keep_removed(Job& job) {
 }  // namespace
 
 void keep_edits(Job& job) {
-  std::vector<const model::Field*> fields = job.stored();
-  if (job.maps(model::source_field())) fields.push_back(&model::source_field());
-  for (const model::Field* field : fields) keep_changes(job, *field, set_by_people(job, *field));
+  for (const model::Field* field : job.stored()) keep_changes(job, *field, set_by_people(job, *field));
   for (const model::Field* field : job.mapped(model::FieldType::list))
     keep_changes(job, *field, linked_by_people(job, *field));
   job.connection.run("DELETE FROM temp.change WHERE (row, field) IN (SELECT row, field FROM temp.kept)");

@@ -8,6 +8,7 @@
 #include "import/answers.hpp"
 #include "import/apply.hpp"
 #include "import/belonging.hpp"
+#include "import/cite_standing.hpp"
 #include "import/compare.hpp"
 #include "import/identify.hpp"
 #include "import/keep_edits.hpp"
@@ -197,6 +198,7 @@ void Plan::compare() {
 void Plan::check_changes() {
   check_table_rules(job_);
   check_keys(job_);
+  check_basis(job_, will_be_sourced());
   if (request_.saved == nullptr) ask();
   check_names_given(job_);
   check_mode(job_, request_.mode);
@@ -212,11 +214,15 @@ void Plan::ask() {
   reject_rows_same_by_date(job_);
 }
 
+bool Plan::will_be_sourced() const {
+  return request_.edit && !request_.edit->source_to_be.empty();
+}
+
 /// Of the rows that are left: what is rejected has none.
 void Plan::add_evidence() {
-  const std::string source_to_be = request_.edit ? request_.edit->source_to_be : "";
-  if (request_.saved == nullptr) give_basis(job_, !source_to_be.empty());
-  compare_sources(job_, source_to_be);
+  if (!request_.edit) find_cited(job_, request_.saved != nullptr);  // an edit has said which fields it means
+  if (request_.saved == nullptr) give_basis(job_, will_be_sourced());
+  compare_sources(job_, request_.edit ? request_.edit->source_to_be : "");
 }
 
 /// Those of the header and of the reader come first: they may explain the others.

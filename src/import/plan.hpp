@@ -119,6 +119,7 @@ private:
   void compare();
   void check_changes();
   void ask();
+  [[nodiscard]] bool will_be_sourced() const;  ///< by a new source that the edit will make
   void add_evidence();
   void collect_problems();
   void count();

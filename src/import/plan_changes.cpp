@@ -21,13 +21,13 @@ void list_records(Job& job, std::int64_t most) {
 }
 
 void list_values(Job& job, const model::Field& field, std::int64_t place) {
+  // The source of a whole file is no news for each of its rows.
+  if (&field == &model::source_field() && !job.maps(field)) return;
   job.connection.run(
       "INSERT INTO temp.planned_value SELECT p.row, ?1, c.field, c.old, c.new FROM temp.planned AS p "
       "CROSS JOIN temp.change AS c ON c.row = p.row AND c.field = ?2",
       place, field.name);
-  // The source of a whole file is no news for each of its rows.
-  const bool is_of_file = &field == &model::source_field() && !job.maps(field);
-  if (job.matches == job.rows || is_of_file) return;
+  if (job.matches == job.rows) return;
   job.connection.run(fmt::format("INSERT INTO temp.planned_value SELECT * FROM (SELECT p.row, ?, ?, NULL, {} AS new "
                                  "FROM temp.planned AS p CROSS JOIN temp.input AS i ON i.row = p.row {} "
                                  "WHERE i.is_new LIMIT -1) WHERE new IS NOT NULL",

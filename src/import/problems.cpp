@@ -30,6 +30,7 @@ struct Wording {
 constexpr Wording kWordings[] = {
     {"missing", "a new record needs a value here", ""},
     {"required", "cannot be cleared: every record has one", ""},
+    {"stated-by-none", "no source states it", "give the source with --source, or leave the basis out"},
     {"no-name", "\"{0}\" has neither letter nor digit", "give a name"},
     {"rival", "more than one row could be the {1} whose start is not known",
      "import the one that it is, then the others"},

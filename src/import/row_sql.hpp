@@ -13,6 +13,10 @@
 
 namespace iscm::import {
 
+/// Fields of a link that say nothing of whether it is so: a source that is given with them is none for the link. For
+/// IN.
+inline constexpr std::string_view kSaysNothingOfTheLink = "'note', 'published_name', 'position'";
+
 /// The fields that say which row of an entity is meant: the code, or those of Entity::key.
 std::vector<const model::Field*> identifying_fields(const model::Entity& entity);
 

@@ -184,7 +184,7 @@ std::string differing_fields(const model::Entity& entity) {
     names += fmt::format("{}iif(h.{} IS NOT t.{}, ', {}', '')", names.empty() ? "" : " || ", field.column, field.column,
                          field.name);
   }
-  return fmt::format("substr({} || iif(h.source_id IS NOT t.source_id, ', source', ''), 3)", names);
+  return fmt::format("substr({}, 3)", names);
 }
 
 void check_existence(Job& job) {

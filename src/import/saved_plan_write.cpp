@@ -117,6 +117,8 @@ private:
         continue;
       }
       for_each_value(rows.integer(kRow), [&](const model::Field& field, const sqlite::Statement& value) {
+        // Every line of the record has the source; a line of its own says that what stands is cited.
+        if (&field == &model::source_field() && !is_cited(rows.integer(kRow))) return;
         JsonText line = begin_line();
         line.add("revision", rows.integer(kRevision)).add("field", field.name);
         if (field.type == model::FieldType::list) {
@@ -129,6 +131,10 @@ private:
         end_line(line);
       });
     }
+  }
+
+  bool is_cited(std::int64_t row) {
+    return job_.connection.integer("SELECT 1 FROM temp.cited WHERE row = ?", row).has_value();
   }
 
   /// The key of the record in columns from `first` on: its code, or an object.

@@ -181,6 +181,19 @@ void number_new_rows(Job& job) {
                                  last_id(job.connection, job.entity)));
 }
 
+namespace {
+
+/// The sources of a whole record, as a list or an export has them: each known, or "unsourced". Which is for which fact,
+/// the record does not say; evidence does (cite.cpp).
+void mark_several(Job& job) {
+  job.connection.run(
+      "UPDATE temp.input SET has_several = 1, f_source = NULL WHERE instr(f_source, ';') > 0 AND NOT EXISTS (SELECT 1 "
+      "FROM split_text(f_source, ';') AS s WHERE s.value <> 'unsourced' AND s.value NOT IN (SELECT code FROM "
+      "main.sources))");
+}
+
+}  // namespace
+
 void fill_input(Job& job, read::RowSource& rows) {
   SourceRows source(rows, job);
   const sqlite::RowTable table(job.connection, "source_rows", source);
@@ -197,6 +210,7 @@ void fill_input(Job& job, read::RowSource& rows) {
   job.connection.run(fmt::format("INSERT INTO temp.input (line, cells{}) SELECT line, cell_{}{} FROM temp.source_rows",
                                  columns, job.columns.size(), values));
   job.rows = job.connection.changes();
+  if (job.maps(model::source_field())) mark_several(job);
 }
 
 namespace {
@@ -270,6 +284,7 @@ void add_id_columns(Job& job, const std::vector<const model::Field*>& fields) {
   }
   const std::optional<std::int64_t> whole = default_source_id(job);
   std::string id = whole ? fmt::format("{}", *whole) : "NULL";
+  if (whole && job.maps(model::source_field())) id = fmt::format("iif(has_several, NULL, {})", id);
   if (job.maps(model::source_field())) {
     id = fmt::format("iif(f_source IS NULL, {}, {})", id, id_expression(job, model::source_field()));
   }

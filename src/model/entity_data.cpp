@@ -152,6 +152,8 @@ constexpr Field kSource[] = {
      .example = "2016"},
     {.name = "retrieved", .type = T::date, .column = "retrieved", .meaning = "when it was seen",
      .example = "2024-03-01"},
+    {.name = "language", .type = T::language, .column = "language", .meaning = "the language that it is written in",
+     .example = "en"},
     kNote,
 };
 
@@ -346,7 +348,7 @@ constexpr Entity kEntities[] = {
 };
 
 constexpr Field kSourceField{.name = "source", .type = T::reference, .column = "source_id",
-    .meaning = "the evidence for the row", .example = "info-sheet", .target = "source",
+    .meaning = "the sources of its facts, with ; between; on the way in the source of the row", .example = "info-sheet", .target = "source",
     .synonyms = "source url; evidence"};
 
 // clang-format on

@@ -59,6 +59,11 @@ bool is_m49(std::string_view value, std::string_view /*choices*/) {
   return value.size() == 3 && text::is_digits(value);
 }
 
+bool is_language(std::string_view value, std::string_view /*choices*/) {
+  return (value.size() == 2 || value.size() == 3) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 constexpr TypeInfo kTypes[] = {
     {.type = FieldType::code,
      .name = "code",
@@ -116,6 +121,12 @@ constexpr TypeInfo kTypes[] = {
      .broken = "not-m49",
      .keeps = is_m49,
      .pattern = "[0-9]{3}"},
+    {.type = FieldType::language,
+     .name = "language",
+     .rule = "the two or three small letters of ISO 639, as fr",
+     .broken = "not-a-language",
+     .keeps = is_language,
+     .pattern = "[a-z]{2,3}"},
     {.type = FieldType::reference, .name = "reference", .rule = "the code or a name of a {}", .broken = ""},
     {.type = FieldType::list, .name = "list", .rule = "codes or names of {}, with {} between", .broken = ""},
 };

@@ -20,6 +20,7 @@ enum class FieldType {
   address,    ///< of a page on the web
   iso2,       ///< ISO 3166-1 alpha-2
   m49,        ///< UN M49
+  language,   ///< ISO 639
   reference,  ///< one record of Field::target
   list        ///< several records of Field::target, through Field::link_table
 };

@@ -124,6 +124,7 @@ const Field* field_of_column(const Entity& entity, std::string_view column) {
 
 std::string entity_name(std::string_view table) {
   const Entity* entity = entity_of_table(table);
+  if (entity == nullptr && table == "citations") return "citation";
   return std::string(entity == nullptr ? table : entity->name);
 }
 

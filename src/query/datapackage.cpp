@@ -74,6 +74,8 @@ Json schema_of(const model::Entity& entity) {
   Json references = Json::array();
   for (const model::Field* field : model::all_fields(entity)) {
     schema["fields"].push_back(described(*field));
+    // A record has several sources: which is for what, the evidence says.
+    if (field == &model::source_field()) continue;
     if (field->type != model::FieldType::reference || !model::entity_named(field->target).has_code()) continue;
     // By the rules of Table Schema, a reference within the table does not name the resource.
     Json reference = Json::object();
@@ -113,6 +115,36 @@ Json resource_of(sqlite::Connection& connection, const model::Entity& entity) {
           {"schema", schema_of(entity)}};
 }
 
+Json evidence_resource() {
+  constexpr std::pair<const char*, const char*> kColumns[] = {
+      {"entity", "the kind of record"},
+      {"record", "its code, or the words of its key"},
+      {"field", "what the source says; empty: that there is such a link or other name"},
+      {"value", "as it is recorded"},
+      {"basis", "of a link: stated by a source, inferred from one, or unsourced"},
+      {"source", "the source; empty: there is none"},
+      {"place", "where in the source it is said"},
+      {"note", "anything worth adding"}};
+  Json fields = Json::array();
+  for (const auto& [name, meaning] : kColumns) {
+    fields.push_back({{"name", name}, {"type", "string"}, {"description", meaning}});
+  }
+  return {
+      {"name", kEvidence},
+      {"type", "table"},
+      {"path", fmt::format("{}.csv", kEvidence)},
+      {"title", kEvidence},
+      {"description", "what each fact rests on: a row for each fact and source"},
+      {"format", "csv"},
+      {"mediatype", "text/csv"},
+      {"encoding", "utf-8"},
+      {"dialect", {{"lineTerminator", "\n"}}},
+      {"schema",
+       {{"fields", std::move(fields)},
+        {"missingValues", {""}},
+        {"foreignKeys", {{{"fields", {"source"}}, {"reference", {{"resource", "source"}, {"fields", {"code"}}}}}}}}}};
+}
+
 Json sources_of(sqlite::Connection& connection) {
   Json sources = Json::array();
   sqlite::Statement rows = connection.prepare("SELECT ifnull(title, code), url FROM sources ORDER BY code");
@@ -148,6 +180,7 @@ std::string datapackage_json(sqlite::Connection& connection, const PackageNote& 
   if (Json sources = sources_of(connection); !sources.empty()) package["sources"] = std::move(sources);
   package["resources"] = Json::array();
   for (const model::Entity* entity : import_order()) package["resources"].push_back(resource_of(connection, *entity));
+  package["resources"].push_back(evidence_resource());
   return text_of(package);
 }
 

@@ -27,9 +27,9 @@ public:
   EntityDiff(sqlite::Connection& connection, const model::Entity& entity, int part)
       : connection_(connection), entity_(entity), part_(part), key_(model::key_fields(entity)) {
     if (entity.has_code()) key_ = {entity.field("code")};
-    for (const model::Field* field : model::all_fields(entity)) {
-      const bool in_key = std::find(key_.begin(), key_.end(), field) != key_.end();
-      if (!in_key && !is_compared_as_links(*field)) compared_.push_back(field);
+    for (const model::Field& field : entity.fields) {
+      const bool in_key = std::find(key_.begin(), key_.end(), &field) != key_.end();
+      if (!in_key && !is_compared_as_links(field)) compared_.push_back(&field);
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "history/evidence_rows.hpp"
 #include "model/field_types.hpp"
 #include "query/list.hpp"
 
@@ -26,6 +27,11 @@ sqlite::Statement export_rows(sqlite::Connection& connection, const model::Entit
   request.entity = &entity;
   for (const model::Field* field : model::all_fields(entity)) request.columns.emplace_back(field->name);
   return list_rows(connection, request);
+}
+
+sqlite::Statement evidence_rows(sqlite::Connection& connection) {
+  history::find_evidence(connection);
+  return connection.prepare("SELECT entity, record, field, value, basis, source, place, note FROM temp.evidence");
 }
 
 std::vector<const model::Entity*> import_order() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "history/evidence.hpp"
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/sql_of.hpp"
@@ -139,6 +140,13 @@ Condition of_reference(sqlite::Connection& connection, const FilterParts& filter
   return {fmt::format("t.{} IN ({})", filter.field->column, far.sql), std::move(far.values)};
 }
 
+/// A record has the sources of all its facts.
+Condition of_sources(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& filter) {
+  if (filter.value.empty()) return {history::has_source_that(entity, "t", ""), {}};
+  Condition far = ids_meant(connection, model::entity_named(filter.field->target), filter);
+  return {history::has_source_that(entity, "t", fmt::format("e.source_id IN ({})", far.sql)), std::move(far.values)};
+}
+
 /// The values between commas, of which any will do.
 std::vector<std::string_view> alternatives(std::string_view value) {
   std::vector<std::string_view> parts = text::split(value, ",");
@@ -228,6 +236,7 @@ Condition of_field(sqlite::Connection& connection, const model::Entity& entity, 
                    std::string_view today) {
   const model::Field& field = *parts.field;
   if (field.type == model::FieldType::list) return of_list(connection, entity, parts);
+  if (&field == &model::source_field()) return of_sources(connection, entity, parts);
   if (parts.value.empty()) return {fmt::format("t.{} IS NULL", field.column), {}};
   if (field.type == model::FieldType::reference) return of_reference(connection, parts);
   if (parts.contains) return {fmt::format("instr(fold(t.{}), ?) > 0", field.column), {text::fold(parts.value)}};

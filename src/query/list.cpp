@@ -27,6 +27,7 @@ const model::Field& listed_field(const model::Entity& entity, std::string_view n
 }
 
 std::string listed_value(const model::Entity& entity, const model::Field& field) {
+  if (&field == &model::source_field()) return history::shown_sources(entity, "t");
   if (&field != &history::facts_field()) return shown_value(entity, field);
   return "ifnull((SELECT sum(facts) FROM temp.source_facts WHERE source_id = t.id), 0)";
 }
@@ -67,6 +68,7 @@ Condition select(sqlite::Connection& connection, const ListRequest& request) {
   if (request.limit) sql += fmt::format(" LIMIT {}", *request.limit);
   // Counting the facts of every source reads the whole record: only if the query needs them.
   if (sql.find("temp.source_facts") != std::string::npos) history::count_facts(connection);
+  if (sql.find("temp.record_sources") != std::string::npos) history::find_record_sources(connection, entity);
   return {std::move(sql), std::move(values)};
 }
 
@@ -205,11 +207,6 @@ std::vector<std::string> filter_notes(sqlite::Connection& connection, const List
     if (parts.field == nullptr || parts.narrows() || parts.contains || parts.value.empty()) continue;
     if (parts.field->tier != model::NameTier::none) {
       note_unknown_names(connection, entity, parts, notes);
-    } else if (found_nothing && parts.field == &model::source_field()) {
-      notes.push_back(
-          fmt::format("source= asks for the source of the newest version of a row; `iscm show source {}` "
-                      "lists every fact for which it is the evidence",
-                      parts.value));
     } else if (found_nothing && parts.field->type == model::FieldType::reference) {
       note_links(entity, *parts.field, notes);
     }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "history/evidence_rows.hpp"
 #include "model/sql_of.hpp"
 #include "query/counted_links.hpp"
 #include "query/report_header.hpp"
@@ -143,6 +144,7 @@ ReportRows report_rows(sqlite::Connection& connection, const Report& report, con
                        const ReportTime& time, Limits limits, Reader reader) {
   ReportValues values = read_values(connection, report, settings, time.today);
   std::optional<LinkTotals> links = count_links(connection, report, values, time);
+  history::provide_evidence(connection, report.sql);
   std::unique_ptr<sqlite::UserSql> guard;
   if (!report.file.empty()) {
     guard = std::make_unique<sqlite::UserSql>(

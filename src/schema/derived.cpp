@@ -66,6 +66,8 @@ void refuse_incomplete_histories(sqlite::Connection& connection) {
 std::string record_label(const TrackedTable& table, std::string_view row) {
   if (std::find(table.columns.begin(), table.columns.end(), "code") != table.columns.end())
     return fmt::format("{}.code", row);
+  if (std::find(table.columns.begin(), table.columns.end(), "label") != table.columns.end())
+    return fmt::format("{}.label", row);
   std::string label;
   for (const std::string& term : table.unique_keys.empty() ? table.key : table.unique_keys.front()) {
     const auto key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(),

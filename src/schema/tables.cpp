@@ -106,6 +106,12 @@ bool TrackedTable::has_parent() const {
                      [&](const ForeignKey& link) { return link.column == "parent_id" && link.parent == name; });
 }
 
+std::vector<std::string> TrackedTable::said() const {
+  std::vector<std::string> said = columns;
+  std::erase(said, "source_id");
+  return said;
+}
+
 std::vector<std::string> TrackedTable::all_columns() const {
   std::vector<std::string> all = key;
   all.insert(all.end(), columns.begin(), columns.end());

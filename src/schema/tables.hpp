@@ -29,6 +29,8 @@ struct TrackedTable {
   std::vector<ForeignKey> foreign_keys;               ///< all but `revision`
   std::vector<Reference> referenced_by;               ///< by live tables, tracked or not
 
+  /// The columns that say something: all but `source_id`, which belongs to the version and not to the record.
+  [[nodiscard]] std::vector<std::string> said() const;
   /// Whether rows stand below others of the same table, by `parent_id`.
   [[nodiscard]] bool has_parent() const;
   /// Key, columns and `revision`: every column.

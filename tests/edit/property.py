@@ -170,6 +170,9 @@ class Property(support.Story):
         told = {"sources"} if "note: new source " in result.stderr else set()
         for row in csv.DictReader(result.stdout.decode().splitlines()):
             entity, field = row["entity"], row["field"]
+            if row["action"] == "cited":
+                told.add("citations")
+                continue
             plain = entity.replace("-", "_")
             table = plain if plain == "published_figure_types" else plain + ("es" if plain.endswith("alias") else "s")
             if field == "alias" and not entity.endswith("-alias"):

@@ -158,12 +158,14 @@ class WaysIn(support.Story):
         verb, entity, key, words, row = self.pick((self.of_record, self.of_record, self.of_link, self.of_alias, self.of_event, self.of_list, self.of_pure_link))()
         source = self.pick(SOURCES)
         evidence = ["--source", source] if source else []
+        # The source of a row, as that of an edit, is evidence for what stands too; that of a whole file is not.
+        row = {**row, "source": source} if source else row
         with open(self.folder / "row.csv", "w", newline="") as file:
             csv.writer(file).writerows([row.keys(), row.values()])
         # A word with "=" in it would be a field; an empty cell clears as an empty word does.
         edit = self.run_iscm(verb, entity, *key, *words, *evidence, "--db", str(self.copies[0]))
         cleared = ["--clear-empty"] if verb == "set" else []
-        planned = self.run_iscm("import", "row.csv", "--as", entity, *cleared, *evidence, "--format", "csv", "--db", str(self.copies[1]))
+        planned = self.run_iscm("import", "row.csv", "--as", entity, *cleared, "--format", "csv", "--db", str(self.copies[1]))
         exists = "exists already" in edit.stderr
         told = (verb, entity, key, words, source, edit.stderr, planned.stderr, planned.stdout.decode())
         if exists:
@@ -174,7 +176,7 @@ class WaysIn(support.Story):
         if edit.code != 0:
             self.assertEqual(edit.code, 3, told)
             return "refused"
-        self.must("import", "row.csv", "--as", entity, *cleared, *evidence, "--apply", "--db", str(self.copies[1]))
+        self.must("import", "row.csv", "--as", entity, *cleared, "--apply", "--db", str(self.copies[1]))
         states = [self.state(db) for db in self.copies]
         for name in states[0]:
             self.assertEqual(states[0][name], states[1][name], (name, *told))

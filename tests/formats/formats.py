@@ -68,16 +68,16 @@ QUERIES = [
         " LEFT JOIN themes AS p ON p.id = t.parent_id LEFT JOIN sources AS s ON s.id = t.source_id ORDER BY t.code",
     ),
     (
-        ["export", "mechanism"],
+        ["list", "mechanism", "--columns", "code,name,acronym,type,year_established,year_ended,status,"
+         "constituent_states,regions,themes,formal_association,website,iom_page,note"],
         "SELECT m.code, m.name, m.acronym, t.code AS type, m.year_established, m.year_ended, m.status,"
         " m.constituent_states,"
         " (SELECT group_concat(code, '; ') FROM (SELECT r.code FROM mechanism_regions AS l JOIN regions AS r"
         "  ON r.id = l.region_id WHERE l.mechanism_id = m.id ORDER BY l.position, r.code)) AS regions,"
         " (SELECT group_concat(code, '; ') FROM (SELECT h.code FROM mechanism_themes AS l JOIN themes AS h"
         "  ON h.id = l.theme_id WHERE l.mechanism_id = m.id ORDER BY l.position, h.code)) AS themes,"
-        " m.formal_association, m.website, m.iom_page, m.note, s.code AS source"
-        " FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id"
-        " LEFT JOIN sources AS s ON s.id = m.source_id ORDER BY m.code",
+        " m.formal_association, m.website, m.iom_page, m.note"
+        " FROM mechanisms AS m JOIN mechanism_types AS t ON t.id = m.type_id ORDER BY m.code",
     ),
     (
         ["export", "meeting"],

@@ -3,7 +3,7 @@
 - Every entity that `iscm fields` lists, in every format: exported and imported into the same
   record, it changes nothing. A new entity is tested by itself.
 - Every entity, in an order in which what others refer to comes first, imported into an empty database: the lists of
-  both are equal. The same files into that one again change nothing.
+  both are equal, and so is the evidence, which comes last. The same files into that one again change nothing.
 - The memberships with their States under any name: in English, French or Spanish, or as a code of ISO or M49, they are
   the same memberships.
 """
@@ -112,6 +112,11 @@ class Law(Case):
         self.must("init", "--empty", "--db", copy)
         for entity in order(entities):
             self.imported(copy, self.folder / f"{entity}.{form}", "--as", entity, "--apply")
+        evidence = self.folder / f"evidence.{form}"
+        evidence.write_text(self.exported(self.db, "evidence", form), newline="")
+        self.imported(copy, evidence, "--apply")
+        self.assertEqual(self.exported(copy, "evidence", form), evidence.read_bytes().decode())
+        self.assertIn("nothing to change", self.imported(copy, evidence))
         for entity in entities:
             path = self.folder / f"{entity}.{form}"
             self.assertEqual(self.exported(copy, entity, form), path.read_bytes().decode(), entity)

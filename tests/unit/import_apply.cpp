@@ -49,7 +49,8 @@ TEST_CASE("rejected rows are kept too, without a record") {
 TEST_CASE("what was imported once changes nothing the second time") {
   sqlite::Connection record = small_record();
   const std::string text =
-      "mechanism,member,role,valid_from,basis\nrabat,CIV,member,2006,stated\nmidsa,AGO,member,2001,stated\n";
+      "mechanism,member,role,valid_from,basis,source\nrabat,CIV,member,2006,stated,sheet\n"
+      "midsa,AGO,member,2001,stated,sheet\n";
   Planned(record, "membership", text).apply();
   Planned again(record, "membership", text);
   CHECK(again.problems() == "");

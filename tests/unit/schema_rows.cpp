@@ -46,6 +46,11 @@ const schema::TrackedTable& SchemaRows::table(const std::string& name) const {
   return *found;
 }
 
+/// As a code of a language.
+static std::string small_letters(int n) {
+  return {static_cast<char>('a' + n % 26), static_cast<char>('a' + n / 26 % 26), static_cast<char>('a' + n / 676 % 26)};
+}
+
 std::vector<std::string> SchemaRows::candidates(const schema::TrackedTable& table, const std::string& column, int n) {
   for (const schema::ForeignKey& key : table.foreign_keys) {
     if (key.column == column) return {std::to_string(insert(key.parent).front())};
@@ -56,7 +61,7 @@ std::vector<std::string> SchemaRows::candidates(const schema::TrackedTable& tabl
                        std::string("TEXT");
   if (!is_text) return {std::to_string(n), std::to_string(1990 + n % 100), "0"};
   for (const auto& word : {letters(n, 3), std::to_string(2000 + n % 100), fmt::format("https://example.org/{}", n),
-                           fmt::format("{:03}", n), letters(n, 2)}) {
+                           fmt::format("{:03}", n), letters(n, 2), small_letters(n)}) {
     values.push_back(fmt::format("'{}'", word));
   }
   return values;

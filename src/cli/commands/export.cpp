@@ -74,6 +74,11 @@ std::string_view ending_of(write::Format format) {
   return write::format_names()[static_cast<std::size_t>(format)];
 }
 
+void export_evidence(const Invocation& invocation, sqlite::Connection& connection) {
+  sqlite::Statement rows = query::evidence_rows(connection);
+  print(invocation.titled(std::string(query::kEvidence)), rows);
+}
+
 void export_entity(const Invocation& invocation, sqlite::Connection& connection, const model::Entity& entity) {
   sqlite::Statement rows = query::export_rows(connection, entity);
   print(invocation.titled(std::string(entity.plural)), rows);
@@ -91,6 +96,9 @@ void export_all_as_json(const Invocation& invocation, sqlite::Connection& connec
     write(*sink, invocation, rows, options);
     before = ",\n";
   }
+  sink->write(fmt::format("{}\"{}\": ", before, query::kEvidence));
+  sqlite::Statement evidence = query::evidence_rows(connection);
+  write(*sink, invocation, evidence, options);
   sink->write("\n}\n");
   sink->finish();
 }
@@ -143,6 +151,13 @@ void export_all_into(const Invocation& invocation, sqlite::Connection& connectio
     write(*files.back(), one, rows, writer_options(one));
     names.push_back(entity->name);
   }
+  const Invocation evidence =
+      invocation.with("--output", folder / fmt::format("{}.{}", query::kEvidence, ending_of(format)))
+          .titled(std::string(query::kEvidence));
+  files.push_back(open_output(evidence));
+  sqlite::Statement facts = query::evidence_rows(connection);
+  write(*files.back(), evidence, facts, writer_options(evidence));
+  names.push_back(query::kEvidence);
   for (const ExtraFile& file : extra) {
     files.push_back(open_output(invocation.with("--output", folder / file.name)));
     files.back()->write(file.text);
@@ -182,6 +197,7 @@ const model::Entity& exported_entity(const std::string& name) {
   for (const model::Entity& entity : model::entities()) known.emplace_back(entity.name);
   known.emplace_back(kAll);
   known.emplace_back(kSourceTable);
+  known.emplace_back(query::kEvidence);
   throw Error(Exit::usage, fmt::format("unknown export \"{}\"", name),
               text::did_you_mean_or(name, known, "give an entity (`iscm fields` lists them), all or source-table"));
 }
@@ -191,12 +207,15 @@ Exit run(const Invocation& invocation) {
   if (what == kSourceTable) return export_source_table(invocation);
   const bool package = invocation.get("--format") == kPackage;
   if (invocation.has("--licence")) query::refuse_odd_licence(invocation.get("--licence"));
-  const model::Entity* entity = what == kAll ? nullptr : &exported_entity(what);
+  const bool evidence = what == query::kEvidence;
+  const model::Entity* entity = what == kAll || evidence ? nullptr : &exported_entity(what);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
   // All of it as it was at one moment.
   const sqlite::Transaction moment(connection, sqlite::Transaction::Kind::read);
   if (package) {
     export_package(invocation, connection);
+  } else if (evidence) {
+    export_evidence(invocation, connection);
   } else if (entity == nullptr) {
     export_all(invocation, connection);
   } else {
@@ -211,10 +230,11 @@ constexpr Example kExamples[] = {
     {"iscm export all --format json", "the same as one JSON object"},
     {"iscm export all --format datapackage -o record",
      "the same with datapackage.json, and metadata.json for Datasette"},
+    {"iscm export evidence -o evidence.csv", "what each fact rests on: a row for each fact and source"},
     {"iscm export source-table --format tsv -o table.tsv", "the published table, byte for byte"},
 };
 constexpr Argument kArguments[] = {
-    {"ENTITY|all", "what to write, or source-table: the published table as it was imported"},
+    {"ENTITY|all", "what to write; or evidence, or source-table: the published table as it was imported"},
 };
 constexpr Option kOptions[] = {
     value("--licence", "LICENCE", "the licence of the data: a short name such as CC-BY-4.0, or a web address")

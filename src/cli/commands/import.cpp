@@ -9,6 +9,8 @@
 #include "cli/output.hpp"
 #include "cli/plan_output.hpp"
 #include "cli/progress.hpp"
+#include "history/revision.hpp"
+#include "import/evidence.hpp"
 #include "import/header.hpp"
 #include "import/problems.hpp"
 #include "import/saved_plan_write.hpp"
@@ -49,6 +51,7 @@ private:
     progress_.emplace();
     const auto rows = open_input(invocation_, file_);
     if (rows->header().empty()) return without_header(*rows);
+    if (import::is_evidence(rows->header())) return import_evidence(*rows);
     import::Plan plan(connection_, request(rows->header()), *rows);
     if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
     progress_.reset();
@@ -63,6 +66,32 @@ private:
     print_problems(file_, problems, static_cast<std::int64_t>(problems.size()));
     if (!problems.empty()) return Exit::refused;
     write::note(fmt::format("{} has no rows: nothing to change", file_));
+    return Exit::done;
+  }
+
+  /// A file of evidence cites, and changes nothing else.
+  Exit import_evidence(read::RowSource& rows) {
+    for (const std::string option : {"--as", "--plan", "--rejects", "--questions", "--complete", "--skip-rejected",
+                                     "--clear-empty", "--map", "--ignore", "--source"}) {
+      if (!invocation_.has(option)) continue;
+      throw Error(Exit::usage, fmt::format("{} does not go with a file of evidence", option), "leave it out");
+    }
+    if (writes_ && !lock_) lock_.emplace(connection_, sqlite::Transaction::Kind::write);
+    const import::EvidencePlan plan = import::plan_evidence(connection_, rows);
+    progress_.reset();
+    print_problems(file_, plan.problems, static_cast<std::int64_t>(plan.problems.size()));
+    write::note(fmt::format("{}, as evidence: {} new, {} known, {} rejected", file_, plan.cited.size(), plan.known,
+                            plan.problems.size()));
+    if (!plan.problems.empty()) return Exit::refused;
+    if (plan.cited.empty() || !writes_) {
+      write::note(plan.cited.empty() ? "nothing to change" : kWasPreview);
+      return Exit::done;
+    }
+    history::OpenRevision revision(connection_, revision_note(invocation_, fmt::format("import {}", file_)));
+    import::write_evidence(connection_, plan, revision.id());
+    revision.close();
+    lock_->commit();
+    write::note(fmt::format("written as revision {}", revision.id()));
     return Exit::done;
   }
 

@@ -11,6 +11,7 @@
 #include "cli/output.hpp"
 #include "edit/by_sql.hpp"
 #include "edit/source.hpp"
+#include "history/evidence_rows.hpp"
 #include "history/log.hpp"
 #include "query/typed_sql.hpp"
 #include "read/bytes.hpp"
@@ -134,6 +135,7 @@ Exit run(const Invocation& invocation) {
     return write_by_sql(invocation, {text.sql, text.file}, timeout, text.from_input);
   }
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  history::provide_evidence(connection, text.sql);
   sqlite::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
   sqlite::Statement rows = query::user_query(guard, {text.sql, text.file}, invocation.all("--param"));
   print(invocation, rows, limit);
