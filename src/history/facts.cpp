@@ -62,12 +62,24 @@ Fact last_fact(const VersionedRow& row, Asked column) {
   return fact;
 }
 
+void append(std::string& texts, const std::string& text) {
+  if (!text.empty()) texts += (texts.empty() ? "" : "; ") + text;
+}
+
+/// Each source once, with all places in it.
 std::vector<Backing> backings_of(const Fact& fact, std::string_view field, const std::vector<Citation>& citations) {
   std::vector<Backing> backings;
   if (fact.source) backings.push_back({*fact.source, fact.set_by->revision});
   for (const Citation& citation : citations) {
     if (!stands_for(citation, field, fact.set_by->revision)) continue;
-    backings.push_back({citation.source, citation.revision, citation.place, citation.note});
+    const auto known = std::find_if(backings.begin(), backings.end(),
+                                    [&](const Backing& backing) { return backing.source == citation.source; });
+    if (known == backings.end()) {
+      backings.push_back({citation.source, citation.revision, citation.place, citation.note});
+      continue;
+    }
+    append(known->place, citation.place);
+    append(known->note, citation.note);
   }
   return backings;
 }
@@ -101,9 +113,7 @@ bool is_fact(std::string_view field) {
 
 std::vector<std::int64_t> SourcedFact::sources() const {
   std::vector<std::int64_t> sources;
-  for (const Backing& backing : backings) {
-    if (std::find(sources.begin(), sources.end(), backing.source) == sources.end()) sources.push_back(backing.source);
-  }
+  for (const Backing& backing : backings) sources.push_back(backing.source);
   if (sources.empty()) sources.push_back(0);
   return sources;
 }

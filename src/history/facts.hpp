@@ -45,7 +45,8 @@ bool is_in_key(const schema::TrackedTable& table, const model::FieldColumn& colu
 /// wording of a source.
 bool is_fact(std::string_view field);
 
-/// What a fact rests on: the source that was given when it was set, or a citation of it since.
+/// What a fact rests on: the source that was given when it was set, or one that was cited since; each once, with the
+/// places and notes of all citations, "; " between.
 struct Backing {
   std::int64_t source = 0;
   std::int64_t revision = 0;

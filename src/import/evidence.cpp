@@ -111,14 +111,9 @@ private:
       return true;
     }
     const std::string_view fact = citation.field.empty() ? entity.name : std::string_view(citation.field);
-    if (citation.place.empty() && citation.note.empty()) {
-      return history::has_source(connection_, table, key, fact, citation.source);
-    }
-    const auto known = history::Citations(connection_, table.name).of(key);
-    return std::any_of(known.begin(), known.end(), [&](const history::Citation& other) {
-      return (other.field.empty() || other.field == citation.field) && other.source == citation.source &&
-             other.place == citation.place && other.note == citation.note;
-    });
+    const auto known = history::backing_of(connection_, table, key, fact, citation.source);
+    const bool says_where = !citation.place.empty() || !citation.note.empty();
+    return known && (!says_where || (known->place == citation.place && known->note == citation.note));
   }
 
   const Records& records_of(const model::Entity& entity) {
