@@ -9,6 +9,7 @@
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
 #include "import/answers.hpp"
+#include "import/evidence.hpp"
 #include "import/new_records.hpp"
 #include "read/bytes.hpp"
 #include "read/csv.hpp"
@@ -86,6 +87,7 @@ auto header_test(const Invocation& invocation, const std::vector<std::string>& k
     for (const model::Entity& entity : model::entities()) entities.push_back(&entity);
   }
   return [entities, known_columns](std::span<const std::string_view> cells) {
+    if (import::is_evidence(std::vector<std::string>(cells.begin(), cells.end()))) return true;
     return std::any_of(entities.begin(), entities.end(), [&](const model::Entity* entity) {
       const auto named = std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) {
         return std::find(known_columns.begin(), known_columns.end(), cell) != known_columns.end() ||

@@ -87,22 +87,6 @@ void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& 
 
 }  // namespace
 
-std::optional<Backing> backing_of(sqlite::Connection& connection, const schema::TrackedTable& table,
-                                  const std::vector<std::int64_t>& key, std::string_view field, std::int64_t source) {
-  std::optional<Backing> found;
-  FactTable(table).for_each(
-      connection, fmt::format("r.{} = {} AND r.{} = {}", table.key.front(), key.front(), table.key.back(), key.back()),
-      0, [&](const VersionedRow& /*row*/, const std::vector<SourcedFact>& facts) {
-        for (const SourcedFact& fact : facts) {
-          if (fact.field != field) continue;
-          for (const Backing& backing : fact.backings) {
-            if (backing.source == source) found = backing;
-          }
-        }
-      });
-  return found;
-}
-
 bool has_source(sqlite::Connection& connection, const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
                 std::string_view field, std::int64_t source) {
   bool all = true;

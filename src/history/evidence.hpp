@@ -19,11 +19,6 @@
 
 namespace iscm::history {
 
-/// What the row with this key has of the source for this field (the name of its entity: the row as a whole); nothing if
-/// it is not a source of that.
-std::optional<Backing> backing_of(sqlite::Connection& connection, const schema::TrackedTable& table,
-                                  const std::vector<std::int64_t>& key, std::string_view field, std::int64_t source);
-
 /// Whether the row with this key has the source for this field (empty: for each fact that it has).
 bool has_source(sqlite::Connection& connection, const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
                 std::string_view field, std::int64_t source);

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "history/evidence.hpp"
+#include "history/evidence_rows.hpp"
 #include "history/facts.hpp"
 #include "model/sql_of.hpp"
 #include "schema/derived.hpp"
@@ -29,7 +29,8 @@ struct Records {
 
 class Reader {
 public:
-  Reader(sqlite::Connection& connection, read::RowSource& rows) : connection_(connection), rows_(rows) {}
+  Reader(sqlite::Connection& connection, read::RowSource& rows)
+      : connection_(connection), rows_(rows), known_(known_evidence(connection)) {}
 
   EvidencePlan read() {
     while (rows_.next()) read_row();
@@ -40,6 +41,14 @@ public:
   }
 
 private:
+  /// The places and notes of a source for a fact. All evidence is found once: to ask for that of each row takes longer.
+  static sqlite::Statement known_evidence(sqlite::Connection& connection) {
+    history::find_evidence(connection);
+    connection.run("CREATE INDEX temp.evidence_by_fact ON evidence_rows (entity, record, field)");
+    return connection.prepare(
+        "SELECT place, note FROM temp.evidence_rows WHERE entity = ? AND record = ? AND field = ? AND source_id = ?");
+  }
+
   [[nodiscard]] std::string cell(std::string_view column) const {
     const auto found = std::find(rows_.header().begin(), rows_.header().end(), column);
     if (found == rows_.header().end()) return {};
@@ -54,7 +63,7 @@ private:
   void read_row() {
     const std::string source = cell(kSource);
     if (source.empty()) return;
-    const model::Entity* entity = model::find_entity(cell(kEntity));
+    const model::Entity* entity = entity_called(cell(kEntity));
     if (entity == nullptr) {
       return refuse(kEntity, "unknown", fmt::format("unknown entity \"{}\"", cell(kEntity)), "`iscm list` lists them");
     }
@@ -71,11 +80,17 @@ private:
     if (!is_stated(*entity, records.table, record->second)) return;
     const history::Citation citation{
         .field = cell(kField), .source = *id, .place = cell("place"), .note = cell("note")};
-    if (is_known(*entity, records.table, record->second, citation)) {
+    if (is_known(*entity, record->second, citation)) {
       ++plan_.known;
     } else {
       plan_.cited.push_back({entity, record->second, citation});
     }
+  }
+
+  /// Most rows are about the same entity as the one before.
+  const model::Entity* entity_called(const std::string& name) {
+    if (entity_ == nullptr || entity_->name != name) entity_ = model::find_entity(name);
+    return entity_;
   }
 
   /// Whether the record says what the row is evidence for.
@@ -105,15 +120,17 @@ private:
     return true;
   }
 
-  bool is_known(const model::Entity& entity, const schema::TrackedTable& table, const std::vector<std::int64_t>& key,
-                const history::Citation& citation) {
+  bool is_known(const model::Entity& entity, const std::vector<std::int64_t>& key, const history::Citation& citation) {
     if (!seen_.emplace(entity.name, key, citation.field, citation.source, citation.place, citation.note).second) {
       return true;
     }
-    const std::string_view fact = citation.field.empty() ? entity.name : std::string_view(citation.field);
-    const auto known = history::backing_of(connection_, table, key, fact, citation.source);
+    known_.bind_all(entity.name, std::string_view(cell(kRecord)), std::string_view(citation.field), citation.source);
+    const bool has_source = known_.step();
     const bool says_where = !citation.place.empty() || !citation.note.empty();
-    return known && (!says_where || (known->place == citation.place && known->note == citation.note));
+    const bool known =
+        has_source && (!says_where || (known_.text(0) == citation.place && known_.text(1) == citation.note));
+    known_.reset();
+    return known;
   }
 
   const Records& records_of(const model::Entity& entity) {
@@ -134,6 +151,8 @@ private:
 
   sqlite::Connection& connection_;
   read::RowSource& rows_;
+  sqlite::Statement known_;
+  const model::Entity* entity_ = nullptr;
   EvidencePlan plan_;
   std::map<const model::Entity*, Records> records_;
   std::set<std::tuple<std::string_view, std::vector<std::int64_t>, std::string, std::int64_t, std::string, std::string>>
