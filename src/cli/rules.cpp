@@ -180,7 +180,8 @@ void check_format(const Invocation& invocation) {
     throw Error(Exit::usage, "--excel is for csv and tsv", "add --format csv");
   }
   for (const OwnFormat& own : invocation.command->own_formats) {
-    if (own.name == format && !own.needed.empty()) check_needed(invocation, fmt::format("--format {}", own.name), own.needed);
+    if (own.name == format && !own.needed.empty())
+      check_needed(invocation, fmt::format("--format {}", own.name), own.needed);
   }
 }
 
