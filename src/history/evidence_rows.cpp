@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 
 #include "history/at_time.hpp"
 #include "history/evidence.hpp"
 #include "history/facts.hpp"
 #include "model/entities.hpp"
+#include "model/sql_file.hpp"
 #include "model/sql_of.hpp"
 #include "schema/derived.hpp"
 
@@ -127,23 +127,9 @@ void find_evidence(sqlite::Connection& connection) {
   connection.run(kView);
 }
 
-namespace {
-
-bool has_word(std::string_view sql, std::string_view word) {
-  const auto is_part = [&](std::size_t at) {
-    return at < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[at])) != 0 || sql[at] == '_');
-  };
-  for (auto at = sql.find(word); at != std::string_view::npos; at = sql.find(word, at + 1)) {
-    if (!is_part(at - 1) && !is_part(at + word.size())) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 void provide_evidence(sqlite::Connection& connection, std::string_view sql) {
-  if (has_word(sql, "evidence")) find_evidence(connection);
-  if (has_word(sql, "source_facts")) count_facts(connection);
+  if (model::has_word(sql, "evidence")) find_evidence(connection);
+  if (model::has_word(sql, "source_facts")) count_facts(connection);
 }
 
 }  // namespace iscm::history

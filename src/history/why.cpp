@@ -135,13 +135,19 @@ private:
     return {};
   }
 
-  void add(const VersionedRow& row, const std::string& field, const std::string& value, const Fact& fact,
-           std::string_view imported_field) {
-    const std::int64_t revision = fact.set_by->revision;
+  /// A row with the time and the author of a revision.
+  [[nodiscard]] sqlite::Statement maker_of(std::int64_t revision) const {
     sqlite::Statement made =
         connection_.prepare("SELECT made_at, ifnull(author, kind) FROM main.revisions WHERE id = ?");
     made.bind(1, revision);
     made.step();
+    return made;
+  }
+
+  void add(const VersionedRow& row, const std::string& field, const std::string& value, const Fact& fact,
+           std::string_view imported_field) {
+    const std::int64_t revision = fact.set_by->revision;
+    const sqlite::Statement made = maker_of(revision);
     const std::optional<std::int64_t> source = field == "code" ? source_of_code(row, fact) : fact.source;
     if (fact.row != &row) note_merge(row, field.empty() ? imported_field : field, fact);
     Published text = published(revision, fact.row->key.front(), imported_field, wording(*fact.row, imported_field));
@@ -155,10 +161,7 @@ private:
   void add_citations(const VersionedRow& row, const std::string& field, const std::string& value, std::int64_t set_by) {
     for (const Citation& citation : citations_.of(row.key)) {
       if (!stands_for(citation, table_.key.size() > 1 ? std::string_view() : field, set_by)) continue;
-      sqlite::Statement made =
-          connection_.prepare("SELECT made_at, ifnull(author, kind) FROM main.revisions WHERE id = ?");
-      made.bind(1, citation.revision);
-      made.step();
+      const sqlite::Statement made = maker_of(citation.revision);
       const bool both = !citation.place.empty() && !citation.note.empty();
       rows_.push_back({row.record,
                        field,

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "import/row_sql.hpp"
+#include "model/sql_file.hpp"
 
 namespace iscm::import {
 namespace {
@@ -23,20 +23,10 @@ std::string_view in_parentheses(std::string_view sql, std::size_t open) {
   return {};
 }
 
-bool has_word(std::string_view text, std::string_view word) {
-  const auto is_part = [&](std::size_t at) {
-    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-  };
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    if (!is_part(at - 1) && !is_part(at + word.size())) return true;
-  }
-  return false;
-}
-
 std::vector<const model::Field*> fields_in(const model::Entity& entity, std::string_view expression) {
   std::vector<const model::Field*> fields;
   for (const model::Field& field : entity.fields) {
-    if (field.type != model::FieldType::list && has_word(expression, field.column)) fields.push_back(&field);
+    if (field.type != model::FieldType::list && model::has_word(expression, field.column)) fields.push_back(&field);
   }
   return fields;
 }

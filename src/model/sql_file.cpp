@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <system_error>
 
 #include "embedded.hpp"
@@ -49,6 +50,16 @@ std::vector<std::string> SqlFile::values(std::string_view key) const {
     if (line.key == key) found.push_back(line.value);
   }
   return found;
+}
+
+bool has_word(std::string_view sql, std::string_view word) {
+  const auto is_part = [&](std::size_t at) {
+    return at < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[at])) != 0 || sql[at] == '_');
+  };
+  for (auto at = sql.find(word); at != std::string_view::npos; at = sql.find(word, at + 1)) {
+    if (!is_part(at - 1) && !is_part(at + word.size())) return true;
+  }
+  return false;
 }
 
 SqlFile read_sql_file(std::string name, std::string_view text) {

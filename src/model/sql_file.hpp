@@ -30,6 +30,9 @@ struct SqlFile {
   [[nodiscard]] std::vector<std::string> values(std::string_view key) const;
 };
 
+/// Whether a text of SQL has a word: not as a part of a longer one.
+bool has_word(std::string_view sql, std::string_view word);
+
 /// Reads the header of a text; `name` is the name of the file.
 SqlFile read_sql_file(std::string name, std::string_view text);
 
