@@ -163,7 +163,7 @@ std::string other_command(const std::vector<std::string>& words, std::size_t pla
     std::vector<std::string> line(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(place));
     line.insert(line.end(), by.begin(), by.end());
     line.insert(line.end(), words.begin() + static_cast<std::ptrdiff_t>(place) + 1, words.end());
-    return fmt::format("did you mean `{}`?", command_line(line));
+    return fmt::format("did you mean `{}`?", text::command_line(line));
   };
   if (const Command* command = find_synonym(name)) {
     const bool is_whole = place + 1 < words.size() || (place > 0 && words[place - 1] == "help") ||

@@ -136,15 +136,6 @@ std::string usage(const Command& command) {
   return text;
 }
 
-std::string command_line(const std::vector<std::string>& words) {
-  std::string line = "iscm";
-  for (const std::string& word : words) {
-    const bool is_plain = text::is_ascii_word(word, "+-._,=:@%/");
-    line += is_plain ? fmt::format(" {}", word) : fmt::format(" \"{}\"", word);
-  }
-  return line;
-}
-
 std::vector<std::string> split_list(std::string_view list) {
   const std::vector<std::string_view> parts = text::split(list, ",");
   return {parts.begin(), parts.end()};

@@ -189,9 +189,6 @@ std::string meaning_in_full(const Argument& argument);
 std::string spelled(const Option& option);
 std::string usage(const Command& command);
 
-/// Words as a shell takes them: `iscm show "Bali Process"`.
-std::string command_line(const std::vector<std::string>& words);
-
 /// Splits a list of names at its commas.
 std::vector<std::string> split_list(std::string_view list);
 

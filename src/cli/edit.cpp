@@ -9,8 +9,8 @@
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
-#include "edit/source.hpp"
 #include "model/find_record.hpp"
+#include "text/suggest.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "write/message.hpp"
@@ -41,9 +41,7 @@ void print_problems(const std::vector<import::Problem>& problems) {
 }
 
 void note_evidence(const edit::EditPlan& plan, const std::optional<edit::EditSource>& source) {
-  if (source && !source->id) {
-    write::note(fmt::format("new source {}: {}", source->code, source->url));
-  }
+  if (source) note_new_source(*source);
   for (const std::string& note : plan.notes) write::note(note);
   if (plan.unsourced) write::note("the change has no source; --source CODE or --source ADDRESS names one");
 }
@@ -113,7 +111,7 @@ void refuse_record(const Invocation& invocation, std::size_t place) {
   line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), std::string(record->entity->name));
   line.insert(line.begin(), std::string(invocation.command->name));
   throw Error(Exit::usage, fmt::format("\"{}\" is a record, not an entity", name),
-              fmt::format("did you mean `{}`?", command_line(line)));
+              fmt::format("did you mean `{}`?", text::command_line(line)));
 }
 
 }  // namespace
@@ -123,6 +121,16 @@ std::string text_of(const Invocation& invocation, const std::string& option) {
   if (text::is_utf8(text)) return text;
   throw Error(Exit::usage, fmt::format("{}: \"{}\" is not text in UTF-8", option, text::visible(text)),
               "type it in a terminal that is set to UTF-8");
+}
+
+std::optional<edit::EditSource> given_source(sqlite::Connection& connection, const Invocation& invocation) {
+  if (!invocation.has("--source")) return {};
+  return edit::source_named(connection, text_of(invocation, "--source"), invocation.has("--new-source"));
+}
+
+void note_new_source(const edit::EditSource& source) {
+  if (source.url.empty() && source.title.empty()) return;
+  write::note(fmt::format("new source {}: {}", source.code, source.url.empty() ? source.title : source.url));
 }
 
 std::string author_of(const Invocation& invocation) {
@@ -191,8 +199,7 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   } else {
     reading.emplace(connection, sqlite::Transaction::Kind::read);
   }
-  std::optional<edit::EditSource> source;
-  if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
+  const std::optional<edit::EditSource> source = given_source(connection, invocation);
   if (source && writing) writing->use_source(*source);
   const bool usable = source && (source->id || writes);
   const edit::EditPlan plan = plan_edit(connection, {.source = usable ? source->code : "",

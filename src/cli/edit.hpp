@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "edit/add_and_set.hpp"
+#include "edit/source.hpp"
 #include "history/changes.hpp"
 #include "history/revision.hpp"
 #include "model/entities.hpp"
@@ -24,6 +26,8 @@ namespace iscm::cli {
 inline constexpr Option kDryRun = flag("--dry-run", "show what would change; write nothing");
 inline constexpr Option kSource =
     value("--source", "CODE", "the source: its code, or a web address; a new address is added to the sources");
+inline constexpr Option kNewSource =
+    flag("--new-source", "if --source is a title that the record does not have, add that source").needs("--source");
 inline constexpr Option kReason = value("--reason", "TEXT", "the reason, kept in the history");
 inline constexpr Option kAuthor =
     value("--author", "NAME", "who makes the change; else ISCM_AUTHOR, else the login name");
@@ -38,6 +42,13 @@ inline constexpr Argument kRecord{"KEY FIELD=VALUE", "its code or any of its nam
 /// The text of an option, blanks at its ends removed; empty if it is not given. Throws Error(Exit::usage) if it is not
 /// valid text.
 std::string text_of(const Invocation& invocation, const std::string& option);
+
+/// What --source names, with --new-source perhaps a source to be; nothing if it is not given. Throws as
+/// edit::source_named() does.
+std::optional<edit::EditSource> given_source(sqlite::Connection& connection, const Invocation& invocation);
+
+/// Says that a source was new, if it was.
+void note_new_source(const edit::EditSource& source);
 
 /// Who changes the record: --author, else author(). Throws Error(Exit::usage) if --author is empty.
 std::string author_of(const Invocation& invocation);

@@ -198,11 +198,11 @@ std::string may_have_several(sqlite::Connection& connection, const model::Entity
 
 }  // namespace
 
-void find_record_sources(sqlite::Connection& connection, const model::Entity& entity) {
-  connection.run("DROP TABLE IF EXISTS temp.record_sources");
+void find_record_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition) {
   connection.run(
-      "CREATE TEMP TABLE record_sources (key1 INTEGER, key2 INTEGER, source_id INTEGER, code TEXT, PRIMARY KEY (key1, "
-      "key2, source_id)) WITHOUT ROWID");
+      "CREATE TEMP TABLE IF NOT EXISTS record_sources (key1 INTEGER, key2 INTEGER, source_id INTEGER, code TEXT, "
+      "PRIMARY KEY (key1, key2, source_id)) WITHOUT ROWID");
+  connection.run("DELETE FROM temp.record_sources");
   const std::int64_t until = shown_revision(connection);
   const schema::TrackedTable table = model::tracked_table(connection, entity);
   sqlite::Statement add = connection.prepare(
@@ -215,7 +215,8 @@ void find_record_sources(sqlite::Connection& connection, const model::Entity& en
       }
     }
   };
-  const std::string several = until == 0 ? may_have_several(connection, entity, table) : "1";
+  const std::string several =
+      fmt::format("({}) AND ({})", condition, until == 0 ? may_have_several(connection, entity, table) : "1");
   FactTable(table).for_each(connection, several, until, [&](const VersionedRow& row, const auto& facts) {
     if (facts.empty()) add_all(row.key.front(), row.key.back(), {{}});
     add_all(row.key.front(), row.key.back(), facts);

@@ -43,8 +43,9 @@ std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, con
 
 /// Fills temp.record_sources (key1, key2, source_id, code) for the rows of this entity that have other sources than
 /// that of their newest version: a row for each source of their facts and of the items of their lists, and if some have
-/// none, one with source_id 0 and the code "unsourced" (NULL if all have none).
-void find_record_sources(sqlite::Connection& connection, const model::Entity& entity);
+/// none, one with source_id 0 and the code "unsourced" (NULL if all have none). Only rows `r` of the condition are
+/// looked at.
+void find_record_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition = "1");
 
 /// The sources of a record, with "; " between: an expression over `row`. It needs find_record_sources().
 std::string shown_sources(const model::Entity& entity, std::string_view row);

@@ -39,7 +39,7 @@ SELECT e.entity, e.record, e.field, e.value, e.basis, s.code AS source, e.place,
 FROM temp.evidence_rows AS e
 LEFT JOIN main.sources AS s ON s.id = e.source_id
 LEFT JOIN main.revisions AS v ON v.id = e.revision
-ORDER BY e.part, e.record, e.field, e.revision, s.code)";
+ORDER BY e.part, e.record, e.field, s.code, e.revision)";
 
 /// Adds the evidence of one table.
 class EvidenceOfTable {

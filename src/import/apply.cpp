@@ -138,12 +138,14 @@ void write_created_of(Job& job, const model::Entity& kind, std::int64_t revision
     columns.emplace_back(field->column);
     values.emplace_back(value);
   }
+  // A source says nothing of itself.
+  const char* but_itself = kind.name == model::source_field().target ? "AND id_source <> c.id" : "";
   job.connection.run(fmt::format("INSERT INTO main.{} ({}, revision, source_id) SELECT {}, ?, coalesce("
                                  "(SELECT id FROM main.sources AS s WHERE s.code = c.source), "
                                  "(SELECT id FROM temp.created AS s WHERE s.kind = 'source' AND s.code = c.source), "
-                                 "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row)) FROM temp.created AS "
+                                 "(SELECT id_source FROM temp.input AS i WHERE i.row = c.row {})) FROM temp.created AS "
                                  "c WHERE kind = ? ORDER BY id",
-                                 kind.table, model::joined(columns), model::joined(values)),
+                                 kind.table, model::joined(columns), model::joined(values), but_itself),
                      revision, kind.name);
 }
 

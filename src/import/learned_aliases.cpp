@@ -50,14 +50,14 @@ void learn_aliases(Job& job) {
     collect_names(job, kind);
     refuse_foreign_names(job, kind);
     job.connection.run(
-        fmt::format(
-            "INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code, coalesce("
-            "(SELECT code FROM main.sources WHERE fold(code) = fold(?2) OR fold(title) = fold(?2) OR url = ?2),"
-            " (SELECT code FROM temp.created WHERE kind = 'source' AND address = ?2), ?2) FROM temp.answer AS a "
-            "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ?1 AND a.used AND a.learn AND NOT a.is_new "
-            "AND fold(a.value) IS NOT NULL "
-            "AND NOT EXISTS (SELECT 1 FROM temp.name AS n WHERE n.kind = a.kind AND n.key = a.key)",
-            kind.table),
+        fmt::format("INSERT INTO temp.learned SELECT a.kind, a.value, a.key, t.id, t.code, coalesce("
+                    "(SELECT code FROM main.sources WHERE fold(code) = fold(?2) OR fold(title) = fold(?2) OR url = ?2),"
+                    " (SELECT code FROM temp.created WHERE kind = 'source' AND ?2 IN (code, address)), ?2) FROM "
+                    "temp.answer AS a "
+                    "JOIN main.{} AS t ON t.code = a.code WHERE a.kind = ?1 AND a.used AND a.learn AND NOT a.is_new "
+                    "AND fold(a.value) IS NOT NULL "
+                    "AND NOT EXISTS (SELECT 1 FROM temp.name AS n WHERE n.kind = a.kind AND n.key = a.key)",
+                    kind.table),
         kind.name, job.default_source);
   }
 }

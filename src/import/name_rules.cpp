@@ -139,6 +139,9 @@ void collect_called(Job& job, const model::Entity& kind, const std::vector<Given
 /// When the name `o` is in the way of the name `g`. In a list, an alias may mean several records; one that is a code
 /// or name would find that record alone.
 std::string is_in_the_way(const Job& job, const model::Entity& kind) {
+  if (const model::Field* label = model::label_field(kind); label != nullptr && label->may_repeat) {
+    return fmt::format("o.id <> g.id AND min(o.tier, g.tier) < {}", static_cast<int>(model::NameTier::name));
+  }
   const bool may_share = owner_of_alias(job.entity) != nullptr && may_share_aliases(kind);
   return may_share ? fmt::format("o.id <> g.id AND o.tier < {}", static_cast<int>(model::NameTier::alias))
                    : "o.id <> g.id";

@@ -165,6 +165,11 @@ void create_missing(Job& job, const model::Entity& kind, std::string_view values
       kind.name);
 }
 
+void create_default_source(Job& job) {
+  if (job.new_source.empty()) return;
+  Maker(job, model::entity_named(model::source_field().target)).make({job.new_source, 0, job.default_source});
+}
+
 namespace {
 
 /// Which rows need which records: kind, id and row, a query.
@@ -172,7 +177,11 @@ std::string needs(const Job& job) {
   std::string rows = "SELECT NULL AS kind, NULL AS id, NULL AS row WHERE 0";
   const auto add = [&](const std::string& more) { rows += " UNION ALL " + more; };
   std::vector<const model::Field*> references = job.mapped(model::FieldType::reference);
-  if (job.maps(model::source_field())) references.push_back(&model::source_field());
+  const bool names_sources = job.maps(model::source_field());
+  add(
+      fmt::format("SELECT 'source' AS kind, id_source AS id, row FROM temp.input WHERE is_new OR {} row IN (SELECT row "
+                  "FROM temp.change)",
+                  names_sources ? "f_source IS NOT NULL OR" : ""));
   for (const model::Field* field : references) {
     add(fmt::format("SELECT {} AS kind, {} AS id, row FROM temp.input", model::quoted(field->target),
                     id_column(*field)));

@@ -24,6 +24,9 @@ std::int64_t next_created_id(Job& job, const model::Entity& kind);
 /// was answered, else the acronym of "Name (ACRONYM)", else a slug, with a number if that is taken.
 void create_missing(Job& job, const model::Entity& kind, std::string_view values);
 
+/// Makes the source of the whole file in the same way, if it has to be added.
+void create_default_source(Job& job);
+
 /// Takes out of temp.created what no row of temp.input needs.
 void drop_needless_records(Job& job);
 

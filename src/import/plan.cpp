@@ -110,6 +110,7 @@ Plan::~Plan() {
 
 void Plan::map_header() {
   job_.default_source = request_.default_source;
+  job_.new_source = request_.new_source;
   job_.answers = request_.saved == nullptr ? request_.answers : saved_answers(*request_.saved);
   job_.creatable = request_.creatable;
   job_.progress = request_.progress;

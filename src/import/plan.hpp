@@ -31,6 +31,7 @@ struct ImportRequest {
   const model::Entity* entity = nullptr;
   std::string file;            ///< as messages and the record name it
   std::string default_source;  ///< code of the source of rows that name none; may be empty
+  std::string new_source{};    ///< the address or title of that source, if the import has to add it
   std::vector<Answer> answers;
   ColumnChoices columns;               ///< for columns whose names do not say which field they are
   bool clear_empty = false;            ///< every empty cell clears its field, except those that say which record it is

@@ -9,6 +9,7 @@
 #include "import/new_records.hpp"
 #include "import/same_by_date.hpp"
 #include "model/names.hpp"
+#include "model/source_code.hpp"
 #include "model/spreadsheet.hpp"
 #include "text/suggest.hpp"
 
@@ -121,6 +122,7 @@ void describe_question(Job& job, Suggestions& suggestions, Problem& problem) {
     return;
   }
   problem.hint = did_you_mean(suggestions.close_to(kind, problem.value));
+  if (kind.name == "source") problem.hint = model::unknown_source_hint(problem.value, problem.hint);
   if (problem.hint.empty()) problem.hint = fmt::format("`iscm list {}` shows those that there are", kind.name);
 }
 

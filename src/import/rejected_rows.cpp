@@ -42,6 +42,18 @@ bool reject_dependent_rows(Job& job) {
   return found;
 }
 
+void take_out_rejected(Job& job) {
+  sqlite::Connection& connection = job.connection;
+  while (reject_dependent_rows(job)) {
+  }
+  connection.run(fmt::format(
+      "INSERT INTO temp.rejected SELECT row, line, cells, by_code, is_new FROM temp.input WHERE {}", kRejected));
+  connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.rejected)");
+  connection.run("DELETE FROM temp.change WHERE row IN (SELECT row FROM temp.rejected)");
+  job.rows = connection.integer("SELECT count(*) FROM temp.input").value_or(0);
+  job.matches = connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
+}
+
 }  // namespace
 
 void check_mode(Job& job, Mode mode) {
@@ -55,17 +67,8 @@ void check_mode(Job& job, Mode mode) {
 }
 
 void reject_rows(Job& job) {
-  sqlite::Connection& connection = job.connection;
-  if (!connection.integer("SELECT 1 FROM temp.problem LIMIT 1")) return;
-  while (reject_dependent_rows(job)) {
-  }
-  connection.run(fmt::format(
-      "INSERT INTO temp.rejected SELECT row, line, cells, by_code, is_new FROM temp.input WHERE {}", kRejected));
-  connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.rejected)");
-  connection.run("DELETE FROM temp.change WHERE row IN (SELECT row FROM temp.rejected)");
+  if (job.connection.integer("SELECT 1 FROM temp.problem LIMIT 1")) take_out_rejected(job);
   drop_needless_records(job);
-  job.rows = connection.integer("SELECT count(*) FROM temp.input").value_or(0);
-  job.matches = connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
 }  // namespace iscm::import

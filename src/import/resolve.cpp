@@ -196,6 +196,7 @@ void resolve_references(Job& job) {
                        field->target);
   }
   for (const model::Entity* kind : targets(fields)) resolve(job, *kind, Among::stored_and_new);
+  create_default_source(job);
   for (const model::Field* field : fields) {
     create_missing(job, model::entity_named(field->target),
                    fmt::format("SELECT row, {0} AS value FROM temp.input WHERE {0} IS NOT NULL", text_column(*field)));

@@ -64,10 +64,10 @@ private:
   }
 
   void write_created() {
-    sqlite::Statement rows = job_.connection.prepare(
-        fmt::format("SELECT i.line, c.kind AS kind, c.code AS record, c.name, c.acronym, c.address, {} AS source FROM "
-                    "temp.created AS c LEFT JOIN temp.input AS i ON i.row = c.row ORDER BY c.row, c.kind, c.id",
-                    code_of_id(job_, model::source_field(), "i.id_source")));
+    sqlite::Statement rows = job_.connection.prepare(fmt::format(
+        "SELECT i.line, c.kind AS kind, c.code AS record, c.name, c.acronym, c.address, {} AS source FROM "
+        "temp.created AS c LEFT JOIN temp.input AS i ON i.row = c.row ORDER BY c.row, c.kind, c.id",
+        code_of_id(job_, model::source_field(), "iif(c.kind = 'source' AND i.id_source = c.id, NULL, i.id_source)")));
     while (rows.step()) {
       JsonText values = JsonText::object();
       int column = 2;

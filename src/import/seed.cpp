@@ -39,6 +39,7 @@ constexpr Seed kSeeds[] = {
     {"organizations.csv", "member", "iscm-vocabulary"},
     {"memberships.csv", "membership", ""},
     {"gfmd-memberships.csv", "membership", ""},
+    {"membership-evidence.csv", "membership", ""},
     {"secretariats.csv", "secretariat", "iscm-vocabulary"},
     {"mechanism-secretariats.csv", "mechanism-secretariat", ""},
     {"chairs.csv", "chair", ""},

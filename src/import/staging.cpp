@@ -264,7 +264,10 @@ std::string id_expression(Job& job, const model::Field& field) {
 
 std::optional<std::int64_t> default_source_id(Job& job) {
   if (job.default_source.empty()) return std::nullopt;
-  const auto id = job.connection.integer("SELECT id FROM main.sources WHERE code = ?", job.default_source);
+  const auto id = job.connection.integer(
+      "SELECT id FROM main.sources WHERE code = ?1 UNION ALL SELECT id FROM temp.created WHERE kind = 'source' AND "
+      "code = ?1",
+      job.default_source);
   if (!id) {
     throw Error(Exit::refused, fmt::format("unknown source \"{}\"", job.default_source),
                 "`iscm list source` shows them");

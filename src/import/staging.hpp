@@ -61,6 +61,7 @@ struct Job {
   std::vector<const model::Field*> columns;  ///< one for each column of the header; null if it is ignored
   std::vector<const model::Field*> added{};  ///< fields that no column holds, but that the plan sets
   std::string default_source{};              ///< code of the source of rows that name none; may be empty
+  std::string new_source{};                  ///< the address or title of that source, if it has to be added
   std::vector<Answer> answers{};
   std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
   /// Called with what is being done and how many rows have been read; may be empty.

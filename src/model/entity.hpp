@@ -29,6 +29,7 @@ struct Field {
   std::string_view folded_column{};  ///< the column with the folded value, by which it is compared; empty if none
   NameTier tier = NameTier::none;
   bool required = false;
+  bool may_repeat = false;  ///< of a name: several records may have it, as several pages are called "News"
 
   [[nodiscard]] bool is_number() const { return type_info(type).is_number; }
   [[nodiscard]] bool is_code() const { return type == FieldType::code; }

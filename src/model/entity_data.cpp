@@ -144,7 +144,8 @@ constexpr Field kSecretariat[] = {
 
 constexpr Field kSource[] = {
     code_field("info-sheet"),
-    {.name = "title", .column = "title", .meaning = "what it calls itself", .tier = NameTier::name},
+    {.name = "title", .column = "title", .meaning = "what it calls itself", .tier = NameTier::name,
+     .may_repeat = true},
     {.name = "publisher", .column = "publisher", .meaning = "who published it",
      .example = "International Organization for Migration (IOM)"},
     {.name = "url", .type = T::address, .column = "url", .meaning = "where it was seen", .tier = NameTier::code},

@@ -63,7 +63,11 @@ NamedRecords find_named(sqlite::Connection& connection, const Entity& kind, std:
 std::vector<std::int64_t> records_named(sqlite::Connection& connection, const Entity& kind, std::string_view name) {
   NamedRecords found = find_named(connection, kind, name);
   if (found.ids.size() > 1 && found.tier != NameTier::alias) {
-    throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name), "give its code");
+    found.ids.resize(std::min<std::size_t>(found.ids.size(), 5));
+    std::vector<std::string> codes;
+    for (const std::int64_t id : found.ids) codes.push_back(read_code(connection, kind, id));
+    throw Error(Exit::refused, fmt::format("\"{}\" is the name of more than one {}", name, kind.name),
+                fmt::format("give its code: {}", fmt::join(codes, " or ")));
   }
   if (found.ids.empty()) refuse_unknown_name(connection, kind, name);
   return std::move(found.ids);

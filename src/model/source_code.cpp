@@ -7,6 +7,7 @@
 
 #include "model/entities.hpp"
 #include "text/fold.hpp"
+#include "text/suggest.hpp"
 #include "text/utf8.hpp"
 
 namespace iscm::model {
@@ -41,6 +42,10 @@ std::string page_of(std::string_view path) {
   return fmt::format("{}", fmt::join(words, "-"));
 }
 
+std::string valid(const std::string& code) {
+  return broken_rule(*entity_named("source").field("code"), code).empty() ? code : "source";
+}
+
 }  // namespace
 
 std::string code_of_address(std::string_view url) {
@@ -48,9 +53,20 @@ std::string code_of_address(std::string_view url) {
   const auto slash = std::min(url.find('/', begin), url.size());
   const std::string site = site_of(url.substr(begin, slash - begin));
   const std::string page = page_of(url.substr(slash));
-  const std::string code = text::slug(page.empty() ? site : fmt::format("{}-{}", site, page));
-  const bool fits = broken_rule(*entity_named("source").field("code"), code).empty();
-  return fits ? code : "source";
+  return valid(text::slug(page.empty() ? site : fmt::format("{}-{}", site, page)));
+}
+
+std::string code_of_title(std::string_view title) {
+  return valid(text::slug(title));
+}
+
+std::string unknown_source_hint(const std::string& name, const std::string& guess) {
+  const bool is_address = name.find("://") != std::string::npos;  // with a mistake in it
+  if (is_address && guess.empty()) return "an address has no blanks; `iscm list source` shows those that there are";
+  if (!guess.empty() && (is_address || name.find(' ') == std::string::npos)) return guess;
+  const std::string words[] = {"add", "source", code_of_title(name), fmt::format("title={}", name)};
+  const std::string adds = fmt::format("`{}` adds it", text::command_line(words));
+  return guess.empty() ? adds : fmt::format("{} If it is another, {}", guess, adds);
 }
 
 }  // namespace iscm::model

@@ -58,8 +58,9 @@ std::string fact_key(const model::Entity& entity) {
 /// are views (at_time.hpp), SQLite would read the whole of what it joins.
 class RowQuery {
 public:
-  RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields)
-      : entity_(entity), fields_(std::move(fields)) {
+  /// `all_sources`: of a row its sources are read, not that of its newest version.
+  RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields, bool all_sources = false)
+      : entity_(entity), fields_(std::move(fields)), all_sources_(all_sources) {
     for (const model::Field* field : fields_) add(*field);
   }
 
@@ -81,7 +82,7 @@ public:
     int column = 0;
     for (const model::Field* field : fields_) {
       row.push_back(read_value(statement, *field, column));
-      column += field->type == model::FieldType::reference ? 3 : 1;
+      column += is_record(*field) ? 3 : 1;
     }
     return row;
   }
@@ -98,8 +99,9 @@ private:
       columns_.push_back(fmt::format("(SELECT s.fields FROM temp.facts_on AS s WHERE {})", fact_key(entity_)));
       return;
     }
-    if (field.type != model::FieldType::reference) {
-      columns_.push_back(shown_value(entity_, field));
+    if (!is_record(field)) {
+      const bool is_source = &field == &model::source_field();
+      columns_.push_back(is_source ? history::shown_sources(entity_, "t") : shown_value(entity_, field));
       return;
     }
     const model::Entity& target = model::entity_named(field.target);
@@ -108,14 +110,18 @@ private:
     columns_.push_back(class_of(field));
   }
 
-  static ShownValue read_value(const sqlite::Statement& statement, const model::Field& field, int column) {
+  [[nodiscard]] bool is_record(const model::Field& field) const {
+    return field.type == model::FieldType::reference && !(all_sources_ && &field == &model::source_field());
+  }
+
+  [[nodiscard]] ShownValue read_value(const sqlite::Statement& statement, const model::Field& field, int column) const {
     if (field.type == model::FieldType::list) {
       const std::string codes = statement.text(column);
       const auto parts = text::split(codes, "; ");  // as shown_value() joins them
       return std::vector<std::string>(parts.begin(), parts.end());
     }
     if (statement.is_null(column)) return {};
-    if (field.type == model::FieldType::reference) {
+    if (is_record(field)) {
       return Referred{statement.text(column), statement.text(column + 1), statement.text(column + 2)};
     }
     if (field.is_number()) return statement.integer(column);
@@ -124,18 +130,18 @@ private:
 
   const model::Entity& entity_;
   std::vector<const model::Field*> fields_;
+  bool all_sources_;
   std::vector<std::string> columns_;
 };
 
-/// Which rows belong to the record ?1.
-std::string belonging(const RowsOf& of, const model::Entity& record, bool by_facts) {
-  if (by_facts) return fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity));
-  const std::string ids = of.takes_in_finer ? with_finer(record, "SELECT ?1") : "?1";
+/// Which rows `row` belong to the record with this id.
+std::string belonging(const RowsOf& of, const model::Entity& record, std::int64_t id, std::string_view row) {
+  const std::string ids = of.takes_in_finer ? with_finer(record, fmt::format("SELECT {}", id)) : fmt::format("{}", id);
   if (of.near->type == model::FieldType::list) {
-    return fmt::format("t.id IN (SELECT {} FROM {} WHERE {} IN ({}))", model::owner_column(*of.entity),
+    return fmt::format("{}.id IN (SELECT {} FROM {} WHERE {} IN ({}))", row, model::owner_column(*of.entity),
                        of.near->link_table, of.near->column, ids);
   }
-  return fmt::format("t.{} IN ({})", of.near->column, ids);
+  return fmt::format("{}.{} IN ({})", row, of.near->column, ids);
 }
 
 std::string row_order(const RowsOf& of, const model::Entity& record) {
@@ -173,10 +179,13 @@ ShownGroup read_group(sqlite::Connection& connection, const model::Entity& recor
     if (field != of.near || of.takes_in_finer || field->type == model::FieldType::list) group.fields.push_back(field);
   }
   if (by_facts) group.fields.push_back(&history::facts_field());
-  const RowQuery query(*of.entity, group.fields);
+  if (!by_facts) history::find_record_sources(connection, *of.entity, belonging(of, record, id, "r"));
+  const RowQuery query(*of.entity, group.fields, !by_facts);
   sqlite::Statement rows = connection.prepare(
-      fmt::format("{} WHERE {} ORDER BY {}", query.sql(), belonging(of, record, by_facts), row_order(of, record)));
-  if (!by_facts) rows.bind(1, id);
+      fmt::format("{} WHERE {} ORDER BY {}", query.sql(),
+                  by_facts ? fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity))
+                           : belonging(of, record, id, "t"),
+                  row_order(of, record)));
   while (rows.step()) group.rows.push_back(query.read(rows));
   return group;
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "text/utf8.hpp"
 #include "write/json.hpp"
 
 namespace iscm::query {
@@ -54,8 +55,10 @@ std::string sources_of(const ShownGroup& group) {
   for (std::size_t i = 0; i < group.fields.size(); ++i) {
     if (group.fields[i] != &model::source_field()) continue;
     for (const ShownRow& row : group.rows) {
-      const auto* source = std::get_if<Referred>(&row[i]);
-      ++counts[source == nullptr ? std::string() : source->code];
+      const auto* codes = std::get_if<std::string>(&row[i]);
+      for (const std::string_view code : text::split(codes == nullptr ? std::string_view() : *codes, "; ")) {
+        ++counts[std::string(code)];
+      }
     }
   }
   JsonText sources = array();

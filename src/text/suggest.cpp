@@ -132,4 +132,20 @@ std::string did_you_mean_or(std::string_view wanted, std::span<const std::string
   return question.empty() ? std::string(otherwise) : question;
 }
 
+std::string command_line(std::span<const std::string> words) {
+  std::string line = "iscm";
+  for (const std::string& word : words) {
+    if (is_ascii_word(word, "+-._,=:@%/") && !word.empty()) {
+      line += fmt::format(" {}", word);
+    } else if (word.find_first_of("\"\\$`!") == std::string::npos) {
+      line += fmt::format(" \"{}\"", word);
+    } else {
+      line += " '";
+      for (const char letter : word) line += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+      line += "'";
+    }
+  }
+  return line;
+}
+
 }  // namespace iscm::text

@@ -25,4 +25,7 @@ std::string did_you_mean(std::string_view wanted, std::span<const std::string> k
 /// The same question, or `otherwise` if there are no suggestions: the hint of a message about an unknown word.
 std::string did_you_mean_or(std::string_view wanted, std::span<const std::string> known, std::string_view otherwise);
 
+/// A command as a hint gives it, its words quoted as a shell needs them: iscm show "Bali Process".
+std::string command_line(std::span<const std::string> words);
+
 }  // namespace iscm::text

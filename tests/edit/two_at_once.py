@@ -53,7 +53,7 @@ class TwoAtOnce(support.Story):
                      "hint: make the plan again", of=result)
         self.assertEqual(self.db.read_bytes(), before)
         # Somebody looked at it again, and left it as it was: the plan knows nothing of that either.
-        self.must("undo", "24")
+        self.must("undo", str(self.ask("SELECT max(id) FROM revisions")[0][0]))
         self.refuses(3, "midsa: the mechanism has changed since the plan was made: to something else and back",
                      of=self.run_iscm("apply", "edition.plan"))
         self.must("import", "edition.csv", "--as", "mechanism", "--plan", "edition.plan", "--force")

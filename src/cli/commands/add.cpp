@@ -25,11 +25,8 @@ constexpr Argument kArguments[] = {
     Argument{"KEY FIELD=VALUE", "the code, or what identifies the link, then its fields"}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun,
-    kSource,
-    kReason,
-    kAuthor,
-    flag("--new", "add it even if it may be an existing one under another name, title or date"),
+    kDryRun, kSource, kNewSource,
+    kReason, kAuthor, flag("--new", "add it even if it may be an existing one under another name, title or date"),
 };
 
 }  // namespace

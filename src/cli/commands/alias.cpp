@@ -72,10 +72,7 @@ constexpr Argument kArguments[] = {
     Argument{"KEY FIELD=VALUE", "the record, the alias, then kind=... and note=..."}.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun,
-    kSource,
-    kReason,
-    kAuthor,
+    kDryRun, kSource, kNewSource, kReason, kAuthor,
 };
 
 }  // namespace

@@ -28,6 +28,7 @@ constexpr Argument kArguments[] = {
 constexpr Option kOptions[] = {
     kDryRun,
     kSource,
+    kNewSource,
     value("--place", "TEXT", "where in the source: \"p. 3\", \"annex 2\""),
     value("--note", "TEXT", "anything worth adding about this evidence"),
     kReason,

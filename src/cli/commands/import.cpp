@@ -100,10 +100,14 @@ private:
     import::ImportRequest request{.entity = invocation_.has("--as") ? &model::entity_named(invocation_.get("--as"))
                                                                     : &import::recognize(file_, header, choices),
                                   .file = file_,
-                                  .default_source = invocation_.get("--source"),
+                                  .default_source = {},
                                   .answers = {},
                                   .columns = choices,
                                   .creatable = creatable_kinds(invocation_)};
+    if (const std::optional<edit::EditSource> source = given_source(connection_, invocation_)) {
+      request.default_source = source->code;
+      request.new_source = source->url.empty() ? source->title : source->url;
+    }
     refuse_unknown_fields(*request.entity, choices);
     request.answers = answers_of(invocation_, connection_, *request.entity);
     request.progress = [this](const char* step, std::int64_t count) {
@@ -161,7 +165,9 @@ private:
     }
     const bool pending = plan.changes_anything();
     if (!pending) {
-      write::note("nothing to change");
+      const bool cites = invocation_.has("--source") && plan.counts().unchanged > 0;
+      write::note(cites ? "nothing to change; `iscm cite --help` shows how to add a source to what is recorded"
+                        : "nothing to change");
     } else if (writes_) {
       progress_.emplace();
       write_plan(connection_, *lock_, plan, invocation_, fmt::format("import {}", file_),
@@ -214,7 +220,9 @@ constexpr Option kOptions[] = {
     flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What to do"),
     value("--plan", "FILE", "save the plan, one change per line, for review and `iscm apply FILE`", Kind::file),
     number("--limit", 0, "show at most N records of the plan").otherwise("100"),
-    value("--source", "CODE", "the source of the rows that name none"),
+    value("--source", "CODE",
+          "the source of the rows that name none: its code, title or web address; a new address is added"),
+    kNewSource,
     kReason,
     flag("--exit-code", "exit with 1 if changes are pending or rows were skipped"),
     value("--as", "ENTITY", "what the rows are, if the header does not show it").begins("The file"),

@@ -5,6 +5,7 @@
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
 #include "query/list.hpp"
+#include "text/suggest.hpp"
 #include "write/message.hpp"
 
 namespace iscm::cli {
@@ -42,7 +43,7 @@ void refuse_records(sqlite::Connection& connection, const query::ListRequest& re
   const std::string key = fmt::format("{}", fmt::join(words.begin() + 2, words.end(), " "));
   if (key.empty() || !is_record(connection, request.entity, key)) return;
   throw Error(Exit::usage, fmt::format("\"{}\" is a record, not a filter", key),
-              fmt::format("did you mean `{}`?", command_line(words)));
+              fmt::format("did you mean `{}`?", text::command_line(words)));
 }
 
 Exit run(const Invocation& invocation) {

@@ -28,6 +28,7 @@ constexpr Argument kArguments[] = {
 constexpr Option kOptions[] = {
     kDryRun,
     kSource,
+    kNewSource,
     kReason,
     kAuthor,
     value("--keep", "CHOICES", "FIELD=from or FIELD=into, if both have a value; separated by commas").several(),

@@ -25,7 +25,7 @@ constexpr Argument kArguments[] = {
     kRecord.optional().several(),
 };
 constexpr Option kOptions[] = {
-    kDryRun, kSource, kReason, kAuthor, flag("--with-links", "remove the links that refer to it too"),
+    kDryRun, kSource, kNewSource, kReason, kAuthor, flag("--with-links", "remove the links that refer to it too"),
 };
 
 }  // namespace

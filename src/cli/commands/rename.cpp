@@ -22,10 +22,7 @@ constexpr Argument kArguments[] = {
     {"NEWCODE", "its new code"},
 };
 constexpr Option kOptions[] = {
-    kDryRun,
-    kSource,
-    kReason,
-    kAuthor,
+    kDryRun, kSource, kNewSource, kReason, kAuthor,
 };
 
 }  // namespace

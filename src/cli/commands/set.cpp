@@ -28,6 +28,7 @@ constexpr Argument kArguments[] = {
 constexpr Option kOptions[] = {
     kDryRun,
     kSource,
+    kNewSource,
     kReason,
     kAuthor,
     flag("--keep-alias", "keep the old name as an alias, if the name changes"),

@@ -93,8 +93,7 @@ Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, s
   refuse_unless_decided(invocation, from_input);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
-  std::optional<edit::EditSource> source;
-  if (invocation.has("--source")) source = edit::source_named(connection, invocation.get("--source"));
+  const std::optional<edit::EditSource> source = given_source(connection, invocation);
   history::OpenRevision revision(connection, revision_note(invocation, as_command(query)));
   const bool changed =
       edit::write_sql(connection, query, invocation.all("--param"),
@@ -115,6 +114,7 @@ Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, s
   } else {
     output->before_commit();
   }
+  if (source) note_new_source(*source);
   if (!source) write::note("the change has no source; --source CODE or --source ADDRESS names one");
   std::string written;
   if (!invocation.has("--dry-run") && (!asks || agreed())) {
@@ -174,6 +174,7 @@ constexpr Option kOptions[] = {
     kDryRun.needs("--write"),
     kReason.needs("--write"),
     kSource.needs("--write"),
+    kNewSource,
     kAuthor.needs("--write"),
 };
 

@@ -56,7 +56,6 @@ check::Waiver waiver_of(const Invocation& invocation, std::size_t from) {
   waiver.reason = text::trimmed(invocation.get("--reason"));
   waiver.author = author_of(invocation);
   waiver.until = invocation.get("--until");
-  waiver.source = invocation.get("--source");
   return waiver;
 }
 
@@ -69,13 +68,13 @@ void refuse_unless_reasoned(const check::Waiver& waiver) {
   }
 }
 
-/// Runs `work` as one revision, or undoes it with --dry-run.
+/// Runs `work`, which gets the number of the revision, as one, or undoes it with --dry-run.
 template <typename Work>
 void in_revision(const Invocation& invocation, sqlite::Connection& connection, const std::string& command,
-                 Work&& work) {
+                 const Work& work) {
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
   history::OpenRevision revision(connection, revision_note(invocation, command));
-  const std::string done = work();
+  const std::string done = work(revision.id());
   revision.close();
   if (invocation.has("--dry-run")) {
     write::note(fmt::format("would be {}; nothing was written", done));
@@ -92,7 +91,12 @@ Exit add_waiver(const Invocation& invocation) {
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
   check::add_check_views(connection);
   check::Findings findings(connection, today());
-  in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), [&] {
+  in_revision(invocation, connection, fmt::format("waive {} {}", waiver.check, waiver.key), [&](std::int64_t revision) {
+    if (auto source = given_source(connection, invocation)) {
+      edit::add_source(connection, *source, revision);
+      note_new_source(*source);
+      waiver.source = source->code;
+    }
     findings.run(check);
     const check::Waiver written = check::waive(connection, findings, waiver);
     const std::string until = written.until.empty() ? std::string() : " until " + written.until;
@@ -104,7 +108,7 @@ Exit add_waiver(const Invocation& invocation) {
 Exit remove_waiver(const Invocation& invocation) {
   const check::Waiver waiver = waiver_of(invocation, 1);
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::write);
-  in_revision(invocation, connection, fmt::format("waive remove {} {}", waiver.check, waiver.key), [&] {
+  in_revision(invocation, connection, fmt::format("waive remove {} {}", waiver.check, waiver.key), [&](std::int64_t) {
     const check::Waiver removed = check::remove_waiver(connection, waiver);
     return fmt::format("no longer waived: {} of {} {}", removed.check, removed.entity, removed.key);
   });
@@ -157,6 +161,7 @@ constexpr Option kOptions[] = {
         .several()
         .excludes("CHECK=remove"),
     kSource.excludes("CHECK=list CHECK=remove"),
+    kNewSource,
     kAuthor.excludes("CHECK=list"),
     kDryRun.excludes("CHECK=list"),
 };
