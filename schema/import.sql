@@ -81,6 +81,9 @@ CREATE INDEX temp.rejected_by_line ON rejected (line);
 CREATE TEMP TABLE planned (row INTEGER PRIMARY KEY, line INTEGER, action TEXT, record TEXT);
 CREATE TEMP TABLE planned_value (
   row INTEGER, place INTEGER, field TEXT, old, new, PRIMARY KEY (row, place)) WITHOUT ROWID;
+-- The same of temp.cited: the fact (of a link as a whole its entity), its value if it has one, and the further source.
+CREATE TEMP TABLE planned_citation (
+  row INTEGER, place INTEGER, fact TEXT, value, source, PRIMARY KEY (row, place)) WITHOUT ROWID;
 
 -- A saved plan that is applied: the record (id, NULL if it is not stored) and version that each row was planned for,
 -- what was read in the file then, and the values that its lines set. Filled by saved_plan_bind.cpp.

@@ -6,6 +6,7 @@
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: member (list of member): only pairs with one of these, which then stands first
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all
+-- ranked: mechanisms
 -- chart: bars label=name,other_name value=mechanisms
 WITH wanted (id) AS (
   SELECT id FROM members WHERE code IN (SELECT value FROM json_each(:member))

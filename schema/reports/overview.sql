@@ -21,7 +21,7 @@ SELECT
   m.year_established,
   m.status,
   o.regions,
-  iif(:as_of IS NULL, m.constituent_states, NULL) AS constituent_states,
+  m.constituent_states,
   ifnull(l.states, 0) AS listed_states,
   ifnull(l.inferred, 0) AS inferred,
   ifnull(l.unsourced, 0) AS unsourced,

@@ -29,7 +29,6 @@ FROM mechanisms AS m
 JOIN mechanism_types AS t ON t.id = m.type_id
 LEFT JOIN listed AS l ON l.mechanism_id = m.id
 WHERE m.constituent_states IS NOT NULL
-  AND :as_of IS NULL
   AND (:show = 'all' OR ifnull(l.states, 0) <> m.constituent_states)
 ORDER BY abs(difference) DESC, mechanism
 LIMIT :limit

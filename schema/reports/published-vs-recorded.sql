@@ -40,5 +40,6 @@ compared AS (
 SELECT mechanism, field, published, recorded
 FROM compared
 WHERE published IS NOT recorded
+  AND NOT (:as_of IS NOT NULL AND field = 'constituent_states')
 ORDER BY line, field
 LIMIT :limit

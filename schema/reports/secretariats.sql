@@ -3,6 +3,7 @@
 --   Inferred, unsourced and undated are the mechanisms that only such links tie to it.
 -- counts: mechanism-secretariat
 -- parameter: limit (number, default 1000): how many bodies at most, those that serve most first; 0 for all
+-- ranked: mechanisms
 -- chart: bars label=name value=mechanisms
 WITH portfolio AS (
   SELECT l.*, m.code

@@ -5,6 +5,7 @@
 -- counts: membership role=member past=no by=kind
 -- parameter: kind (word of state|territory|organization, default state): which kind of participant is listed
 -- parameter: limit (number, default 1000): how many participants at most, those in most mechanisms first; 0 for all
+-- ranked: mechanisms
 -- chart: bars label=name value=mechanisms
 WITH counted AS (
   SELECT

@@ -4,6 +4,7 @@
 -- parameter: type (list of mechanism-type): only mechanisms of these types
 -- parameter: theme (list of theme): only pairs with one of these, which then stands first
 -- parameter: limit (number, default 100): how many pairs at most; 0 for all
+-- ranked: mechanisms
 -- chart: bars label=name,other_name value=mechanisms
 WITH RECURSIVE within (theme_id, finer_id) AS (
   SELECT id, id FROM themes

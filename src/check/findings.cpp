@@ -103,6 +103,10 @@ void Findings::add(const Finding& f) {
   connection_.run(kInsert, f.check, f.severity, f.entity, f.key, f.field, f.message, f.hint, value_or_null(f.value));
 }
 
+bool Findings::has_any(std::string_view check) {
+  return connection_.integer("SELECT 1 FROM temp.finding WHERE check_name = ? LIMIT 1", check).has_value();
+}
+
 void Findings::require_run(std::string_view check) {
   sqlite::Statement rows =
       connection_.prepare("SELECT message, hint FROM temp.finding WHERE check_name = ? AND entity = 'check'");

@@ -42,6 +42,9 @@ public:
   void run(const Check& check);
   void add(const Finding& finding);
 
+  /// Whether this check found anything, or could not be run.
+  [[nodiscard]] bool has_any(std::string_view check);
+
   /// Throws Error(Exit::refused) if this check could not be run: there is nothing to accept or repair then.
   void require_run(std::string_view check);
 

@@ -13,8 +13,10 @@
 #include "check/waive.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
+#include "history/at_time.hpp"
 #include "schema/migrate.hpp"
 #include "sqlite/file_header.hpp"
+#include "write/message.hpp"
 
 namespace iscm::cli {
 namespace {
@@ -31,6 +33,9 @@ std::vector<std::string> folders_of(const Invocation& invocation) {
   }
   return folders;
 }
+
+/// A write into a larger file does not wait for the checks, which take 0.15 s for each 2 MB twice.
+constexpr std::uintmax_t kMostBytesChecked = 4U << 20U;
 
 bool is_structural(const check::Check& check) {
   return check.sql.empty();
@@ -112,6 +117,44 @@ bool run_checks(sqlite::Connection& connection, const Invocation& invocation, co
   const bool sound = run_all(connection, invocation, checks, findings);
   if (sound) leave_out_waived(connection, findings);
   return sound;
+}
+
+void leave_out_earlier(const Invocation& invocation, const std::vector<check::Check>& checks, check::Findings& findings,
+                       std::int64_t revision) {
+  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  history::show_at_revision(connection, revision);
+  check::add_check_views(connection);
+  check::Findings earlier(connection, today());
+  for (const check::Check& check : checks) {
+    if (!is_structural(check) && findings.has_any(check.name)) earlier.run(check);
+  }
+  findings.leave_out(earlier.identities());
+}
+
+void note_caused_findings(const Invocation& invocation, std::int64_t before) {
+  const std::string command = fmt::format("`iscm check --since {}`", before);
+  std::error_code unknown;
+  if (std::filesystem::file_size(invocation.database, unknown) > kMostBytesChecked) {
+    write::note(fmt::format("the record is large, and was not checked: {} shows what this caused", command));
+    return;
+  }
+  try {
+    std::vector<check::Check> checks = check::all_checks();
+    std::erase_if(checks, is_structural);
+    sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+    const sqlite::Transaction reading(connection, sqlite::Transaction::Kind::read);
+    check::Findings findings(connection, today());
+    run_checks(connection, invocation, checks, findings);
+    leave_out_earlier(invocation, checks, findings, before);
+    const check::Findings::Counts counts = findings.counts();
+    const std::int64_t caused = counts.errors + counts.warnings + counts.notes;
+    if (caused == 0) return;
+    write::note(fmt::format("{} new finding{}: {} shows {}", caused, caused == 1 ? "" : "s", command,
+                            caused == 1 ? "it" : "them"));
+  } catch (const Error& error) {
+    // What was written is written, and its command has succeeded.
+    write::note(fmt::format("the checks did not run: {}; {} shows what this caused", error.what(), command));
+  }
 }
 
 std::string counts_in_words(const check::Findings::Counts& counts) {

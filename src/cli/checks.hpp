@@ -2,6 +2,7 @@
 
 // The checks as commands run them: with the user's own, over a file of any version, with what is waived left out.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ sqlite::Connection open_to_check(const Invocation& invocation);
 /// is of another version.
 bool run_checks(sqlite::Connection& connection, const Invocation& invocation, const std::vector<check::Check>& checks,
                 check::Findings& findings);
+
+/// Leaves out what the checks of the record found at an earlier revision already (0: the empty record); those of the
+/// file itself know no earlier state.
+void leave_out_earlier(const Invocation& invocation, const std::vector<check::Check>& checks, check::Findings& findings,
+                       std::int64_t revision);
+
+/// Says after a commit how many findings it caused: those that `iscm check --since BEFORE` shows, `before` being the
+/// last revision that was there already. Nothing if there are none; of a large file, that command instead.
+void note_caused_findings(const Invocation& invocation, std::int64_t before);
 
 /// "0 errors, 47 warnings, 314 notes; 2 waived"
 std::string counts_in_words(const check::Findings::Counts& counts);

@@ -41,6 +41,18 @@ void note_time(sqlite::Connection& connection, const Invocation& invocation, con
       "{} is in the future: shown is what would be true if nothing but what is recorded now happened", moment.held_on));
 }
 
+void note_empty_at_date(const Invocation& invocation, std::span<const model::Field* const> fields) {
+  if (!invocation.has("--as-of")) return;
+  for (const model::Field* field : fields) {
+    if (!field->is_of_its_source) continue;
+    write::note(fmt::format("{} is empty: a published number is of the date of its source", field->name));
+  }
+}
+
+void note_empty_at_date(const Invocation& invocation, const model::Entity& entity) {
+  note_empty_at_date(invocation, model::all_fields(entity));
+}
+
 sqlite::Connection open_any_version(const Invocation& invocation, sqlite::Intent intent) {
   sqlite::Connection connection = sqlite::open(invocation.database, intent);
   if (intent == sqlite::Intent::read) connection.leave_open();

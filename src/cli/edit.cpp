@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/checks.hpp"
 #include "cli/database.hpp"
 #include "cli/environment.hpp"
 #include "cli/output.hpp"
@@ -150,6 +151,15 @@ history::RevisionNote revision_note(const Invocation& invocation, const std::str
           .made_at = now()};
 }
 
+std::string as_revision(std::int64_t revision) {
+  return fmt::format("written as revision {}", revision);
+}
+
+void note_written(const Invocation& invocation, std::int64_t revision, const std::string& written) {
+  write::note(written);
+  note_caused_findings(invocation, revision - 1);
+}
+
 ChangeOutput::ChangeOutput(const Invocation& invocation, const Table& changes)
     : sink_(open_output(invocation)), on_terminal_(!invocation.has("--output") && isatty(STDOUT_FILENO) != 0) {
   cli::write(*sink_, invocation, changes);
@@ -222,8 +232,12 @@ Exit run_edit(const Invocation& invocation, const std::string& command,
   output.before_commit();
   if (writing) writing->commit();
   note_evidence(plan, source);
-  const std::string written = writing ? fmt::format("written as revision {}", revision) : "";
-  write::note(writing ? written : kWasDryRun);
+  const std::string written = writing ? as_revision(revision) : "";
+  if (writing) {
+    note_written(invocation, revision, written);
+  } else {
+    write::note(kWasDryRun);
+  }
   output.after_commit(written);
   return Exit::done;
 }

@@ -4,6 +4,7 @@
 // plan becomes a revision.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -55,6 +56,13 @@ std::string author_of(const Invocation& invocation);
 
 /// What the history keeps of the revision of this command: now(), author_of() and the reason of --reason.
 history::RevisionNote revision_note(const Invocation& invocation, const std::string& command);
+
+/// "written as revision 7"
+std::string as_revision(std::int64_t revision);
+
+/// What every command that writes says after its commit: `written`, which names this revision, and how many findings it
+/// caused. Of several revisions, `revision` is the first.
+void note_written(const Invocation& invocation, std::int64_t revision, const std::string& written);
 
 /// More changes of one command than these are counted, not listed.
 inline constexpr std::size_t kListedChanges = 1000;

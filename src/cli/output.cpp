@@ -115,7 +115,7 @@ private:
   std::size_t rows_ = 0;
 };
 
-void note_rest(std::int64_t printed, const RowLimit& limit, bool is_too_large) {
+void note_rest(std::int64_t printed, const RowLimit& limit, bool is_too_large, const std::string& also) {
   const std::string shown = printed == 0   ? "no row is shown"
                             : printed == 1 ? "only the first row is shown"
                                            : fmt::format("only the first {} rows are shown", printed);
@@ -124,7 +124,7 @@ void note_rest(std::int64_t printed, const RowLimit& limit, bool is_too_large) {
   } else if (limit.was_asked_for) {
     write::note(fmt::format("{}: there are more than --limit {}", shown, *limit.rows));
   } else {
-    write::note(fmt::format("{}; {}", shown, limit.all_by));
+    write::note(fmt::format("{}; {}{}{}", shown, limit.all_by, also.empty() ? "" : ".", also));
   }
 }
 
@@ -148,17 +148,23 @@ public:
       is_too_large_ = is_held_small && !size.takes(row_.cells());
       if (is_too_large_) break;
       writer->row(row_.cells());
+      if (limit_.each) limit_.each();
       ++printed_;
       has_row_ = rows_.step();
       if (has_row_) row_.read();
     }
-    if (has_row_) writer->note(fmt::format("Only the first {} rows are shown.", printed_));
+    if (has_row_) {
+      if (limit_.also && !is_too_large_) also_ = limit_.also();
+      writer->note((printed_ == 1 ? "Only the first row is shown."
+                                  : fmt::format("Only the first {} rows are shown.", printed_)) +
+                   also_);
+    }
     writer->end();
   }
 
   /// Notes what was left out; returns how many rows were written.
   std::size_t end() {
-    if (has_row_) note_rest(printed_, limit_, is_too_large_);
+    if (has_row_) note_rest(printed_, limit_, is_too_large_, also_);
     return static_cast<std::size_t>(printed_);
   }
 
@@ -169,6 +175,7 @@ private:
   CurrentRow row_;
   bool has_row_;
   bool is_too_large_ = false;
+  std::string also_;
   std::int64_t printed_ = 0;
 };
 

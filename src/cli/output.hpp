@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,7 +62,9 @@ struct RowLimit {
   std::optional<std::int64_t> rows{};                                     ///< nothing: all
   bool was_asked_for = false;                                             ///< by --limit
   std::string_view all_by{"--limit N shows more, -o FILE has them all"};  ///< how to get the rest, if it was not
-  bool holds_tables_small = false;  ///< a table that would take too much memory is cut
+  std::function<void()> each{};                                           ///< is called on each row that is printed
+  std::function<std::string()> also{};  ///< what else to say of the others, on the first of them
+  bool holds_tables_small = false;      ///< a table that would take too much memory is cut
 };
 
 /// For the rows of a query that somebody typed: --limit; if not given, 1000 for a table on a terminal.

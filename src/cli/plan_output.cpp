@@ -49,6 +49,10 @@ public:
   }
 
   void field(const sqlite::Statement& row) {
+    if (row.text(kAction) == "cited") {
+      const std::string standing = row.is_null(kOld) ? "" : " " + shown_value(row, kOld);
+      return hanging(fmt::format("  cited for {}{}: ", row.text(kField), standing), shown_value(row, kNew));
+    }
     const std::string name = fmt::format("  {}: ", row.text(kField));
     const std::string value = shown_value(row, kNew);
     // The source of a change belongs to it: there was none before that it takes the place of.
@@ -277,7 +281,7 @@ void write_plan(sqlite::Connection& connection, sqlite::Transaction& lock, impor
   revision.close();
   lock.commit();
   if (written) written();
-  write::note(fmt::format("written as revision {}", revision.id()));
+  note_written(invocation, revision.id(), as_revision(revision.id()));
 }
 
 }  // namespace iscm::cli

@@ -215,6 +215,18 @@ std::vector<history::ChangeRow> changes_of(const Staged& staged) {
   return changes;
 }
 
+/// That a date loses what was known of it: said of what somebody set on purpose.
+void note_lost_precision(const model::Entity& entity, EditPlan& plan) {
+  for (const history::ChangeRow& change : plan.changes) {
+    const Field* field = model::find_field(entity, change.field);
+    const bool is_date = field != nullptr && field->type == FieldType::date;
+    if (!is_date || change.new_value.empty() || change.old_value.size() <= change.new_value.size()) continue;
+    if (!change.old_value.starts_with(change.new_value)) continue;
+    plan.notes.push_back(fmt::format("{}: {} is less precise than {}, which was known", change.field, change.new_value,
+                                     change.old_value));
+  }
+}
+
 /// The problems and changes of an edit; without problems, also what a person should know of it.
 EditPlan plan_of(const Staged& staged, const model::EditWords& words, const EditOptions& options) {
   EditPlan plan;
@@ -226,6 +238,7 @@ EditPlan plan_of(const Staged& staged, const model::EditWords& words, const Edit
   const bool has_source =
       source != nullptr ? !source->value.empty() : !options.source.empty() || !options.source_to_be.empty();
   plan.unsourced = !has_source && staged.entity.name != model::source_field().target;
+  note_lost_precision(staged.entity, plan);
   std::vector<std::string> squeezed;
   for (const model::FieldWord& word : words.fields) {
     if (word.is_squeezed) squeezed.emplace_back(word.field->name);

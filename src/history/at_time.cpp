@@ -138,19 +138,25 @@ std::string held(sqlite::Connection& connection, const schema::TrackedTable& tab
   return condition;
 }
 
-/// "id, code, ...", in the order of the table.
-std::string columns_of(sqlite::Connection& connection, const std::string& table) {
+/// "id, code, ...", in the order of the table. At a date, what is of the date of its source is empty.
+std::string columns_of(sqlite::Connection& connection, const std::string& table, bool at_date) {
+  const model::Entity* entity = model::entity_of_table(table);
   std::vector<std::string> columns;
   sqlite::Statement names = connection.prepare("SELECT name FROM pragma_table_info(?, 'main') ORDER BY cid");
   names.bind(1, table);
-  while (names.step()) columns.push_back(names.text(0));
-  return schema::column_list(columns);
+  while (names.step()) {
+    const std::string column = names.text(0);
+    const model::Field* field = entity == nullptr ? nullptr : model::field_of_column(*entity, column);
+    const bool is_hidden = at_date && field != nullptr && field->is_of_its_source;
+    columns.push_back(is_hidden ? fmt::format("NULL AS {}", column) : column);
+  }
+  return model::joined(columns);
 }
 
 /// The plus signs keep SQLite from using the index on `revision`, which nearly every row satisfies, instead of a key or
 /// code that finds the row at once.
 void shadow_table(sqlite::Connection& connection, const schema::TrackedTable& table, const Moment& moment) {
-  const std::string columns = columns_of(connection, table.name);
+  const std::string columns = columns_of(connection, table.name, !moment.held_on.empty());
   const std::string holds = held(connection, table, moment.held_on);
   std::string rows = fmt::format("SELECT {} FROM main.{} WHERE {}", columns, table.name, holds);
   if (moment.known_at) {

@@ -39,7 +39,8 @@ struct Moment {
 ///
 /// What held on a date: dated rows that may have begun by then and have not ended before (an unknown end is no end);
 /// mechanisms established by then and not ended before; meetings held by then; and what belongs to those mechanisms.
-/// Partial dates compare by their range: what may have held on one of its days, did.
+/// Partial dates compare by their range: what may have held on one of its days, did. A published number of States is of
+/// the date of its source, and empty.
 void show_at(sqlite::Connection& connection, const Moment& moment);
 
 /// show_at() of a revision, at any date.

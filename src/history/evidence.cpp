@@ -50,16 +50,18 @@ std::optional<std::string> unsourced_fields(const std::vector<SourcedFact>& fact
   return any_sourced ? model::joined(unsourced) : "";
 }
 
-void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& table, const model::Entity& entity) {
+void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& table, const model::Entity& entity,
+                    std::int64_t until) {
   const auto columns = model::field_columns(table);
   const auto basis = std::find_if(columns.begin(), columns.end(),
                                   [](const model::FieldColumn& column) { return column.field == "basis"; }) -
                      columns.begin();
   const bool has_basis = basis < std::ssize(columns);
   const std::string says_unsourced = has_basis ? "r.basis = 'unsourced'" : "0";
+  // Without "main.": the rows as of the time shown (at_time.hpp).
   const auto insert = [&](std::string_view fields, const std::string& condition) {
     return fmt::format(
-        "INSERT INTO temp.unsourced_facts SELECT '{}', '{}', {}, {}, r.source_id, {} FROM main.{} AS r"
+        "INSERT INTO temp.unsourced_facts SELECT '{}', '{}', {}, {}, r.source_id, {} FROM {} AS r"
         " WHERE {}",
         entity.name, entity.plural, schema::record_label(table, "r"),
         entity.belongs_to_mechanism ? "r.mechanism_id" : "NULL", fields, table.name, condition);
@@ -69,14 +71,14 @@ void find_unsourced(sqlite::Connection& connection, const schema::TrackedTable& 
   connection.run(insert("''", fmt::format("(r.source_id IS NULL OR {}) AND NOT {}", says_unsourced, changed)));
   // If every version of a row has a source, so has each of its facts, unless others were merged into it.
   const std::string to_read = fmt::format(
-      "({0}) IN (SELECT {0} FROM main.{1} AS r WHERE {2} AND (r.source_id IS NULL OR {3} OR EXISTS (SELECT 1 FROM"
-      " main.{1}_history AS n WHERE {4} AND (n.source_id IS NULL OR n.source_id NOT IN (SELECT id FROM main.sources)))"
+      "({0}) IN (SELECT {0} FROM {1} AS r WHERE {2} AND (r.source_id IS NULL OR {3} OR EXISTS (SELECT 1 FROM"
+      " main.{1}_history AS n WHERE {4} AND (n.source_id IS NULL OR n.source_id NOT IN (SELECT id FROM sources)))"
       " OR EXISTS (SELECT 1 FROM main.merged_rows)))",
       schema::column_list(table.key, "r"), table.name, changed, says_unsourced, table.same_key("n", "r"));
   sqlite::Statement add =
       connection.prepare(insert("?1", fmt::format("r.{} = ?2 AND r.{} = ?3", table.key.front(), table.key.back())));
   FactTable(table).for_each(
-      connection, to_read, 0, [&](const VersionedRow& row, const std::vector<SourcedFact>& facts) {
+      connection, to_read, until, [&](const VersionedRow& row, const std::vector<SourcedFact>& facts) {
         const bool says = has_basis && row.versions.back().values[static_cast<std::size_t>(basis)] == "unsourced";
         const auto fields = unsourced_fields(facts, says);
         if (!fields) return;
@@ -266,8 +268,9 @@ void find_unsourced_facts(sqlite::Connection& connection) {
   connection.run(
       "CREATE TEMP TABLE unsourced_facts (entity TEXT, plural TEXT, key TEXT, mechanism_id INTEGER, source_id INTEGER, "
       "fields TEXT)");
+  const std::int64_t until = shown_revision(connection);
   for (const schema::TrackedTable& table : tables_of_facts(connection)) {
-    find_unsourced(connection, table, *model::entity_of_table(table.name));
+    find_unsourced(connection, table, *model::entity_of_table(table.name), until);
   }
 }
 

@@ -33,13 +33,15 @@ void bind(sqlite::Statement& statement, const LogFilter& filter) {
   if (!filter.author.empty()) statement.bind(2, std::string_view(filter.author));
 }
 
-/// How many rows of a table each of the chosen revisions inserted, changed or deleted, each row once.
+/// The rows of a table that each of the chosen revisions inserted, changed or deleted, each once, and the source that
+/// it gave with it.
 std::string touched_rows(const schema::TrackedTable& table) {
   return fmt::format(
-      "SELECT n.revision AS id FROM main.{0} AS n WHERE n.revision >= (SELECT min(id) FROM temp.chosen)"
-      " UNION ALL SELECT h.revision FROM main.{0}_history AS h"
+      "SELECT n.revision AS id, n.source_id AS source_id FROM main.{0} AS n WHERE n.revision >= (SELECT min(id) FROM "
+      "temp.chosen)"
+      " UNION ALL SELECT h.revision, h.source_id FROM main.{0}_history AS h"
       " WHERE h.replaced_by > (SELECT min(id) FROM temp.chosen) AND h.replaced_by > h.revision"
-      " UNION ALL SELECT h.replaced_by FROM main.{0}_history AS h"
+      " UNION ALL SELECT h.replaced_by, NULL FROM main.{0}_history AS h"
       " WHERE h.replaced_by >= (SELECT min(id) FROM temp.chosen) AND h.replaced_by > h.revision"
       " AND NOT EXISTS (SELECT 1 FROM main.{0} AS n WHERE {1} AND n.revision = h.replaced_by)"
       " AND NOT EXISTS (SELECT 1 FROM main.{0}_history AS s WHERE {2} AND s.revision = h.replaced_by"
@@ -47,16 +49,36 @@ std::string touched_rows(const schema::TrackedTable& table) {
       table.name, table.same_key("n", "h"), table.same_key("s", "h"));
 }
 
-void choose(sqlite::Connection& connection, const LogFilter& filter) {
+/// The chosen revisions as temp.chosen, and what each of them touched as temp.touched: revision, source, rows.
+void choose(sqlite::Connection& connection, const std::string& condition, const LogFilter& filter) {
   connection.run("DROP TABLE IF EXISTS temp.chosen");
-  connection.run("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, touched INTEGER NOT NULL DEFAULT 0)");
-  sqlite::Statement fill =
-      connection.prepare(fmt::format("INSERT INTO temp.chosen (id) SELECT r.id FROM main.revisions AS r WHERE {}"
-                                     " ORDER BY r.id DESC{}",
-                                     wanted(filter), limit_of(filter)));
+  connection.run("DROP TABLE IF EXISTS temp.touched");
+  connection.run("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)");
+  connection.run("CREATE TEMP TABLE touched (id INTEGER, source_id INTEGER, rows INTEGER)");
+  connection.run("CREATE INDEX temp.touched_by_id ON touched (id)");
+  sqlite::Statement fill = connection.prepare(
+      fmt::format("INSERT INTO temp.chosen SELECT r.id FROM main.revisions AS r WHERE {} ORDER BY r.id DESC{}",
+                  condition, limit_of(filter)));
   bind(fill, filter);
   fill.run();
+  for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
+    connection.run(
+        fmt::format("INSERT INTO temp.touched SELECT id, source_id, count(*) FROM ({}) WHERE id IN (SELECT id "
+                    "FROM temp.chosen) GROUP BY id, source_id",
+                    touched_rows(table)));
+  }
 }
+
+/// An expression over revisions AS r: the codes of the sources that it gives. What a removal leaves keeps its own.
+constexpr std::string_view kSources = R"(
+iif(r.undoes IS NOT NULL, NULL, (
+  SELECT group_concat(code, '; ') FILTER (WHERE place <= 2) || iif(count(*) > 2, ' and ' || (count(*) - 2) || ' more', '')
+  FROM (
+    SELECT s.code, row_number() OVER (ORDER BY s.code) AS place
+    FROM main.sources AS s
+    WHERE s.id = r.source_id
+      OR (ifnull(r.command, '') NOT LIKE 'remove %' AND s.id IN (SELECT t.source_id FROM temp.touched AS t WHERE t.id = r.id))
+    ORDER BY s.code))))";
 
 /// All of these SELECTs as one, with the place of each as `part`.
 std::string in_order(const std::vector<std::string>& selects) {
@@ -92,17 +114,18 @@ std::vector<std::string> changes_of(sqlite::Connection& connection, const model:
 
 }  // namespace
 sqlite::Statement revision_log(sqlite::Connection& connection, const LogFilter& filter) {
-  choose(connection, filter);
-  for (const schema::TrackedTable& table : schema::tracked_tables(connection)) {
-    connection.run(
-        fmt::format("UPDATE temp.chosen SET touched = touched + t.more FROM"
-                    " (SELECT id, count(*) AS more FROM ({}) GROUP BY id) AS t WHERE t.id = chosen.id",
-                    touched_rows(table)));
-  }
+  choose(connection, wanted(filter), filter);
   return connection.prepare(
-      fmt::format("SELECT r.id AS revision, {}, r.reason AS reason, r.undoes AS undoes, c.touched AS rows"
+      fmt::format("SELECT r.id AS revision, {}, {} AS sources, r.reason AS reason, r.undoes AS undoes, (SELECT "
+                  "ifnull(sum(t.rows), 0) FROM temp.touched AS t WHERE t.id = r.id) AS rows"
                   " FROM temp.chosen AS c JOIN main.revisions AS r ON r.id = c.id ORDER BY r.id DESC",
-                  kMadeBy));
+                  kMadeBy, kSources));
+}
+
+std::string sources_given(sqlite::Connection& connection, std::int64_t revision) {
+  choose(connection, fmt::format("r.id = {}", revision), {});
+  return connection.text(fmt::format("SELECT {} FROM main.revisions AS r WHERE r.id = ?", kSources), revision)
+      .value_or("");
 }
 
 sqlite::Statement revision_changes(sqlite::Connection& connection, std::int64_t revision, const LogFilter& filter) {

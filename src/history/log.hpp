@@ -18,9 +18,13 @@ struct LogFilter {
   std::optional<std::int64_t> limit;  ///< at most so many rows, the newest
 };
 
-/// The revisions, the newest first: revision, time, author, command, reason, undoes, rows (how many rows of tables it
-/// touched). Throws Error(Exit::usage) if `since` is neither a revision nor a time.
+/// The revisions, the newest first: revision, time, author, command, sources (those that it gives), reason, undoes,
+/// rows (how many rows of tables it touched). Throws Error(Exit::usage) if `since` is neither a revision nor a time.
 sqlite::Statement revision_log(sqlite::Connection& connection, const LogFilter& filter);
+
+/// The sources that a revision gives, with its changes or by citing them: "a; b and 12 more". Empty if there are
+/// none, and of an undo: it gives back what there was.
+std::string sources_given(sqlite::Connection& connection, std::int64_t revision);
 
 /// What one revision did, by entity and record: entity, record, action, field, old, new.
 /// Throws Error(Exit::refused) if there is no such revision.

@@ -42,11 +42,14 @@ void find_cited(Job& job, bool is_saved) {
   job.connection.run("DELETE FROM temp.cited");
   if (job.matches == 0 || !job.maps(model::source_field())) return;
   const schema::TrackedTable table = model::tracked_table(job.connection, job.entity);
-  const std::string rows = may_be_news(job, table) +
-                           (is_saved ? " AND i.row IN (SELECT row FROM temp.bound_field WHERE field = 'source')" : "");
+  const std::string rows = may_be_news(job, table);
   const auto add = [&](std::string_view field, const std::string& condition) {
-    job.connection.run(fmt::format("INSERT INTO temp.cited SELECT i.row, {}, ?, i.id_source FROM {} AND {}",
-                                   key_columns(table), rows, condition),
+    const std::string is_said = is_saved
+                                    ? fmt::format(" AND i.row IN (SELECT row FROM temp.bound_field WHERE field = {})",
+                                                  model::quoted(field.empty() ? model::source_field().name : field))
+                                    : std::string();
+    job.connection.run(fmt::format("INSERT INTO temp.cited SELECT i.row, {}, ?, i.id_source FROM {} AND {}{}",
+                                   key_columns(table), rows, condition, is_said),
                        field);
   };
   // What is cited of a link is the link as a whole, unless the row only changes what says nothing of it.

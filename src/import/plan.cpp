@@ -91,7 +91,7 @@ Plan::Plan(sqlite::Connection& connection, ImportRequest request, read::RowSourc
   mark_cleared();       // empty cells that clear their field
   learn_aliases(job_);  // answers to remember
   check_values();       // each row by itself, and beside the others
-  compare();            // what would change
+  compare();            // what would change; a date is not told less precisely than it is known
   check_changes();      // the records as they would be
   reject_rows(job_);    // rows with problems, and those that need them
   add_evidence();       // the basis and source that go with the changes
@@ -191,6 +191,7 @@ void Plan::check_values() {
 }
 
 void Plan::compare() {
+  if (request_.saved == nullptr && !request_.edit) keep_precise_dates(job_);  // those two say what they mean
   import::compare(job_);
   if (request_.saved != nullptr) check_bound(job_);
   if (request_.keeps_edits) keep_edits(job_);
@@ -280,6 +281,7 @@ std::vector<read::Note> Plan::notes() const {
   std::vector<read::Note> notes(rows_.notes().begin(), rows_.notes().end());
   const std::vector<read::Note> unseen = job_.unseen.notes(rows_.header());
   notes.insert(notes.end(), unseen.begin(), unseen.end());
+  notes.insert(notes.end(), job_.notes.begin(), job_.notes.end());
   return notes;
 }
 

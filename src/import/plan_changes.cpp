@@ -35,6 +35,18 @@ void list_values(Job& job, const model::Field& field, std::int64_t place) {
                      place, field.name);
 }
 
+/// Further evidence for the field, or with null for links as a whole.
+void list_citations(Job& job, const model::Field* field, std::int64_t place) {
+  const std::string value = field == nullptr ? "NULL" : shown_value(job, *field, fmt::format("t.{}", field->column));
+  job.connection.run(
+      fmt::format("INSERT INTO temp.planned_citation SELECT p.row, ?1, ?2, {}, {} FROM temp.cited AS c CROSS JOIN "
+                  "temp.planned AS p ON p.row = c.row CROSS JOIN temp.input AS i ON i.row = c.row JOIN main.{} AS t "
+                  "ON {} WHERE c.field = ?3",
+                  value, shown_value(job, model::source_field(), "c.source_id"), job.entity.table,
+                  same_record(job.entity)),
+      place, field == nullptr ? job.entity.name : field->name, field == nullptr ? std::string_view() : field->name);
+}
+
 /// The rows after those of the input are the records of other kinds, then the aliases.
 std::int64_t last_row(Job& job) {
   return job.connection
@@ -82,14 +94,19 @@ void list_changes(Job& job, std::int64_t most) {
   index_items(job);
   job.connection.run("DELETE FROM temp.planned");
   job.connection.run("DELETE FROM temp.planned_value");
+  job.connection.run("DELETE FROM temp.planned_citation");
   list_records(job, most);
   // People read a record in the order in which its entity describes it.
   std::int64_t place = 0;
+  const bool cites = job.connection.integer("SELECT 1 FROM temp.cited LIMIT 1").has_value();
   for (const model::Field& field : job.entity.fields) {
     const bool has_value = job.maps(field) || !field.fallback.empty();
-    if (has_value && !field.is_code()) list_values(job, field, ++place);
+    if (!has_value || field.is_code()) continue;
+    list_values(job, field, ++place);
+    if (cites && field.type != model::FieldType::list) list_citations(job, &field, place);
   }
   list_values(job, model::source_field(), ++place);
+  if (cites) list_citations(job, nullptr, ++place);
   const auto room = [&] {
     const auto listed = job.connection.integer("SELECT count(*) FROM temp.planned");
     return most < 0 ? most : most - listed.value_or(0);
@@ -100,10 +117,14 @@ void list_changes(Job& job, std::int64_t most) {
 
 sqlite::Statement planned_changes(Job& job, std::int64_t most) {
   list_changes(job, most);
+  // A row that only cites has a change of its source, which the citations say better.
   return job.connection.prepare(
-      "SELECT p.line, p.row, p.action, p.record, v.field, v.old, v.new FROM (SELECT row, 0 AS place, NULL AS field, "
-      "NULL AS old, NULL AS new FROM temp.planned UNION ALL SELECT row, place, field, old, new FROM "
-      "temp.planned_value) AS v JOIN temp.planned AS p ON p.row = v.row ORDER BY v.row, v.place");
+      "SELECT p.line, p.row, ifnull(v.action, p.action), p.record, v.field, v.old, v.new FROM (SELECT row, 0 AS place, "
+      "NULL AS action, NULL AS field, NULL AS old, NULL AS new FROM temp.planned UNION ALL SELECT row, place, NULL, "
+      "field, old, new FROM temp.planned_value AS s WHERE field <> 'source' OR row NOT IN (SELECT row FROM temp.cited) "
+      "OR EXISTS (SELECT 1 FROM temp.planned_value AS o WHERE o.row = s.row AND o.field <> 'source') UNION ALL SELECT "
+      "row, place, 'cited', fact, value, source FROM temp.planned_citation) AS v JOIN temp.planned AS p ON p.row = "
+      "v.row ORDER BY v.row, v.place");
 }
 
 sqlite::Statement changes_by_field(Job& job) {

@@ -172,6 +172,31 @@ void take_same_answers(Job& job) {
   job.matches = job.connection.integer("SELECT count(match_id) FROM temp.input").value_or(0);
 }
 
+void keep_precise_dates(Job& job) {
+  if (job.matches == 0) return;
+  for (const model::Field* field : job.stored()) {
+    if (field->type != model::FieldType::date) continue;
+    const std::string cell = text_column(*field);
+    const std::string stored = fmt::format("t.{}", field->column);
+    const std::string less_precise =
+        fmt::format("FROM main.{} AS t WHERE {} AND NOT i.is_new AND length({}) < length({}) AND {}", job.entity.table,
+                    same_record(job.entity), cell, stored, model::may_be_same_date(stored, cell));
+    sqlite::Statement first = job.connection.prepare(fmt::format(
+        "SELECT i.line, {0}, (SELECT {1} {2}), count(*) OVER () FROM temp.input AS i WHERE EXISTS (SELECT 1 "
+        "{2}) ORDER BY i.row LIMIT 1",
+        cell, stored, less_precise));
+    if (!first.step()) continue;
+    const std::int64_t others = first.integer(3) - 1;
+    job.notes.push_back(
+        {static_cast<std::size_t>(first.integer(0)),
+         fmt::format("{0}: {1} is {2} told less precisely; the record keeps {2}{3}", field->name, first.text(1),
+                     first.text(2),
+                     others == 0 ? "" : fmt::format("; {} more line{} likewise", others, others == 1 ? "" : "s"))});
+    first.reset();
+    job.connection.run(fmt::format("UPDATE temp.input AS i SET {} = {} {}", cell, stored, less_precise));
+  }
+}
+
 void reject_same_by_date(Job& job) {
   if (!is_known_by_date(job.entity) || !has_any(job)) return;
   find_near(job, has_good_date(job));

@@ -22,6 +22,10 @@ bool may_be_words_of_row(std::string_view text);
 /// dates the more precise is kept, and the record keeps its title. Sets Job::settled.
 void take_same_answers(Job& job);
 
+/// Rows that say a date of their record less precisely (2014 of 2014-11-28) say nothing else: they take the date of the
+/// record, and Job::notes says so.
+void keep_precise_dates(Job& job);
+
 /// Rejects rows that would stand beside a stored record that may be the same, if no answer says that they are another:
 /// links of the same records and role whose start is the same, more or less precisely; meetings and outcomes of the
 /// same mechanism and of dates that may be the same. Into temp.near and temp.problem. A row that changes its record is

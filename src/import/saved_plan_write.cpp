@@ -117,8 +117,8 @@ private:
         continue;
       }
       for_each_value(rows.integer(kRow), [&](const model::Field& field, const sqlite::Statement& value) {
-        // Every line of the record has the source; a line of its own says that what stands is cited.
-        if (&field == &model::source_field() && !is_cited(rows.integer(kRow))) return;
+        // Every line of the record has the source; a line of its own says that a link that stands is cited.
+        if (&field == &model::source_field() && (job_.entity.has_code() || !is_cited(rows.integer(kRow)))) return;
         JsonText line = begin_line();
         line.add("revision", rows.integer(kRevision)).add("field", field.name);
         if (field.type == model::FieldType::list) {
@@ -130,6 +130,16 @@ private:
         }
         end_line(line);
       });
+      if (!job_.entity.has_code()) continue;
+      // A fact that is cited is set to the value that it has.
+      cited_.bind_all(rows.integer(kRow));
+      while (cited_.step()) {
+        JsonText line = begin_line();
+        line.add("revision", rows.integer(kRevision)).add("field", cited_.text(0));
+        line.add_json("old", json_value(cited_, 1)).add_json("new", json_value(cited_, 1));
+        end_line(line);
+      }
+      cited_.reset();
     }
   }
 
@@ -203,6 +213,8 @@ private:
   write::Sink& sink_;
   sqlite::Statement values_ =
       job_.connection.prepare("SELECT field, old, new FROM temp.planned_value WHERE row = ? ORDER BY place");
+  sqlite::Statement cited_ =
+      job_.connection.prepare("SELECT fact, value FROM temp.planned_citation WHERE row = ? ORDER BY place");
   std::map<const model::Field*, sqlite::Statement> items_;
 };
 

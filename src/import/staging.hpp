@@ -66,10 +66,11 @@ struct Job {
   std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
   /// Called with what is being done and how many rows have been read; may be empty.
   std::function<void(const char* step, std::int64_t rows)> progress{};
-  UnseenCharacters unseen{};  ///< what the cells have that nobody sees
-  std::int64_t rows = 0;      ///< in temp.input
-  std::int64_t matches = 0;   ///< rows whose record exists
-  std::int64_t settled = 0;   ///< rows of which an answer says which record of another date or title they are
+  UnseenCharacters unseen{};        ///< what the cells have that nobody sees
+  std::int64_t rows = 0;            ///< in temp.input
+  std::int64_t matches = 0;         ///< rows whose record exists
+  std::int64_t settled = 0;         ///< rows of which an answer says which record of another date or title they are
+  std::vector<read::Note> notes{};  ///< what the steps have to tell beside problems
 
   /// The field of each column; empty for one that is ignored.
   [[nodiscard]] std::vector<std::string_view> mapping() const;

@@ -30,6 +30,7 @@ struct Field {
   NameTier tier = NameTier::none;
   bool required = false;
   bool may_repeat = false;  ///< of a name: several records may have it, as several pages are called "News"
+  bool is_of_its_source = false;  ///< a number of the date of its source: none of another date
 
   [[nodiscard]] bool is_number() const { return type_info(type).is_number; }
   [[nodiscard]] bool is_code() const { return type == FieldType::code; }

@@ -64,7 +64,7 @@ constexpr Field kMechanism[] = {
      .choices = "active dormant ended unknown", .fallback = "unknown"},
     {.name = "constituent_states", .type = T::count, .column = "constituent_states",
      .meaning = "the number of constituent States, as published", .example = "15",
-     .synonyms = "number of states; states"},
+     .synonyms = "number of states; states", .is_of_its_source = true},
     {.name = "regions", .type = T::list, .column = "region_id", .meaning = "where its States lie, as published",
      .example = "africa – europe", .target = "region", .link_table = "mechanism_regions", .separator = "–;",
      .synonyms = "region"},

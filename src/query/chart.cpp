@@ -133,6 +133,8 @@ std::optional<std::size_t> place_among(const std::vector<std::string>& words, co
   return static_cast<std::size_t>(found - words.begin());
 }
 
+constexpr std::string_view kPlus = " + ";
+
 /// A bar for each row and value, in a panel for each group and value.
 std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found,
                                         const std::vector<std::string>& types) {
@@ -147,12 +149,15 @@ std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found,
   std::vector<write::BarPanel> panels;
   std::size_t bars = 0;
   std::size_t bytes = 0;
+  std::optional<std::string> first;  ///< how all labels begin
   while (found.next()) {
     bars += values.size();
     if (bars > kMostBars) refuse_too_much(report, fmt::format("{} bars", kMostBars));
     std::vector<std::string> parts;
     for (const int column : labels) parts.push_back(label_in(rows, column));
-    const std::string label = model::joined(parts, " + ");
+    if (bars == values.size()) first = parts.front();
+    if (first != parts.front()) first.reset();
+    const std::string label = model::joined(parts, kPlus);
     const std::string group = group_column ? label_in(rows, *group_column) : std::string();
     bytes += label.size() + group.size();
     refuse_too_long(report, bytes);
@@ -160,6 +165,14 @@ std::vector<write::BarPanel> bar_panels(const Report& report, ReportRows& found,
       write::Bar bar{label, bar_value(report, rows, values[i])};
       if (colour_column) bar.colour = place_among(types, label_in(rows, *colour_column));
       panel_of(panels, hint, group, hint.values[i]).bars.push_back(std::move(bar));
+    }
+  }
+  // What was asked for is in the title, and need not be in each label.
+  if (labels.size() > 1 && first && bars > values.size() && !found.asked.empty()) {
+    const std::vector<std::string> others(hint.labels.begin() + 1, hint.labels.end());
+    for (write::BarPanel& panel : panels) {
+      panel.label_name = in_words(model::joined(others, " + "));
+      for (write::Bar& bar : panel.bars) bar.label.erase(0, first->size() + kPlus.size());
     }
   }
   drop_empty(panels);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
 #include <utility>
 
 #include "history/evidence_rows.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::string_view kFolder = "schema/reports/";
 constexpr std::string_view kLimit = "limit";
+constexpr std::int64_t kMostTies = 100;  ///< more are not counted
 constexpr std::string_view kAsOf = "as_of";
 constexpr std::string_view kIndent = "indent";
 constexpr std::string_view kIndented = "· ";
@@ -99,6 +101,16 @@ sqlite::Statement prepare_for(sqlite::Connection& connection, const Report& repo
   return merged.empty() ? std::move(rows) : connection.prepare(merged);
 }
 
+std::optional<int> ranked_column(const sqlite::Statement& rows, const Report& report) {
+  for (int i = 0; i < rows.columns(); ++i) {
+    if (rows.column_name(i) == report.ranked) return i;
+  }
+  if (report.ranked.empty()) return std::nullopt;
+  throw Error(Exit::refused,
+              fmt::format("{}: it is ranked by \"{}\", which is no column", report.place(), report.ranked),
+              "write `-- ranked: COLUMN`");
+}
+
 }  // namespace
 
 std::vector<Report> reports() {
@@ -135,9 +147,27 @@ bool ReportRows::next() {
   const bool row = rows.step();
   const bool is_cut = row && limit && read >= *limit;
   has_more = has_more || is_cut;
+  if (is_cut) ties();
   if (!row || is_cut) return false;
   ++read;
+  shown();
   return true;
+}
+
+void ReportRows::shown() {
+  if (ranked && limit) last = rows.text(*ranked);
+}
+
+std::string ReportRows::ties() {
+  if (!ranked || !limit || last.empty()) return tied;
+  std::int64_t same = 0;
+  for (bool row = true; row && rows.text(*ranked) == last; row = rows.step()) ++same;
+  if (same > 0) {
+    tied = fmt::format(" {}{} more row{} the same number, {}.", same > kMostTies ? "More than " : "",
+                       std::min(same, kMostTies), same == 1 ? " has" : "s have", last);
+  }
+  last.clear();
+  return tied;
 }
 
 ReportRows report_rows(sqlite::Connection& connection, const Report& report, const std::vector<std::string>& settings,
@@ -152,6 +182,7 @@ ReportRows report_rows(sqlite::Connection& connection, const Report& report, con
   }
   sqlite::Statement rows = guard ? prepare_own(*guard, report) : prepare_for(connection, report, reader);
   ReportRows found{std::move(guard), std::move(rows)};
+  found.ranked = ranked_column(found.rows, report);
   found.asked = std::move(values.asked);
   found.links = std::move(links);
   if (!time.as_of.empty()) values.values[std::string(kAsOf)] = time.as_of;
@@ -160,10 +191,13 @@ ReportRows report_rows(sqlite::Connection& connection, const Report& report, con
     if (!found.rows.has_parameter(":" + name)) continue;
     sqlite::Value bound = std::visit([](const auto& each) { return sqlite::Value(each); }, value);
     if (name == kLimit) {
-      // The query is asked for one row more than the limit, which tells whether there are more; -1 gives all rows.
+      // The query is asked for one row more than the limit, which tells whether there are more, and for those that may
+      // be its equals; -1 gives all rows.
       const auto limit = std::get<std::int64_t>(value);
       if (limit > 0) (limits == Limits::rows ? found.limit : found.lines) = limit;
-      bound = found.limit ? limit + 1 : std::int64_t{-1};
+      const std::int64_t beyond = found.ranked ? kMostTies + 1 : 1;
+      const bool fits = limit <= std::numeric_limits<std::int64_t>::max() - beyond;
+      bound = found.limit ? limit + (fits ? beyond : 1) : std::int64_t{-1};
     }
     found.rows.bind(":" + name, bound);
   }

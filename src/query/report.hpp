@@ -59,8 +59,17 @@ struct ReportRows {
   std::int64_t read = 0;                ///< rows that next() gave, or lines of the crosstab
   bool has_more = false;                ///< whether it ended at the limit with a row or line left
 
+  std::optional<int> ranked{};  ///< the column by which they are ranked, which tells ties at the limit
+  std::string last{};           ///< the number of the last row shown
+  std::string tied{};           ///< what ties() has found
+
   /// Goes to the next row; false after the last, or at the limit.
   bool next();
+  /// Says that the row on which `rows` is was shown.
+  void shown();
+  /// " 3 more rows have the same number, 7.": those after the last row shown, of which `rows` is on the first. Empty if
+  /// there are none.
+  std::string ties();
 };
 
 /// The rows of a report; `settings` are NAME=VALUE. A parameter that is not set and has no default is NULL in the

@@ -54,10 +54,11 @@ write::Caption report_caption(sqlite::Connection& connection, const Report& repo
   return caption;
 }
 
-std::string cut_in_words(const ReportRows& found) {
+std::string cut_in_words(ReportRows& found) {
   if (!found.has_more) return {};
-  return found.read == 1 ? "Only the first row is shown."
-                         : fmt::format("Only the first {} rows are shown.", found.read);
+  return (found.read == 1 ? "Only the first row is shown."
+                          : fmt::format("Only the first {} rows are shown.", found.read)) +
+         found.ties();
 }
 
 }  // namespace iscm::query

@@ -18,6 +18,6 @@ write::Caption report_caption(sqlite::Connection& connection, const Report& repo
                               const ReportTime& time, const std::string& today);
 
 /// "Only the first 10 rows are shown." if there are more, else empty; after the last row has been read.
-std::string cut_in_words(const ReportRows& found);
+std::string cut_in_words(ReportRows& found);
 
 }  // namespace iscm::query

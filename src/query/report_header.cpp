@@ -199,6 +199,7 @@ void read_line(Report& report, const model::SqlHeader& line) {
   if (line.key == "counts") read_counts(report, line.value);
   if (line.key == "parameter") report.parameters.push_back(read_parameter(line.value));
   if (line.key == "chart") read_chart(report, line.value);
+  if (line.key == "ranked") report.ranked = line.value;
   if (line.key != "crosstab") return;
   report.matrix = read_matrix(line.value);
   report.crosstab = true;

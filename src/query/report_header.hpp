@@ -68,6 +68,7 @@ struct Report {
   std::optional<BarsHint> bars{};
   std::optional<MatrixHint> matrix{};
   std::optional<CountsHint> counts{};
+  std::string ranked{};   ///< the column by which its rows are ranked; empty if they are not
   bool crosstab = false;  ///< whether it is printed as its matrix says
   std::string file{};     ///< the path of the user's own file; empty: it comes with the program
 

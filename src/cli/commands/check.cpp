@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "check/fix.hpp"
 #include "check/views.hpp"
@@ -154,9 +153,13 @@ Exit repair(const Invocation& invocation) {
     revision->close();
     output.before_commit();
     transaction.commit();
-    written = fmt::format("written as revision {}", revision->id());
+    written = as_revision(revision->id());
   }
-  write::note(changed == 0 ? "nothing to repair" : writes ? written : kWasPreview);
+  if (written.empty()) {
+    write::note(changed == 0 ? "nothing to repair" : kWasPreview);
+  } else {
+    note_written(invocation, revision->id(), written);
+  }
   output.after_commit(written);
   return Exit::done;
 }
@@ -172,18 +175,6 @@ std::optional<std::int64_t> since_revision(const Invocation& invocation) {
   return history::revision_at(connection, invocation.get("--since"));
 }
 
-/// What the checks of the record found at an earlier revision; those of the file itself know no earlier state.
-std::set<std::string> findings_at(const Invocation& invocation, std::vector<check::Check> checks,
-                                  std::int64_t revision) {
-  std::erase_if(checks, [](const check::Check& check) { return check.sql.empty(); });
-  sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
-  history::show_at_revision(connection, revision);
-  check::add_check_views(connection);
-  check::Findings earlier(connection, today());
-  for (const check::Check& check : checks) earlier.run(check);
-  return earlier.identities();
-}
-
 Exit run(const Invocation& invocation) {
   if (invocation.has("--fix")) return repair(invocation);
   const std::vector<check::Check> checks = check::checks_named(known_checks(invocation), invocation.arguments);
@@ -196,7 +187,7 @@ Exit run(const Invocation& invocation) {
   check::Findings findings(connection, today());
   const bool sound = run_checks(connection, invocation, checks, findings);
   findings.keep(wanted);
-  if (since) findings.leave_out(findings_at(invocation, checks, *since));
+  if (since) leave_out_earlier(invocation, checks, findings, *since);
   if (is_text(invocation)) {
     print_findings(invocation, findings, checks);
   } else {

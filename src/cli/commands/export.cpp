@@ -220,6 +220,7 @@ Exit run(const Invocation& invocation) {
     export_all(invocation, connection);
   } else {
     export_entity(invocation, connection, *entity);
+    note_empty_at_date(invocation, *entity);
   }
   return Exit::done;
 }

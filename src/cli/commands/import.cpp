@@ -91,7 +91,7 @@ private:
     import::write_evidence(connection_, plan, revision.id());
     revision.close();
     lock_->commit();
-    write::note(fmt::format("written as revision {}", revision.id()));
+    note_written(invocation_, revision.id(), as_revision(revision.id()));
     return Exit::done;
   }
 

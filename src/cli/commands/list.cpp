@@ -68,6 +68,7 @@ Exit run(const Invocation& invocation) {
       invocation.has("--count") ? query::count_rows(connection, request) : query::list_rows(connection, request);
   note_time(connection, invocation,
             invocation.has("--as-of") ? query::undated_rows(connection, request) : std::string());
+  if (!invocation.has("--count")) note_empty_at_date(invocation, query::listed_fields(request));
   const std::string title = fmt::format("{}{}{}", request.entity->plural, request.filters.empty() ? "" : ": ",
                                         fmt::join(request.filters, ", "));
   const std::size_t shown = print(invocation.titled(title), rows);

@@ -30,8 +30,9 @@ void note_revision(sqlite::Connection& connection, std::int64_t revision) {
       " FROM revisions WHERE id = ?");
   made.bind(1, revision);
   made.step();
-  write::note(
-      fmt::format("revision {}, {}, by {}, {}{}", revision, made.text(0), made.text(1), made.text(2), made.text(3)));
+  const std::string sources = history::sources_given(connection, revision);
+  write::note(fmt::format("revision {}, {}, by {}, {}{}{}", revision, made.text(0), made.text(1), made.text(2),
+                          sources.empty() ? "" : ", on " + sources, made.text(3)));
 }
 
 Exit run(const Invocation& invocation) {
@@ -59,7 +60,8 @@ Exit run(const Invocation& invocation) {
 }
 
 constexpr Example kExamples[] = {
-    {"iscm log --limit 10", "the last ten revisions: who changed how many rows, when, by what command and why"},
+    {"iscm log --limit 10",
+     "the last ten revisions: who changed how many rows, when, by what command, on what source and why"},
     {"iscm log 12", "what revision 12 did, field by field"},
     {"iscm log midsa", "the history of a record and its links, the newest first"},
     {"iscm log mechanism midsa year_established", "the history of one field"},

@@ -113,15 +113,22 @@ std::size_t chart_width(const Invocation& invocation) {
   return width == 0 ? kUsualWidth : std::clamp(width, kNarrowest, kWidest);
 }
 
-void note_left_out(const query::ReportRows& found) {
+void note_left_out(query::ReportRows& found) {
   if (!found.has_more) return;
-  write::note(fmt::format("only the first {} shown; {}",
-                          found.read == 1 ? "row is" : fmt::format("{} rows are", found.read), kAllBy));
+  const std::string ties = found.ties();
+  write::note(fmt::format("only the first {} shown; {}{}{}",
+                          found.read == 1 ? "row is" : fmt::format("{} rows are", found.read), kAllBy,
+                          ties.empty() ? "" : ".", ties));
 }
 
 void print_long(const Invocation& invocation, const query::Report& report, query::ReportRows& found) {
   if (found.limit) {
-    print(invocation, found.rows, {.rows = found.limit, .all_by = kAllBy, .holds_tables_small = true});
+    print(invocation, found.rows,
+          {.rows = found.limit,
+           .all_by = kAllBy,
+           .each = [&] { found.shown(); },
+           .also = [&] { return found.ties(); },
+           .holds_tables_small = true});
   } else if (!report.file.empty()) {
     RowLimit limit = limit_of_query(invocation);
     limit.all_by = kOwnAllBy;

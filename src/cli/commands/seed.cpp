@@ -39,6 +39,8 @@ Table table_of(const std::vector<import::SeedStep>& steps) {
 
 std::vector<import::SeedStep> write(const Invocation& invocation, sqlite::Connection& connection) {
   sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::write);
+  const auto newest = [&] { return connection.integer("SELECT max(id) FROM revisions").value_or(0); };
+  const std::int64_t before = newest();
   std::vector<import::SeedStep> steps = import::seed_again(connection, now(), author());
   if (steps.empty()) return steps;
   ChangeOutput output(invocation, table_of(steps));
@@ -46,9 +48,8 @@ std::vector<import::SeedStep> write(const Invocation& invocation, sqlite::Connec
   if (import::changes_anything(steps)) {
     output.before_commit();
     transaction.commit();
-    const auto last = connection.integer("SELECT max(id) FROM revisions").value_or(0);
-    written = fmt::format("written, up to revision {}", last);
-    write::note(written);
+    written = fmt::format("written, up to revision {}", newest());
+    note_written(invocation, before + 1, written);
   }
   output.after_commit(written);
   return steps;

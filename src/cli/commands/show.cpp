@@ -31,6 +31,7 @@ Exit run(const Invocation& invocation) {
   std::optional<sqlite::Transaction> reading(std::in_place, connection, sqlite::Transaction::Kind::read);
   const model::Record found = find_record(connection, invocation.arguments);
   const query::ShownRecord record = query::read_record(connection, *found.entity, found.id);
+  note_empty_at_date(invocation, *found.entity);
   reading.reset();  // a pager may wait for hours
   const bool as_json = invocation.get("--format") == "json";
   print(invocation,

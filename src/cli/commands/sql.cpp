@@ -13,6 +13,7 @@
 #include "edit/source.hpp"
 #include "history/evidence_rows.hpp"
 #include "history/log.hpp"
+#include "model/sql_file.hpp"
 #include "query/typed_sql.hpp"
 #include "read/bytes.hpp"
 #include "write/message.hpp"
@@ -120,9 +121,11 @@ Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, s
   if (!invocation.has("--dry-run") && (!asks || agreed())) {
     revision.close();
     transaction.commit();
-    written = fmt::format("written as revision {}", revision.id());
+    written = as_revision(revision.id());
+    note_written(invocation, revision.id(), written);
+  } else {
+    write::note("nothing was written");
   }
-  write::note(written.empty() ? "nothing was written" : written);
   output->after_commit(written);
   return Exit::done;
 }
@@ -135,6 +138,11 @@ Exit run(const Invocation& invocation) {
     return write_by_sql(invocation, {text.sql, text.file}, timeout, text.from_input);
   }
   sqlite::Connection connection = open_database(invocation, sqlite::Intent::read);
+  for (const model::Entity& entity : model::entities()) {
+    std::vector<const model::Field*> read = model::all_fields(entity);
+    std::erase_if(read, [&](const model::Field* field) { return !model::has_word(text.sql, field->column); });
+    note_empty_at_date(invocation, read);
+  }
   history::provide_evidence(connection, text.sql);
   sqlite::UserSql guard(connection, {.time = timeout, .more_time = "`--timeout SECONDS` gives it more"});
   sqlite::Statement rows = query::user_query(guard, {text.sql, text.file}, invocation.all("--param"));

@@ -48,11 +48,11 @@ Exit run(const Invocation& invocation) {
     output->before_commit();
     if (made > 0) transaction.commit();
   }
-  const std::string written = made > 0 ? fmt::format("written as revision {}", made) : "";
+  const std::string written = made > 0 ? as_revision(made) : "";
   if (changes.total == 0) {
     write::note(fmt::format("nothing that revision {} did is left to undo; nothing was written", undone));
   } else if (writes) {
-    write::note(fmt::format("revision {} is undone; {}", undone, written));
+    note_written(invocation, made, fmt::format("revision {} is undone; {}", undone, written));
   } else {
     write::note(kWasDryRun);
   }

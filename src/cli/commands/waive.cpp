@@ -81,7 +81,7 @@ void in_revision(const Invocation& invocation, sqlite::Connection& connection, c
     return;
   }
   transaction.commit();
-  write::note(fmt::format("{}; written as revision {}", done, revision.id()));
+  write::note(fmt::format("{}; {}", done, as_revision(revision.id())));
 }
 
 Exit add_waiver(const Invocation& invocation) {
