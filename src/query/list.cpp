@@ -123,32 +123,6 @@ void note_links(const model::Entity& entity, const model::Field& field, std::vec
                               model::joined(links, " and "), entity.plural, field.target));
 }
 
-/// A region that lies in none of M49's spans several of them, as Eurasia does: whoever asks for one of these hears of
-/// the mechanisms that name it and have member States there.
-void note_spanning_regions(sqlite::Connection& connection, const model::Entity& entity, const FilterParts& filter,
-                           std::vector<std::string>& notes) {
-  const model::Field& field = *filter.field;
-  if (entity.name != "mechanism" || field.type != model::FieldType::list || field.target != "region") return;
-  const model::Entity& region = model::entity_named(field.target);
-  const std::string ids = fmt::format("{}", fmt::join(model::records_listed(connection, region, filter.value), ", "));
-  sqlite::Statement spanning = connection.prepare(fmt::format(
-      "WITH asked AS ({}), named AS (SELECT l.mechanism_id AS mechanism, l.region_id AS region FROM mechanism_regions "
-      "AS l) SELECT r.code, count(DISTINCT n.mechanism) FROM named AS n JOIN regions AS r ON r.id = n.region WHERE "
-      "r.m49 IS NULL AND r.id NOT IN asked AND EXISTS (SELECT 1 FROM regions AS w WHERE w.id = r.parent_id AND "
-      "w.parent_id IS NULL) AND n.mechanism NOT IN (SELECT mechanism FROM named WHERE region IN asked) AND EXISTS "
-      "(SELECT 1 FROM memberships AS l JOIN members AS p ON p.id = l.member_id WHERE l.mechanism_id = n.mechanism AND "
-      "l.role = 'member' AND p.kind = 'state' AND p.region_id IN asked) GROUP BY r.id ORDER BY r.code",
-      with_finer(region, fmt::format("SELECT id FROM regions WHERE id IN ({})", ids))));
-  while (spanning.step()) {
-    const bool is_one = spanning.integer(1) == 1;
-    notes.push_back(fmt::format(
-        "{} mechanism{} that name{} {} {} member States in {}, and {} not counted there: "
-        "{}={},{} adds all of {}",
-        spanning.integer(1), is_one ? "" : "s", is_one ? "s" : "", spanning.text(0), is_one ? "has" : "have",
-        filter.value, is_one ? "is" : "are", field.name, filter.value, spanning.text(0), spanning.text(0)));
-  }
-}
-
 /// "role=, basis= or --as-of today".
 std::string alternatives(const std::vector<std::string>& ways) {
   const std::vector<std::string> first(ways.begin(), ways.end() - 1);
@@ -224,6 +198,44 @@ std::string undated_rows(sqlite::Connection& connection, const ListRequest& requ
   return fmt::format("{} of {} {}", counts.integer(1), counts.integer(0), request.entity->plural);
 }
 
+namespace {
+
+/// A region that lies in none of M49's spans several of them, as Eurasia does: whoever asks for one of these hears of
+/// the mechanisms that name it, if some of them have member States there.
+void note_spanning_regions(sqlite::Connection& connection, const ListRequest& request, const FilterParts& filter,
+                           std::vector<std::string>& notes) {
+  const model::Field& field = *filter.field;
+  if (request.entity->name != "mechanism" || field.target != "region") return;
+  const model::Entity& region = model::entity_named(field.target);
+  const std::string ids = fmt::format("{}", fmt::join(model::records_listed(connection, region, filter.value), ", "));
+  sqlite::Statement spanning = connection.prepare(fmt::format(
+      "WITH asked AS ({}) SELECT r.code FROM regions AS r WHERE r.m49 IS NULL AND r.id NOT IN asked AND r.parent_id IN "
+      "(SELECT id FROM regions WHERE parent_id IS NULL) AND EXISTS (SELECT 1 FROM mechanism_regions AS n JOIN "
+      "memberships AS l ON l.mechanism_id = n.mechanism_id JOIN members AS p ON p.id = l.member_id WHERE n.region_id = "
+      "r.id AND l.role = 'member' AND p.kind = 'state' AND p.region_id IN asked) ORDER BY r.code",
+      with_finer(region, fmt::format("SELECT id FROM regions WHERE id IN ({})", ids))));
+  const auto count = [&](const std::string& value) {
+    ListRequest other = request;
+    other.limit.reset();
+    for (std::string& each : other.filters) {
+      if (each == fmt::format("{}={}", filter.name, filter.value)) each = fmt::format("{}={}", filter.name, value);
+    }
+    sqlite::Statement rows = count_rows(connection, other);
+    return rows.step() ? rows.integer(0) : 0;
+  };
+  while (spanning.step()) {
+    const std::string with = fmt::format("{},{}", filter.value, spanning.text(0));
+    const std::int64_t more = count(with) - count(std::string(filter.value));
+    if (more == 0) continue;
+    notes.push_back(
+        fmt::format("mechanisms that name {}, some with member States there, are not counted under {}: "
+                    "{}={} adds {}",
+                    spanning.text(0), filter.value, filter.name, with, more));
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> filter_notes(sqlite::Connection& connection, const ListRequest& request, bool found_nothing) {
   const model::Entity& entity = *request.entity;
   const std::vector<FilterParts> all = filter_parts(entity, request.filters);
@@ -231,7 +243,7 @@ std::vector<std::string> filter_notes(sqlite::Connection& connection, const List
   note_widest_reading(all, request.past_included, notes);
   for (const FilterParts& parts : all) {
     if (parts.field == nullptr || parts.narrows() || parts.contains || parts.value.empty()) continue;
-    note_spanning_regions(connection, entity, parts, notes);
+    note_spanning_regions(connection, request, parts, notes);
     if (parts.field->tier != model::NameTier::none) {
       note_unknown_names(connection, entity, parts, notes);
     } else if (found_nothing && parts.field->type == model::FieldType::reference) {
