@@ -29,7 +29,7 @@ struct Field {
   std::string_view folded_column{};  ///< the column with the folded value, by which it is compared; empty if none
   NameTier tier = NameTier::none;
   bool required = false;
-  bool may_repeat = false;  ///< of a name: several records may have it, as several pages are called "News"
+  bool may_repeat = false;        ///< of a name: several records may have it, as several pages are called "News"
   bool is_of_its_source = false;  ///< a number of the date of its source: none of another date
 
   [[nodiscard]] bool is_number() const { return type_info(type).is_number; }
