@@ -6,6 +6,8 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(utf8proc REQUIRED)
 find_package(md REQUIRED)
+find_package(expat REQUIRED)
+find_package(minizip REQUIRED)
 find_package(Threads REQUIRED)
 
 if(ISCM_STATIC)
@@ -20,6 +22,7 @@ set(fmt_target $<IF:$<BOOL:${ISCM_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
 add_library(iscm_packages INTERFACE)
 target_link_libraries(iscm_packages INTERFACE
   SQLiteCpp SQLite::SQLite3 ${fmt_target} nlohmann_json::nlohmann_json utf8proc::utf8proc md::md
+  expat::expat minizip::minizip
   Threads::Threads ${CMAKE_DL_LIBS} m)
 if(ISCM_STATIC)
   target_compile_definitions(iscm_packages INTERFACE UTF8PROC_STATIC)

@@ -11,8 +11,7 @@
 #include "import/answers.hpp"
 #include "import/evidence.hpp"
 #include "import/new_records.hpp"
-#include "read/bytes.hpp"
-#include "read/csv.hpp"
+#include "query/export.hpp"
 #include "read/encoding.hpp"
 #include "read/table.hpp"
 #include "text/fold.hpp"
@@ -33,6 +32,13 @@ std::string column_called(std::span<const std::string> header, const std::string
     if (!key.empty() && text::fold(column) == key) return column;
   }
   return {};
+}
+
+/// Whether this can be a column of a sheet that has no name: "C".
+bool is_column_letters(const std::string& name) {
+  constexpr std::size_t most = 3;
+  return !name.empty() && name.size() <= most &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
@@ -64,17 +70,24 @@ std::pair<std::string, std::string> name_and_code(std::string_view option, const
 }
 
 std::unique_ptr<read::RowSource> open_answers(const std::string& file) {
-  return read::open_csv(read::open_bytes(file), file);
+  return read::open_table(file);
+}
+
+/// The columns that --ignore names, as they were typed: a list, or one whose name has commas.
+std::vector<std::string> ignored_names(const Invocation& invocation) {
+  std::vector<std::string> names;
+  for (const std::string& value : invocation.all("--ignore")) {
+    names.push_back(value);
+    for (std::string& name : split_list(value)) names.push_back(std::move(name));
+  }
+  return names;
 }
 
 /// The columns that --map and --ignore name, as they were typed, and those of a file of rejected rows.
 std::vector<std::string> named_columns(const Invocation& invocation) {
   std::vector<std::string> names(import::rejects_columns().begin(), import::rejects_columns().end());
   for (const std::string& value : invocation.all("--map")) names.push_back(value.substr(0, value.rfind('=')));
-  for (const std::string& value : invocation.all("--ignore")) {
-    names.push_back(value);
-    for (std::string& name : split_list(value)) names.push_back(std::move(name));
-  }
+  for (std::string& name : ignored_names(invocation)) names.push_back(std::move(name));
   return names;
 }
 
@@ -130,22 +143,57 @@ auto completeness(const Invocation& invocation, const model::Entity& entity) -> 
 
 }  // namespace
 
-std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file) {
+std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
+                                            const std::string& sheet) {
   read::TableOptions options;
   options.format = read::parse_input_format(invocation.get("--input-format"));
   options.encoding = read::parse_encoding(invocation.get("--encoding"));
   options.max_rows = static_cast<std::size_t>(invocation.number("--max-rows").value_or(0));
   options.is_header = header_test(invocation, named_columns(invocation));
+  options.sheet = sheet;
+  options.fill_merged = invocation.has("--fill-merged");
+  options.is_ignored = [ignored = ignored_names(invocation)](const std::string& column) {
+    return std::any_of(ignored.begin(), ignored.end(),
+                       [&](const std::string& name) { return text::fold(name) == text::fold(column); });
+  };
   return read::open_table(file, options);
 }
 
-auto column_choices(const Invocation& invocation, std::span<const std::string> header) -> import::ColumnChoices {
+std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file) {
+  for (const std::string option : {"--as", "--map", "--ignore", "--plan", "--rejects", "--questions", "--complete",
+                                   "--template", "--output", "--format"}) {
+    if (!invocation.has(option)) continue;
+    throw Error(Exit::usage, fmt::format("{} does not go with --sheet all", option), "name one sheet: --sheet NAME");
+  }
+  if (file == "-") {
+    throw Error(Exit::usage, "--sheet all: standard input can be read only once", "save it as a file, and give that");
+  }
+  std::vector<EntitySheet> sheets;
+  for (const std::string& name : read::sheets_of(file)) {
+    const auto rows = open_input(invocation, file, name);
+    const std::vector<std::string> names(rows->header().begin(), rows->header().end());
+    const bool cites = import::is_evidence(names);
+    const std::string place = fmt::format("{}:{}", file, name);
+    sheets.push_back({name, cites ? nullptr : &import::recognize(place, name, names, {})});
+  }
+  std::vector<const model::Entity*> order = query::import_order();
+  order.push_back(nullptr);  // evidence
+  const auto rank = [&](const EntitySheet& sheet) { return std::find(order.begin(), order.end(), sheet.entity); };
+  std::stable_sort(sheets.begin(), sheets.end(),
+                   [&](const EntitySheet& one, const EntitySheet& other) { return rank(one) < rank(other); });
+  return sheets;
+}
+
+auto column_choices(const Invocation& invocation, const read::RowSource& rows) -> import::ColumnChoices {
+  const std::span<const std::string> header = rows.header();
   import::ColumnChoices choices;
   for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
   for (const std::string& value : invocation.all("--ignore")) {
     // A name may have commas too.
     const bool whole = !column_called(header, value).empty();
     for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
+      // The reader of a sheet has left it out.
+      if (!rows.part().empty() && is_column_letters(name) && column_called(header, name).empty()) continue;
       choices.ignored.push_back(column_named(header, "--ignore", name));
     }
   }

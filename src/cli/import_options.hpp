@@ -20,12 +20,23 @@ namespace iscm::cli {
 
 /// Opens FILE of the invocation as --input-format, --encoding and --max-rows say. The header is the first line in which
 /// at least two cells and half of all are names of fields (of the entity of --as, else of any one entity) or of columns
-/// that --map and --ignore name; else the first line. Throws what read::open_table() throws.
-std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file);
+/// that --map and --ignore name; else the first line. `sheet`: which one of a workbook, or empty. Throws what
+/// read::open_table() throws.
+std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
+                                            const std::string& sheet);
 
-/// What --map and --ignore say about the columns of this header. Throws Error(Exit::usage) for a column that the header
-/// does not have, and for one that is named twice.
-import::ColumnChoices column_choices(const Invocation& invocation, std::span<const std::string> header);
+/// The sheets of a workbook that --sheet all reads, with the entity of each, in an order in which each finds what it
+/// names. Throws Error(Exit::usage) if the file is no workbook or another option is about one table, else what
+/// recognize() and read::sheets_of() throw.
+struct EntitySheet {
+  std::string name;
+  const model::Entity* entity;  ///< null for evidence
+};
+std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file);
+
+/// What --map and --ignore say about the columns of these rows. Throws Error(Exit::usage) for a column that the header
+/// does not have (but the letters of one of a sheet, which has no name), and for one that is named twice.
+import::ColumnChoices column_choices(const Invocation& invocation, const read::RowSource& rows);
 
 /// Throws Error(Exit::usage) if a column is matched to a field that the entity does not have.
 void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices);

@@ -213,7 +213,8 @@ std::string list_of_lines(const std::vector<std::size_t>& lines, std::size_t fir
 
 void print(const std::string& file, const Repeated& repeated, bool with_hint) {
   const import::Problem& problem = *repeated.problem;
-  const std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
+  std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
+  if (!problem.place.empty()) place = fmt::format("{}:{}", file, text::visible(problem.place));
   const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
   std::string message = fmt::format("{}: {}{}", place, column, text::visible(problem.message));
   if (repeated.lines.size() > 1) {

@@ -10,6 +10,7 @@
 
 #include "history/evidence_rows.hpp"
 #include "history/facts.hpp"
+#include "import/plan.hpp"
 #include "model/sql_of.hpp"
 #include "schema/derived.hpp"
 
@@ -35,7 +36,7 @@ public:
   EvidencePlan read() {
     while (rows_.next()) read_row();
     for (const read::Problem& problem : rows_.problems()) {
-      plan_.problems.push_back({problem.line, problem.column, problem.value, problem.code, problem.message, {}});
+      plan_.problems.push_back(problem_of(problem));
     }
     return std::move(plan_);
   }
@@ -58,6 +59,7 @@ private:
   void refuse(std::string_view column, std::string_view code, std::string message, std::string hint) {
     plan_.problems.push_back(
         {rows_.line(), std::string(column), cell(column), std::string(code), std::move(message), std::move(hint)});
+    if (!rows_.part().empty()) plan_.problems.back().place = rows_.cell_place(rows_.line());
   }
 
   void read_row() {

@@ -147,7 +147,7 @@ bool is_rejects_column(std::string_view name) {
   return std::find(kRejectsColumns.begin(), kRejectsColumns.end(), name) != kRejectsColumns.end();
 }
 
-const model::Entity& recognize(const std::string& file, std::span<const std::string> header,
+const model::Entity& recognize(const std::string& file, std::string_view part, std::span<const std::string> header,
                                const ColumnChoices& choices) {
   std::vector<Reading> readings;
   std::vector<const model::Entity*> found;
@@ -159,9 +159,13 @@ const model::Entity& recognize(const std::string& file, std::span<const std::str
     names.push_back(entity.name);
   }
   if (found.size() == 1) return *found.front();
-  // If several fit, a file named after one of them says which: theme.csv, themes.csv.
-  const model::Entity* named = model::find_entity(std::filesystem::path(file).stem().string());
+  // If several fit, a file or sheet named after one of them says which: theme.csv, themes.csv. If none does, a sheet's
+  // name is somebody's word for its rows, and the columns can be mended as those of this entity.
+  const model::Entity* sheet = part.empty() ? nullptr : model::find_entity(part);
+  const model::Entity* named = sheet;
+  if (named == nullptr) named = model::find_entity(std::filesystem::path(file).stem().string());
   if (std::find(found.begin(), found.end(), named) != found.end()) return *named;
+  if (found.empty() && sheet != nullptr) return *sheet;
   if (found.empty()) throw Error(Exit::refused, fmt::format("{}: its header fits no entity", file), advice(readings));
   throw Error(Exit::refused, fmt::format("{}: its header fits {}", file, fmt::join(names, " and ")), std::string(kSay));
 }

@@ -44,9 +44,10 @@ std::span<const std::string_view> rejects_columns();
 bool is_rejects_column(std::string_view name);
 
 /// The entity whose fields the header names: all of its columns but those that are ignored, and what a new record
-/// needs; of several the one after which the file is named. Throws Error(Exit::refused) if there is none or more than
-/// one; the hint names the columns that do not fit the entity that comes closest.
-const model::Entity& recognize(const std::string& file, std::span<const std::string> header,
+/// needs; of several the one after which the `part` of the file (a sheet) or the file is named. Throws
+/// Error(Exit::refused) if there is none or more than one; the hint names the columns that do not fit the entity that
+/// comes closest.
+const model::Entity& recognize(const std::string& file, std::string_view part, std::span<const std::string> header,
                                const ColumnChoices& choices);
 
 /// A file to fill in: the fields of an entity as its header, and a row of examples.

@@ -75,7 +75,7 @@ void widen_cache_of_record(sqlite::Connection& connection, std::int64_t rows) {
 }  // namespace
 
 Problem problem_of(const read::Problem& problem) {
-  return {problem.line, problem.column, problem.value, problem.code, problem.message, {}};
+  return {problem.line, problem.column, problem.value, problem.code, problem.message, {}, problem.place};
 }
 
 // The whole import on one screen. Each step takes what those before it have put into the tables of schema/import.sql.
@@ -238,6 +238,20 @@ void Plan::collect_problems() {
                    job_.connection.integer("SELECT count(*) FROM temp.problem").value_or(0);
   const std::vector<Problem> found = describe_problems(job_, kMostProblems);
   problems_.insert(problems_.end(), found.begin(), found.end());
+  if (!rows_.part().empty()) name_places();
+}
+
+/// Of a workbook people look for the cell. A problem names the field, or the column where there is none.
+void Plan::name_places() {
+  const auto header = rows_.header();
+  for (Problem& problem : problems_) {
+    std::optional<std::size_t> cell;
+    for (std::size_t i = 0; i < header.size() && !cell; ++i) {
+      const bool is_field = job_.columns[i] != nullptr && job_.columns[i]->name == problem.column;
+      if (is_field || header[i] == problem.column) cell = i;
+    }
+    if (problem.place.empty() && problem.line > 0) problem.place = rows_.cell_place(problem.line, cell);
+  }
 }
 
 void Plan::count() {

@@ -123,6 +123,7 @@ private:
   [[nodiscard]] bool will_be_sourced() const;  ///< by a new source that the edit will make
   void add_evidence();
   void collect_problems();
+  void name_places();
   void count();
 
   void identify();

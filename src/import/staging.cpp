@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -75,9 +76,15 @@ public:
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
 
   bool next() override {
-    do {
-      if (!source_.next()) return false;
-    } while (source_.cells()[0].starts_with(kExampleMark));
+    // SQLite would make an error of the statement of it.
+    try {
+      do {
+        if (!source_.next()) return false;
+      } while (source_.cells()[0].starts_with(kExampleMark));
+    } catch (...) {
+      thrown_ = std::current_exception();
+      return false;
+    }
     whole_ = write::json_array(source_.cells());
     job_.unseen.look(source_.cells(), source_.line());
     constexpr std::int64_t kPace = 1024;
@@ -94,9 +101,15 @@ public:
     return tidied_;
   }
 
+  /// Throws what reading has thrown.
+  void rethrow() const {
+    if (thrown_) std::rethrow_exception(thrown_);
+  }
+
 private:
   read::RowSource& source_;
   Job& job_;
+  std::exception_ptr thrown_;
   std::int64_t rows_ = 0;
   std::size_t width_;
   std::string whole_;
@@ -209,6 +222,7 @@ void fill_input(Job& job, read::RowSource& rows) {
   }
   job.connection.run(fmt::format("INSERT INTO temp.input (line, cells{}) SELECT line, cell_{}{} FROM temp.source_rows",
                                  columns, job.columns.size(), values));
+  source.rethrow();
   job.rows = job.connection.changes();
   if (job.maps(model::source_field())) mark_several(job);
 }

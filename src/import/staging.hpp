@@ -43,6 +43,7 @@ struct Problem {
   std::string code;  ///< a stable word for programs: "unknown", "not-a-date"
   std::string message;
   std::string hint;
+  std::string place{};  ///< where in a workbook: "ISCM!C14"; empty where the line says it
 };
 
 /// The code of the problem of a row that may be a stored record other than its own: a new mechanism of a close name

@@ -9,12 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "error.hpp"
+#include "read/temp_file.hpp"
 
 namespace iscm::read {
 namespace {
@@ -97,27 +96,20 @@ private:
 };
 
 /// An input that can be read only once, made one that can be read again: what was read of it is in a temporary file
-/// too, which goes when it is closed. `start` is what was read of it before.
+/// too. `start` is what was read of it before.
 class SpooledInput final : public RawInput {
 public:
   SpooledInput(std::unique_ptr<RawInput> input, std::string_view start) : input_(std::move(input)) {
-    std::error_code no_folder;
-    const std::string folder = std::filesystem::temp_directory_path(no_folder).string();
-    std::string path = (no_folder ? "/tmp" : folder) + "/iscm-XXXXXX";
-    file_ = ::mkostemp(path.data(), O_CLOEXEC);
-    if (file_ < 0) throw_system_error(Exit::failed, kWhat, errno);
-    ::unlink(path.c_str());
-    keep(start);
+    file_.append(start);
   }
-  SpooledInput(const SpooledInput&) = delete;
-  SpooledInput& operator=(const SpooledInput&) = delete;
-  ~SpooledInput() override { ::close(file_); }
 
   std::size_t read(std::span<char> into) override {
-    if (at_ < end_) return read_again(into);
-    const std::size_t bytes = input_->read(into);
-    keep({into.data(), bytes});
-    at_ = end_;
+    std::size_t bytes = file_.read_at(at_, into);
+    if (bytes == 0) {
+      bytes = input_->read(into);
+      file_.append({into.data(), bytes});
+    }
+    at_ += bytes;
     return bytes;
   }
 
@@ -127,32 +119,9 @@ public:
   }
 
 private:
-  std::size_t read_again(std::span<char> into) {
-    for (;;) {
-      const ssize_t bytes = ::pread(file_, into.data(), into.size(), at_);
-      if (bytes < 0 && errno == EINTR) continue;
-      if (bytes <= 0) throw_system_error(Exit::failed, kWhat, bytes < 0 ? errno : EIO);
-      at_ += bytes;
-      return static_cast<std::size_t>(bytes);
-    }
-  }
-
-  void keep(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), end_);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw_system_error(Exit::failed, kWhat, errno);
-      end_ += written;
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-
-  static constexpr std::string_view kWhat = "temporary file for JSON from a pipe";
-
   std::unique_ptr<RawInput> input_;
-  int file_ = -1;
-  off_t at_ = 0;   // in the file, of what is read next
-  off_t end_ = 0;  // of the file
+  TempFile file_{"JSON from a pipe"};
+  std::size_t at_ = 0;  // in the file, of what is read next
 };
 
 std::string hex(std::string_view bytes) {
@@ -222,15 +191,26 @@ std::unique_ptr<RawInput> memory_input(std::string_view memory) {
 }
 
 ByteSource::ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk,
-                       std::optional<Encoding> encoding)
-    : input_(std::move(input)), name_(std::move(name)), chunk_(std::max(chunk, std::size_t{1})), said_(encoding) {
+                       std::optional<Encoding> encoding, bool may_be_archive)
+    : input_(std::move(input)),
+      name_(std::move(name)),
+      chunk_(std::max(chunk, std::size_t{1})),
+      said_(encoding),
+      may_be_archive_(may_be_archive) {
   begin();
 }
 
 void ByteSource::begin() {
   fill(kTellingBytes);
   const std::string_view start(raw_.data(), end_);
-  if (const auto format = foreign_format(start)) {
+  const bool taken = may_be_archive_ && is_archive(start);
+  auto format = taken ? std::nullopt : foreign_format(start);
+  if (is_old_office(start)) {
+    constexpr std::size_t far_enough = std::size_t{8} << 20;
+    fill(far_enough);
+    if (auto encrypted = encrypted_office({raw_.data(), end_})) format = encrypted;
+  }
+  if (format) {
     throw Error(Exit::refused, fmt::format("{}: this is {}, not a table of text", name_, format->what),
                 std::string(format->hint));
   }
@@ -329,6 +309,15 @@ std::string ByteSource::sha256() {
 std::size_t ByteSource::size() {
   drain();
   return size_;
+}
+
+bool ByteSource::copy_to(TempFile& file, std::size_t most) {
+  for (;;) {
+    file.append({raw_.data() + begin_, end_ - begin_});
+    begin_ = end_;
+    if (ended_ || size_ > most) return ended_;
+    fill(kChunkBytes);
+  }
 }
 
 std::string whole_text(ByteSource& bytes, std::size_t most) {

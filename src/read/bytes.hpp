@@ -18,6 +18,8 @@
 
 namespace iscm::read {
 
+class TempFile;
+
 /// The SHA-256 of bytes that come piece by piece.
 class Sha256 {
 public:
@@ -72,9 +74,10 @@ class ByteSource {
 public:
   /// `name` is what errors call the input. Each step decodes `chunk` bytes, at least 1. `encoding` if it is given.
   /// Throws Error (refused) for what is known not to be text (a workbook, an archive, a database), and if the byte
-  /// order mark is that of another encoding than the one given.
+  /// order mark is that of another encoding than the one given. An archive is let pass if `may_be_archive`: it is not
+  /// text, but for copy_to().
   ByteSource(std::unique_ptr<RawInput> input, std::string name, std::size_t chunk = kChunkBytes,
-             std::optional<Encoding> encoding = {});
+             std::optional<Encoding> encoding = {}, bool may_be_archive = false);
 
   /// What the input begins with, undecoded and with its byte order mark: kTellingBytes, or all if that is less. To be
   /// asked before next_chunk().
@@ -94,6 +97,10 @@ public:
   /// After an empty chunk: what is wrong there, or nothing at the true end.
   [[nodiscard]] const std::optional<BrokenText>& broken() const { return broken_; }
 
+  /// Appends the original bytes to a file, up to `most` or a little more; true if that is all of them. In place of
+  /// next_chunk().
+  bool copy_to(TempFile& file, std::size_t most);
+
   /// The SHA-256 of the original bytes, in lower-case hexadecimal. Reads what is left, so it is always that of the
   /// whole input; so does size(). There are no more chunks after either.
   std::string sha256();
@@ -110,6 +117,7 @@ private:
   std::string name_;
   std::size_t chunk_;
   std::optional<Encoding> said_;
+  bool may_be_archive_;
   Encoding encoding_ = Encoding::utf8;
   std::string raw_;  // bytes [begin_, end_) are read and not yet decoded
   std::size_t begin_ = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "read/csv_record.hpp"
+#include "read/header_names.hpp"
 #include "read/problem_log.hpp"
 #include "read/text_window.hpp"
 #include "text/utf8.hpp"
@@ -166,22 +167,6 @@ Candidate best_candidate(TextWindow& window, const CsvOptions& options, char lin
   return best;
 }
 
-void check_names(Header& header, std::size_t line) {
-  const auto& names = header.names;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].empty()) {
-      header.problems.push_back({line, column_name(names, i), {}, "empty-header", "the column has no name"});
-      continue;
-    }
-    const auto first = std::find(names.begin(), names.end(), names[i]);
-    const auto first_index = static_cast<std::size_t>(first - names.begin());
-    if (first_index != i) {
-      header.problems.push_back({line, names[i], names[i], "duplicate-header",
-                                 fmt::format("columns {} and {} have the same name", first_index + 1, i + 1)});
-    }
-  }
-}
-
 class HeaderSearch {
 public:
   HeaderSearch(TextWindow& window, const CsvOptions& options)
@@ -240,7 +225,7 @@ private:
       header_.notes.push_back(
           {header_.line, fmt::format("the header is on line {}; the text above it is skipped", header_.line)});
     }
-    check_names(header_, header_.next_line);
+    header_.problems = problems_of_names(header_.names, header_.next_line);
     consume(candidate.scanner);
     done_ = true;
   }
@@ -286,24 +271,6 @@ private:
   bool skipped_ = false;  // some line above it
   bool done_ = false;
 };
-
-bool is_tag(std::string_view cell) {
-  return cell.size() > 1 && cell[0] == '#' && text::is_ascii_letter(cell[1]) &&
-         text::is_ascii_word(cell.substr(1), "_+ ");
-}
-
-/// Whether a row is one of HXL tags, which some publishers put under the header: every cell that is not blank is a
-/// hashtag with attributes (#country+code), and there is at least one. https://hxlstandard.org
-bool are_hxl_tags(std::span<const std::string_view> cells) {
-  bool any = false;
-  for (std::string_view cell : cells) {
-    cell.remove_prefix(std::min(cell.find_first_not_of(' '), cell.size()));
-    if (cell.empty()) continue;
-    if (!is_tag(cell)) return false;
-    any = true;
-  }
-  return any;
-}
 
 class CsvReader final : public RowSource {
 public:
@@ -356,7 +323,7 @@ private:
       return false;
     }
     if (std::exchange(may_be_tags_, false) && scanner_.cell_count() <= header_.names.size() && are_hxl_tags(texts())) {
-      header_.notes.push_back({line_, "a row of HXL tags is skipped"});
+      header_.notes.push_back({line_, std::string(kTagsSkipped)});
       return false;
     }
     if (scanner_.cell_count() != header_.names.size()) {

@@ -93,7 +93,11 @@ bool ends_pair(char32_t unit) {
   return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-constexpr auto kExportSheet = "open it, export the sheet as CSV (UTF-8), and give that file"sv;
+constexpr auto kSaveAnew = "open it in a spreadsheet program, save it as .xlsx or .ods, and give that file"sv;
+
+constexpr auto kReadElsewhere = "`iscm import FILE` reads it, without --input-format"sv;
+
+constexpr auto kOldOffice = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv;
 
 struct Signature {
   std::string_view bytes;
@@ -105,7 +109,7 @@ constexpr std::array kSignatures{
     Signature{"SQLite format 3\0"sv,
               {"an SQLite database", "export the table as CSV: sqlite3 -csv -header FILE QUERY"}},
     Signature{"%PDF-"sv, {"a PDF document", "copy its table to a spreadsheet, and export that as CSV (UTF-8)"}},
-    Signature{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, {"a document of old Microsoft Office (.xls)", kExportSheet}},
+    Signature{kOldOffice, {"a document of old Microsoft Office (.xls)", kSaveAnew}},
     Signature{"\xFF\xFE\0\0"sv, {"UTF-32 text", "save it as UTF-8"}},
     Signature{"\0\0\xFE\xFF"sv, {"UTF-32 text", "save it as UTF-8"}},
 };
@@ -113,11 +117,19 @@ constexpr std::array kSignatures{
 /// What a ZIP archive is shows in the names of its first entries.
 ForeignFormat kind_of_archive(std::string_view start) {
   const auto mentions = [start](std::string_view text) { return start.find(text) != std::string_view::npos; };
-  if (mentions("opendocument.spreadsheet")) return {"an OpenDocument spreadsheet (.ods)", kExportSheet};
+  if (mentions("opendocument.spreadsheet")) return {"an OpenDocument spreadsheet (.ods)", kReadElsewhere};
   if (mentions("[Content_Types].xml") || mentions("_rels/") || mentions("xl/")) {
-    return {"an Excel workbook (.xlsx)", kExportSheet};
+    return {"an Excel workbook (.xlsx)", kReadElsewhere};
   }
   return {"a ZIP archive", "unpack it first, and give the file in it"};
+}
+
+/// Spreadsheets that are one XML text.
+std::optional<ForeignFormat> kind_of_xml(std::string_view start) {
+  const auto mentions = [start](std::string_view text) { return start.find(text) != std::string_view::npos; };
+  if (mentions("office:document")) return ForeignFormat{"a flat OpenDocument file (.fods)", kSaveAnew};
+  if (mentions("Excel.Sheet")) return ForeignFormat{"an Excel workbook of 2003 in XML", kSaveAnew};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -148,12 +160,29 @@ ByteOrderMark byte_order_mark(std::string_view start) {
   return {};
 }
 
+bool is_archive(std::string_view start) {
+  return start.starts_with("PK\x03\x04");
+}
+
 std::optional<ForeignFormat> foreign_format(std::string_view start) {
-  if (start.starts_with("PK\x03\x04")) return kind_of_archive(start.substr(0, kTellingBytes));
+  if (is_archive(start)) return kind_of_archive(start.substr(0, kTellingBytes));
+  if (start.starts_with("<?xml") || start.starts_with("\xEF\xBB\xBF<?xml")) {
+    return kind_of_xml(start.substr(0, kTellingBytes));
+  }
   for (const Signature& signature : kSignatures) {
     if (start.starts_with(signature.bytes)) return signature.format;
   }
   return std::nullopt;
+}
+
+bool is_old_office(std::string_view start) {
+  return start.starts_with(kOldOffice);
+}
+
+std::optional<ForeignFormat> encrypted_office(std::string_view bytes) {
+  constexpr std::string_view package = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv;
+  if (bytes.find(package) == std::string_view::npos) return std::nullopt;
+  return ForeignFormat{"an encrypted workbook", "open it with its password, save it without one, and give that file"};
 }
 
 TextPrefix utf8_prefix(std::string_view bytes) {

@@ -36,9 +36,17 @@ struct ForeignFormat {
 /// How much of a file foreign_format() wants to see.
 inline constexpr std::size_t kTellingBytes = 512;
 
+/// Whether a file with this start is a ZIP archive, as workbooks are.
+bool is_archive(std::string_view start);
+
 /// What a file with this start is, if that is known and is not text. Sources: PKWARE APPNOTE 6.3.10 section 4.3.7,
 /// OpenDocument 1.3 part 2 section 3.3, RFC 1952, MS-CFB, the SQLite file format, ISO 32000-1, Unicode 15 table 23-6.
 std::optional<ForeignFormat> foreign_format(std::string_view start);
+
+/// Whether a file with this start is a container of old Office: a workbook of before 2007, or one that is encrypted.
+bool is_old_office(std::string_view start);
+/// That it is encrypted, if these bytes of such a container say so.
+std::optional<ForeignFormat> encrypted_office(std::string_view bytes);
 
 /// Why text stops being text.
 enum class Flaw {

@@ -4,6 +4,7 @@
 // file. The import reads nothing else of an input, so that an edit or a saved plan can be one too.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,12 +26,14 @@ struct Problem {
   /// The row as it is in the input (as UTF-8), without its line end. Empty if the problem is not one of a row, and if
   /// the row is longer than kMaxKeptRow or the rows kept before come to kMaxKeptRows (limits.hpp).
   std::string raw{};
+  std::string place{};  ///< where, if that is more than the line and column say: "ISCM!F14"
 };
 
 /// Something about an input that is no problem, but that who gave it should know.
 struct Note {
   std::size_t line = 0;  ///< the physical line, from 1
   std::string message;   ///< for people, without file and line
+  std::string place{};   ///< as in Problem
 };
 
 /// What is kept of a file beside its rows.
@@ -64,6 +67,12 @@ public:
   [[nodiscard]] virtual std::size_t line() const = 0;
   /// The current row's cells as read, not trimmed: as many as header() has, valid until next().
   [[nodiscard]] virtual std::span<const std::string_view> cells() const = 0;
+  /// How messages tell the place of a cell of the row on `line`, or of the whole row: "14", of a workbook "ISCM!C14".
+  [[nodiscard]] virtual std::string cell_place(std::size_t line, std::optional<std::size_t> /*cell*/ = {}) const {
+    return std::to_string(line);
+  }
+  /// Which part of the input it is: the name of a sheet. Empty if it is the whole.
+  [[nodiscard]] virtual std::string_view part() const { return {}; }
   /// Everything wrong with the input so far, in its order; one problem a row, as others may follow from the first.
   [[nodiscard]] virtual std::span<const Problem> problems() const { return {}; }
   /// What was skipped so far: text above the header, a row of HXL tags.

@@ -1,11 +1,15 @@
 #include "read/table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "error.hpp"
 #include "read/csv.hpp"
 #include "read/json.hpp"
+#include "read/workbook.hpp"
 #include "text/utf8.hpp"
 
 namespace iscm::read {
@@ -71,6 +75,10 @@ std::optional<InputFormat> json_format_of(const std::string& path, std::string_v
   return std::nullopt;
 }
 
+[[noreturn]] void throw_no_workbook(const std::string& name, std::string_view option) {
+  throw Error(Exit::usage, fmt::format("{}: {} is no workbook", option, name), "leave it out");
+}
+
 }  // namespace
 
 std::optional<InputFormat> parse_input_format(std::string_view name) {
@@ -91,7 +99,18 @@ std::unique_ptr<RowSource> open_table(const std::string& path, const TableOption
 std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std::string& path, const std::string& name,
                                       const TableOptions& options) {
   auto bytes = std::make_unique<ByteSource>(std::move(input), path == "-" ? "standard input" : name, kChunkBytes,
-                                            options.encoding);
+                                            options.encoding, !options.format);
+  if (is_archive(bytes->start())) {
+    if (options.encoding) throw Error(Exit::usage, "--encoding: a workbook says its own", "leave it out");
+    return open_workbook(std::move(bytes), name,
+                         {.sheet = options.sheet,
+                          .fill_merged = options.fill_merged,
+                          .is_header = options.is_header,
+                          .is_ignored = options.is_ignored,
+                          .max_rows = options.max_rows});
+  }
+  if (!options.sheet.empty() || options.fill_merged)
+    throw_no_workbook(name, options.fill_merged ? "--fill-merged" : "--sheet");
   const auto format = options.format ? options.format : json_format_of(path, bytes->start());
   const char delimiter = format ? entry_of(*format)->delimiter : '\0';
   if (format && delimiter == 0) {
@@ -103,6 +122,12 @@ std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std
                   {.delimiter = format ? std::optional(delimiter) : std::nullopt,
                    .is_header = options.is_header,
                    .max_rows = options.max_rows});
+}
+
+std::vector<std::string> sheets_of(const std::string& path) {
+  auto bytes = std::make_unique<ByteSource>(open_file(path), path, kChunkBytes, std::nullopt, true);
+  if (!is_archive(bytes->start())) throw_no_workbook(path, "--sheet");
+  return sheets_of(std::move(bytes), path);
 }
 
 }  // namespace iscm::read

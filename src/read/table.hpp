@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "read/bytes.hpp"
 #include "read/limits.hpp"
@@ -28,17 +29,25 @@ struct TableOptions {
   std::optional<Encoding> encoding;
   std::function<bool(std::span<const std::string_view>)> is_header;  ///< as in CsvOptions
   std::size_t max_rows = kMaxRows;
+  std::string sheet;  ///< as in WorkbookOptions, and the next two
+  bool fill_merged = false;
+  std::function<bool(const std::string&)> is_ignored;
 };
 
 /// Opens the file at `path` as a table, or standard input if that is "-". Its format is the one that is given; else it
-/// is JSON if the text begins as JSON does (as an array or as lines, whatever a name as .csv says) or if the name says
-/// so (.json, .ndjson, .jsonl); else text, divided by what open_csv() finds. JSON that cannot be read twice is kept in
-/// a temporary file as it is read. Throws Error (refused) if it cannot be opened or is known not to be text, else what
-/// the readers throw.
+/// is a workbook if the file is an archive, whatever its name; JSON if the text begins as JSON does (as an array or as
+/// lines, whatever a name as .csv says) or if the name says so (.json, .ndjson, .jsonl); else text, divided by what
+/// open_csv() finds. JSON that cannot be read twice is kept in a temporary file as it is read. Throws Error (refused)
+/// if it cannot be opened or is known not to be text, (usage) if an option is about what it is not, else what the
+/// readers throw.
 std::unique_ptr<RowSource> open_table(const std::string& path, const TableOptions& options = {});
 
 /// The same of an input that is open. `path` says the format, `name` is what messages call it.
 std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std::string& path, const std::string& name,
                                       const TableOptions& options = {});
+
+/// The sheets of the workbook at `path` that are visible and have cells. Throws Error (usage) if it is none, else what
+/// open_workbook() throws.
+std::vector<std::string> sheets_of(const std::string& path);
 
 }  // namespace iscm::read

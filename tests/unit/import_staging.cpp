@@ -66,12 +66,12 @@ TEST_CASE("a no-break space is read as a space, and noted with the place where i
 
 TEST_CASE("a header says which entity the rows are of, or that it may be several") {
   const auto entity = [](const std::vector<std::string>& header) {
-    return std::string(import::recognize("x.csv", header, {}).name);
+    return std::string(import::recognize("x.csv", "", header, {}).name);
   };
   CHECK(entity({"mechanism", "member", "role"}) == "membership");
   CHECK(entity({"ISCM", "Type", "Constituent States"}) == "mechanism");
   CHECK_THROWS_AS(entity({"code", "name"}), Error);
-  CHECK(std::string(import::recognize("theme.csv", std::vector<std::string>{"code", "name"}, {}).name) == "theme");
+  CHECK(std::string(import::recognize("theme.csv", "", std::vector<std::string>{"code", "name"}, {}).name) == "theme");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "import/problems.hpp"
 #include "import/saved_plan_write.hpp"
 #include "read/encoding.hpp"
+#include "text/visible.hpp"
 #include "write/format.hpp"
 #include "write/message.hpp"
 
@@ -28,7 +29,8 @@ public:
       : invocation_(invocation),
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
-        connection_(open_database(invocation, writes_ ? sqlite::Intent::write : sqlite::Intent::read)),
+        takes_all_(invocation.get("--sheet") == "all"),
+        connection_(open_database(invocation, writes_ || takes_all_ ? sqlite::Intent::write : sqlite::Intent::read)),
         saved_(open_file(invocation, "--plan")),
         rejects_(open_file(invocation, "--rejects")),
         questions_(invocation) {}
@@ -36,6 +38,7 @@ public:
   /// The plan is made without the write lock. If another program writes before the lock is taken, it is made again
   /// under the lock, unless the file cannot be read again.
   Exit run() {
+    if (takes_all_) return run_sheets();
     if (const std::optional<Exit> exit = attempt()) return *exit;
     if (file_ == "-") {
       throw Error(Exit::refused, "another program changed the database meanwhile; nothing was written",
@@ -49,14 +52,52 @@ private:
   /// Returns nothing if the plan was out of date before it could be written.
   std::optional<Exit> attempt() {
     progress_.emplace();
-    const auto rows = open_input(invocation_, file_);
+    const auto rows = open_input(invocation_, file_, invocation_.get("--sheet"));
     if (rows->header().empty()) return without_header(*rows);
     if (import::is_evidence(rows->header())) return import_evidence(*rows);
-    import::Plan plan(connection_, request(rows->header()), *rows);
+    import::Plan plan(connection_, request(*rows), *rows);
     if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
     progress_.reset();
     show(plan);
     return finish(plan);
+  }
+
+  /// Each sheet may name what those before it bring: they are written one after the other, in one transaction and
+  /// revision, which a preview rolls back.
+  Exit run_sheets() {
+    const std::vector<EntitySheet> sheets = sheets_by_entity(invocation_, file_);
+    lock_.emplace(connection_, sqlite::Transaction::Kind::write);
+    history::OpenRevision revision(connection_, revision_note(invocation_, fmt::format("import {}", file_)));
+    bool refused = false;
+    bool changes = false;
+    for (const EntitySheet& sheet : sheets) {
+      const auto rows = open_input(invocation_, file_, sheet.name);
+      if (sheet.entity == nullptr) {
+        const import::EvidencePlan plan = shown_evidence(*rows);
+        refused = refused || !plan.problems.empty();
+        changes = changes || !plan.cited.empty();
+        if (!refused) import::write_evidence(connection_, plan, revision.id());
+        continue;
+      }
+      import::Plan plan(connection_, request(*rows), *rows);
+      if (!writes_ && plan.changes_anything()) write_line(fmt::format("sheet {}", text::visible(sheet.name)));
+      show(plan);
+      refused = refused || plan.is_blocked();
+      changes = changes || plan.changes_anything();
+      if (!refused && plan.changes_anything()) plan.apply(revision.id());
+    }
+    if (refused) {
+      write::note("nothing was written: each sheet has to be without a rejected row, or --skip-rejected given");
+      return Exit::refused;
+    }
+    if (!changes || !writes_) {
+      write::note(changes ? kWasPreview : "nothing to change");
+      return changes && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
+    }
+    revision.close();
+    lock_->commit();
+    note_written(invocation_, revision.id(), as_revision(revision.id()));
+    return Exit::done;
   }
 
   Exit without_header(const read::RowSource& rows) {
@@ -77,11 +118,7 @@ private:
       throw Error(Exit::usage, fmt::format("{} does not go with a file of evidence", option), "leave it out");
     }
     if (writes_ && !lock_) lock_.emplace(connection_, sqlite::Transaction::Kind::write);
-    const import::EvidencePlan plan = import::plan_evidence(connection_, rows);
-    progress_.reset();
-    print_problems(file_, plan.problems, static_cast<std::int64_t>(plan.problems.size()));
-    write::note(fmt::format("{}, as evidence: {} new, {} known, {} rejected", file_, plan.cited.size(), plan.known,
-                            plan.problems.size()));
+    const import::EvidencePlan plan = shown_evidence(rows);
     if (!plan.problems.empty()) return Exit::refused;
     if (plan.cited.empty() || !writes_) {
       write::note(plan.cited.empty() ? "nothing to change" : kWasPreview);
@@ -95,11 +132,33 @@ private:
     return Exit::done;
   }
 
-  auto request(std::span<const std::string> header) -> import::ImportRequest {
-    const import::ColumnChoices choices = column_choices(invocation_, header);
-    import::ImportRequest request{.entity = invocation_.has("--as") ? &model::entity_named(invocation_.get("--as"))
-                                                                    : &import::recognize(file_, header, choices),
-                                  .file = file_,
+  auto shown_evidence(read::RowSource& rows) -> import::EvidencePlan {
+    auto plan = import::plan_evidence(connection_, rows);
+    progress_.reset();
+    print_problems(file_, plan.problems, static_cast<std::int64_t>(plan.problems.size()));
+    write::note(fmt::format("{}, as evidence: {} new, {} known, {} rejected", name_of(rows), plan.cited.size(),
+                            plan.known, plan.problems.size()));
+    return plan;
+  }
+
+  /// "edition.xlsx:ISCM" of a sheet.
+  [[nodiscard]] std::string name_of(const read::RowSource& rows) const {
+    return rows.part().empty() ? file_ : fmt::format("{}:{}", file_, rows.part());
+  }
+
+  void write_line(const std::string& line) {
+    const auto sink = open_output(invocation_);
+    sink->write(line + "\n");
+    sink->finish();
+  }
+
+  auto request(const read::RowSource& rows) -> import::ImportRequest {
+    const auto header = rows.header();
+    const import::ColumnChoices choices = column_choices(invocation_, rows);
+    import::ImportRequest request{.entity = invocation_.has("--as")
+                                                ? &model::entity_named(invocation_.get("--as"))
+                                                : &import::recognize(file_, rows.part(), header, choices),
+                                  .file = name_of(rows),
                                   .default_source = {},
                                   .answers = {},
                                   .columns = choices,
@@ -130,7 +189,10 @@ private:
   }
 
   void show(import::Plan& plan) {
-    for (const read::Note& note : plan.notes()) write::note(fmt::format("{}:{}: {}", file_, note.line, note.message));
+    for (const read::Note& note : plan.notes()) {
+      const std::string place = note.place.empty() ? plan.rows().cell_place(note.line) : note.place;
+      write::note(fmt::format("{}:{}: {}", file_, place, note.message));
+    }
     print_counts(plan);
     if (!writes_) print_plan(invocation_, plan);
     print_problems(file_, plan.problems(), plan.problem_count());
@@ -187,6 +249,7 @@ private:
   const Invocation& invocation_;
   std::string file_;
   bool writes_;
+  bool takes_all_;  // sheets
   sqlite::Connection connection_;
   std::unique_ptr<write::Sink> saved_;
   std::unique_ptr<write::Sink> rejects_;
@@ -204,6 +267,7 @@ constexpr Example kExamples[] = {
     {"iscm import members.csv", "what would change; nothing is written"},
     {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
     {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
+    {"iscm import edition.xlsx --sheet ISCM", "a sheet of a workbook"},
     {"iscm import old.csv --encoding windows-1252", "a file from an old spreadsheet program"},
     {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to skip"},
     {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
@@ -213,8 +277,9 @@ constexpr Example kExamples[] = {
     {"iscm import --template membership -o members.csv", "a file to fill in"},
 };
 constexpr Argument kArguments[] = {
-    Argument{"FILE", "CSV, TSV or JSON; other text may come before the header; - for standard input"}.unless(
-        "--template"),
+    Argument{"FILE",
+             "CSV, TSV, JSON or a workbook (.xlsx, .ods); other text may come before the header; - for standard input"}
+        .unless("--template"),
 };
 constexpr Option kOptions[] = {
     flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What to do"),
@@ -229,6 +294,8 @@ constexpr Option kOptions[] = {
     value("--map", "COLUMN=FIELD", "the field that a column holds, if its name does not show it; may be repeated")
         .several(),
     value("--ignore", "COLUMN", "a column to skip; may be repeated").several(),
+    value("--sheet", "NAME", "of a workbook, the sheet to read; all: each sheet, one after the other"),
+    flag("--fill-merged", "merged cells of a workbook all have the value that is in them"),
     choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson",
            "the format, if the file does not show it"),
     choice("--encoding", "NAME", "utf-8 utf-16le utf-16be windows-1252",
