@@ -71,6 +71,9 @@ CREATE TEMP TABLE called (
   key TEXT, id INTEGER, tier INTEGER, row INTEGER, line INTEGER, field TEXT, value TEXT, is_checked INTEGER);
 CREATE INDEX temp.called_by_key ON called (key);
 
+-- Rows that say what an earlier one of the same record says, word for word; taken out of input. Filled by rules.cpp.
+CREATE TEMP TABLE repeated (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, other_line INTEGER);
+
 -- Rows with problems, taken out of input. Filled by rejected_rows.cpp.
 CREATE TEMP TABLE rejected (row INTEGER PRIMARY KEY, line INTEGER, cells TEXT, by_code INTEGER, is_new INTEGER);
 CREATE INDEX temp.rejected_by_line ON rejected (line);

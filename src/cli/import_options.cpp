@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -16,6 +17,7 @@
 #include "read/table.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "write/csv.hpp"
 #include "write/format.hpp"
@@ -24,16 +26,6 @@
 namespace iscm::cli {
 namespace {
 
-/// The column of the header with this name, case and accents aside; empty if there is none.
-std::string column_called(std::span<const std::string> header, const std::string& name) {
-  if (std::find(header.begin(), header.end(), name) != header.end()) return name;
-  const std::string key = text::fold(name);
-  for (const std::string& column : header) {
-    if (!key.empty() && text::fold(column) == key) return column;
-  }
-  return {};
-}
-
 /// Whether this can be a column of a sheet that has no name: "C".
 bool is_column_letters(const std::string& name) {
   constexpr std::size_t most = 3;
@@ -41,11 +33,14 @@ bool is_column_letters(const std::string& name) {
          std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-std::string column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
-  std::string column = column_called(header, name);
-  if (!column.empty()) return column;
+std::size_t column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
+  if (const auto column = import::column_called(header, name)) return *column;
+  std::vector<std::string> names;
+  std::copy_if(header.begin(), header.end(), std::back_inserter(names), [](const auto& one) { return !one.empty(); });
   throw Error(Exit::usage, fmt::format("{} {}: the file has no such column", option, name),
-              text::did_you_mean_or(name, header, fmt::format("its columns are {}", fmt::join(header, ", "))));
+              text::did_you_mean_or(name, names,
+                                    fmt::format("its columns are {}; by number they are 1 to {}",
+                                                fmt::join(names, ", "), header.size())));
 }
 
 /// "NAME=CODE" or "COLUMN=FIELD", split at the last = sign: no code and no field has one.
@@ -83,11 +78,19 @@ std::vector<std::string> ignored_names(const Invocation& invocation) {
   return names;
 }
 
+/// The rows of --answers, as they were written.
+std::vector<import::Answer> answers_given(const Invocation& invocation) {
+  if (!invocation.has("--answers")) return {};
+  return import::written_answers(*open_answers(invocation.get("--answers")));
+}
+
 /// The columns that --map and --ignore name, as they were typed, and those of a file of rejected rows.
 std::vector<std::string> named_columns(const Invocation& invocation) {
   std::vector<std::string> names(import::rejects_columns().begin(), import::rejects_columns().end());
   for (const std::string& value : invocation.all("--map")) names.push_back(value.substr(0, value.rfind('=')));
   for (std::string& name : ignored_names(invocation)) names.push_back(std::move(name));
+  // A number is a place, or a value of a row. Nothing names a column without a name.
+  std::erase_if(names, [](const std::string& name) { return name.empty() || text::is_digits(name); });
   return names;
 }
 
@@ -148,6 +151,7 @@ std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const 
   read::TableOptions options;
   options.format = read::parse_input_format(invocation.get("--input-format"));
   options.encoding = read::parse_encoding(invocation.get("--encoding"));
+  options.header_line = static_cast<std::size_t>(invocation.number("--header-row").value_or(0));
   options.max_rows = static_cast<std::size_t>(invocation.number("--max-rows").value_or(0));
   options.is_header = header_test(invocation, named_columns(invocation));
   options.sheet = sheet;
@@ -187,28 +191,99 @@ std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const st
 auto column_choices(const Invocation& invocation, const read::RowSource& rows) -> import::ColumnChoices {
   const std::span<const std::string> header = rows.header();
   import::ColumnChoices choices;
+  choices.ignores_unknown = invocation.has("--ignore-unknown");
   for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
   for (const std::string& value : invocation.all("--ignore")) {
     // A name may have commas too.
-    const bool whole = !column_called(header, value).empty();
+    const bool whole = import::column_called(header, value).has_value();
     for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {
       // The reader of a sheet has left it out.
-      if (!rows.part().empty() && is_column_letters(name) && column_called(header, name).empty()) continue;
+      if (!rows.part().empty() && is_column_letters(name) && !import::column_called(header, name)) continue;
       choices.ignored.push_back(column_named(header, "--ignore", name));
     }
   }
-  std::set<std::string> seen;
-  const auto once = [&](const std::string& column) {
+  for (const import::Answer& answer : answers_given(invocation)) {
+    // An answer of another file may be about a column that this one has not.
+    const auto column = answer.field == import::kColumnAnswer && !answer.answer.empty()
+                            ? import::column_called(header, answer.value)
+                            : std::nullopt;
+    if (!column) continue;
+    if (answer.answer == import::kIgnore) {
+      choices.ignored.push_back(*column);
+    } else {
+      choices.mapped.push_back({*column, answer.answer});
+    }
+  }
+  std::set<std::size_t> seen;
+  const auto once = [&](std::size_t column) {
     if (seen.insert(column).second) return;
-    throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", column), "name it once");
+    const std::string name = header[column].empty() ? import::column_letters(column) : header[column];
+    throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", name), "name it once");
   };
   for (const import::ColumnMapping& mapping : choices.mapped) once(mapping.column);
-  for (const std::string& column : choices.ignored) once(column);
+  for (const std::size_t column : choices.ignored) once(column);
+  for (const std::string& value : invocation.all("--set")) {
+    const auto equals = value.find('=');
+    if (equals == std::string::npos || equals == 0 || text::trimmed(value.substr(equals + 1)).empty()) {
+      throw Error(Exit::usage, fmt::format("--set {}: this is not FIELD=VALUE", value),
+                  "for example --set mechanism=midsa");
+    }
+    choices.shared.push_back({value.substr(0, equals), value.substr(equals + 1)});
+  }
   return choices;
 }
 
-void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices) {
+auto cell_options(const Invocation& invocation, const model::Entity& entity) -> import::CellOptions {
+  import::CellOptions options;
+  const std::string order = invocation.get("--dates");
+  if (!order.empty()) options.dates.order = order == "dmy" ? text::DayOrder::day_first : text::DayOrder::month_first;
+  options.dates.accepts_spreadsheets = invocation.has("--accept-dates");
+  options.strips_notes = invocation.has("--strip-notes");
+  const auto add = [&](std::string_view option, std::vector<import::FieldValue>& values) {
+    for (const std::string& list : invocation.all(option)) {
+      for (const std::string& word : split_list(list)) {
+        const auto colon = word.find(':');
+        if (colon == std::string::npos) {
+          values.push_back({{}, text::squeezed(word)});
+        } else {
+          const model::Field& field = model::field_named(entity, word.substr(0, colon));
+          values.push_back({std::string(field.name), text::squeezed(word.substr(colon + 1))});
+        }
+      }
+    }
+  };
+  add("--empty", options.empty);
+  add("--literal", options.literal);
+  for (const import::Answer& answer : answers_given(invocation)) {
+    if (answer.field != import::kAnyField || answer.answer.empty()) continue;
+    if (answer.answer != import::kEmpty && answer.answer != import::kLiteral) {
+      throw Error(Exit::refused, fmt::format("\"{}\": the answer \"{}\" is none", answer.value, answer.answer),
+                  fmt::format("answer {} or {}", import::kEmpty, import::kLiteral));
+    }
+    (answer.answer == import::kEmpty ? options.empty : options.literal).push_back({{}, answer.value});
+  }
+  return options;
+}
+
+void refuse_impossible(const model::Entity& entity, std::span<const std::string> header,
+                       const import::ColumnChoices& choices) {
   for (const import::ColumnMapping& mapping : choices.mapped) model::field_named(entity, mapping.field);
+  std::set<const model::Field*> seen;
+  for (const import::SharedValue& shared : choices.shared) {
+    const model::Field& field = model::field_named(entity, shared.field);
+    if (&field == &model::source_field()) {
+      throw Error(Exit::usage, "--set: the source of all rows has an option of its own",
+                  fmt::format("--source {}", shared.value));
+    }
+    if (!seen.insert(&field).second) {
+      throw Error(Exit::usage, fmt::format("--set: {} is given twice", field.name), "leave one of them");
+    }
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (import::field_of_column(entity, header, i, choices) != &field) continue;
+      throw Error(Exit::usage, fmt::format("--set: the file has a column for {}: \"{}\"", field.name, header[i]),
+                  fmt::format("--ignore \"{}\" skips the column", header[i]));
+    }
+  }
 }
 
 std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Connection& connection,
@@ -253,6 +328,8 @@ std::vector<const model::Entity*> creatable_kinds(const Invocation& invocation) 
 void add_plan_options(const Invocation& invocation, import::ImportRequest& request) {
   request.mode = mode_of(invocation);
   request.clear_empty = invocation.has("--clear-empty");
+  request.takes_acronyms = true;
+  request.adds_to_lists = invocation.get("--lists") == "add";
   request.skips_rejected = invocation.has("--skip-rejected");
   request.complete = completeness(invocation, *request.entity);
 }
@@ -268,7 +345,7 @@ void QuestionFile::write(const std::vector<import::Question>& questions) {
     writer->row(std::vector<write::Cell>{field, value, answer, rest});
   };
   if (invocation_.has("--answers")) {
-    for (const import::Answer& answer : import::written_answers(*open_answers(invocation_.get("--answers")))) {
+    for (const import::Answer& answer : answers_given(invocation_)) {
       if (!answer.answer.empty()) add(answer.field, answer.value, answer.answer, "");
     }
   }

@@ -20,7 +20,7 @@ namespace iscm::cli {
 
 /// Opens FILE of the invocation as --input-format, --encoding and --max-rows say. The header is the first line in which
 /// at least two cells and half of all are names of fields (of the entity of --as, else of any one entity) or of columns
-/// that --map and --ignore name; else the first line. `sheet`: which one of a workbook, or empty. Throws what
+/// that --map and --ignore name; else the first line; unless --header-row says which it is. `sheet`: which one of a workbook, or empty. Throws what
 /// read::open_table() throws.
 std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
                                             const std::string& sheet);
@@ -34,12 +34,18 @@ struct EntitySheet {
 };
 std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file);
 
-/// What --map and --ignore say about the columns of these rows. Throws Error(Exit::usage) for a column that the header
+/// What --map, --ignore, --ignore-unknown and --set say about the columns of these rows. Throws Error(Exit::usage) for a column that the header
 /// does not have (but the letters of one of a sheet, which has no name), and for one that is named twice.
 import::ColumnChoices column_choices(const Invocation& invocation, const read::RowSource& rows);
 
-/// Throws Error(Exit::usage) if a column is matched to a field that the entity does not have.
-void refuse_unknown_fields(const model::Entity& entity, const import::ColumnChoices& choices);
+/// How --dates, --accept-dates, --empty, --literal, --strip-notes and --answers want the cells to be read. Throws
+/// Error(Exit::usage) for a field that the entity does not have.
+import::CellOptions cell_options(const Invocation& invocation, const model::Entity& entity);
+
+/// Throws Error(Exit::usage) if a column is matched to a field that the entity does not have, or a value for all rows
+/// is given of one that it does not have or that a column holds.
+void refuse_impossible(const model::Entity& entity, std::span<const std::string> header,
+                       const import::ColumnChoices& choices);
 
 /// What --answers, --alias, --same and --new say. Throws Error if one of them is not possible.
 std::vector<import::Answer> answers_of(const Invocation& invocation, sqlite::Connection& connection,

@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "import/missing_records.hpp"
 #include "import/plan_changes.hpp"
+#include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
 #include "write/format.hpp"
@@ -58,11 +59,37 @@ public:
     // The source of a change belongs to it: there was none before that it takes the place of.
     const bool is_source = row.text(kField) == model::source_field().name;
     if (row.text(kAction) == "new" || is_source) return hanging(name, value + (is_default(row) ? " (default)" : ""));
+    const model::Field* described = job_.entity.field(row.text(kField));
+    if (described != nullptr && described->type == model::FieldType::list) return items(name, row);
     const std::string old = shown_value(row, kOld);
     const std::string whole = fmt::format("{}{} -> {}", name, old, value);
     if (width_ == 0 || text::display_width(whole) <= width_) return line(whole);
     hanging(name, old);
     hanging("    -> ", value);
+  }
+
+  /// A list, item by item: what goes and what comes.
+  void items(const std::string& name, const sqlite::Statement& row) {
+    const auto items_of = [&](int column) {
+      const std::string list = row.text(column);
+      std::vector<std::string> items;
+      for (const std::string_view item : text::split(list, "; ")) items.emplace_back(item);
+      return items;
+    };
+    const std::vector<std::string> before = items_of(kOld);
+    const std::vector<std::string> after = items_of(kNew);
+    const auto has = [](const std::vector<std::string>& list, const std::string& item) {
+      return std::find(list.begin(), list.end(), item) != list.end();
+    };
+    const auto stay =
+        std::count_if(before.begin(), before.end(), [&](const std::string& item) { return has(after, item); });
+    line(fmt::format("{}{} of {} stay", name, stay, before.size()));
+    for (const std::string& item : before) {
+      if (!has(after, item)) line(fmt::format("    - {}", text::visible(item)));
+    }
+    for (const std::string& item : after) {
+      if (!has(before, item)) line(fmt::format("    + {}", text::visible(item)));
+    }
   }
 
   void line(const std::string& text) { sink_.write(text + "\n"); }
@@ -258,6 +285,10 @@ void print_counts(import::Plan& plan) {
   if (counts.learned > 0)
     more += fmt::format(", {} remembered as {}", counts.learned, counts.learned == 1 ? "an alias" : "aliases");
   if (counts.settled > 0) more += fmt::format(", {} matched by an answer", counts.settled);
+  if (counts.taken > 0) {
+    more +=
+        fmt::format(", {} taken out of lists", counts.taken == 1 ? "1 item" : fmt::format("{} items", counts.taken));
+  }
   if (plan.request().complete.lists) {
     more += fmt::format(", {} not in the file{}", counts.missing, plan.request().complete.ends ? " (changed)" : "");
   }

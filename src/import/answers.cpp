@@ -165,8 +165,52 @@ Answer new_as(sqlite::Connection& connection, const model::Entity& entity, const
               "if it is the one that is meant, answer with its code; else give a new code");
 }
 
+namespace {
+
+/// An answer about a value: it has to be one that breaks the rule of the field, and what is meant one that keeps it.
+Answer value_answer(const model::Field& field, const std::string& value, const std::string& meant, Learn learn) {
+  if (model::rule_in_words(field).empty()) {
+    throw Error(Exit::refused, fmt::format("{} takes any text: \"{}\" is a value as it is", field.name, value),
+                "correct it in the file itself");
+  }
+  if (model::broken_rule(field, model::stored_value(field, value)).empty()) {
+    throw Error(Exit::refused, fmt::format("{}: \"{}\" is a value already", field.name, value),
+                "answer what the program does not know");
+  }
+  std::string stored = model::stored_value(field, meant);
+  if (!model::broken_rule(field, stored).empty()) {
+    throw Error(Exit::refused, fmt::format("{}: \"{}\" does not fit", field.name, meant), model::rule_in_words(field));
+  }
+  return {
+      .field = std::string(field.name), .value = value, .answer = std::move(stored), .is_new = false, .learn = learn};
+}
+
+/// A mark belongs to the page on which somebody saw the name.
+void refuse_marks(const std::string& name) {
+  const MarkedValue marked = without_marks(model::source_field(), name);
+  if (marked.mark.empty()) return;
+  throw Error(Exit::usage, fmt::format("\"{}\" is no name: \"{}\" is a footnote mark or a number", name, marked.mark),
+              fmt::format("--strip-notes takes it off; then answer \"{}\", if it is unknown", marked.value));
+}
+
+}  // namespace
+
 Answer alias_of(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
                 const std::string& record) {
+  if (const auto colon = name.find(':'); colon != std::string::npos) {
+    const model::Field* field = model::find_field(entity, name.substr(0, colon));
+    const std::string value = text::squeezed(name.substr(colon + 1));
+    if (field != nullptr && !names_a_record(entity, *field)) return value_answer(*field, value, record, Learn::always);
+    if (field != nullptr && !field->target.empty()) {
+      refuse_marks(value);
+      return {.field = std::string(field->name),
+              .value = value,
+              .answer = code_of(connection, model::entity_named(field->target), record),
+              .is_new = false,
+              .learn = Learn::always};
+    }
+  }
+  refuse_marks(name);
   std::set<std::string> codes;
   std::vector<std::string_view> names_of_kinds;
   std::vector<std::string> known;
@@ -246,23 +290,22 @@ Answer understood(sqlite::Connection& connection, const model::Entity& entity, c
 /// Null if the row answers nothing here: there is no answer yet, or its field is one of other records.
 const model::Field* answered_field(const model::Entity& entity, const Answer& answer) {
   if (answer.answer.empty() || answer.value.empty()) return nullptr;
+  if (answer.field == kColumnAnswer || answer.field == kAnyField) return nullptr;
   const model::Field* field = model::find_field(entity, answer.field);
   if (field == nullptr) {
     if (is_field_of_any(answer.field)) return nullptr;
     throw Error(Exit::refused, fmt::format("no record has a field \"{}\"", answer.field),
                 fmt::format("`iscm fields {}` lists the fields", entity.name));
   }
-  const bool names_a_record = !field->target.empty() ||
-                              (entity.identity == model::Identity::name && is_own_name(*field)) ||
-                              (is_known_by_date(entity) && field == &asked_field(entity));
-  if (!names_a_record) {
-    throw Error(Exit::refused, fmt::format("{} names no record", field->name),
-                "only names can be answered; correct other values in the file itself");
-  }
   return field;
 }
 
 }  // namespace
+
+bool names_a_record(const model::Entity& entity, const model::Field& field) {
+  return !field.target.empty() || (entity.identity == model::Identity::name && is_own_name(field)) ||
+         (is_known_by_date(entity) && &field == &asked_field(entity));
+}
 
 std::vector<Answer> written_answers(read::RowSource& rows) {
   std::vector<Answer> answers;
@@ -290,7 +333,10 @@ std::vector<Answer> read_answers(sqlite::Connection& connection, const model::En
   for (const Answer& answer : written_answers(rows)) {
     try {
       const model::Field* field = answered_field(entity, answer);
-      if (field != nullptr) answers.push_back(understood(connection, entity, *field, answer));
+      if (field == nullptr) continue;
+      answers.push_back(names_a_record(entity, *field)
+                            ? understood(connection, entity, *field, answer)
+                            : value_answer(*field, answer.value, answer.answer, Learn::where_unknown));
     } catch (const Error& error) {
       throw Error(error.exit(), fmt::format("{}: \"{}\": {}", rows.name(), answer.value, error.what()), error.hint());
     }

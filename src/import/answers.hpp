@@ -13,6 +13,16 @@
 
 namespace iscm::import {
 
+/// Whether an answer about this field says which record is meant; else it says which value.
+bool names_a_record(const model::Entity& entity, const model::Field& field);
+
+/// What an answer about something else than a field of a record begins with: the column of a file, and a placeholder.
+inline constexpr std::string_view kColumnAnswer = "column";
+inline constexpr std::string_view kAnyField = "*";
+inline constexpr std::string_view kIgnore = "ignore";    ///< the answer for a column that is skipped
+inline constexpr std::string_view kEmpty = "empty";      ///< for a placeholder that stands for nothing
+inline constexpr std::string_view kLiteral = "literal";  ///< for one that is a value
+
 /// The rows of a file of answers as they were written. Throws Error(Exit::refused) if it is not such a file.
 std::vector<Answer> written_answers(read::RowSource& rows);
 
@@ -31,7 +41,8 @@ Answer same_as(sqlite::Connection& connection, const model::Entity& entity, cons
 Answer new_as(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
               const std::string& code);
 
-/// "This name is one of that record." Throws Error if nothing to which the entity refers has it.
+/// "This name is one of that record." Throws Error if nothing to which the entity refers has it. FIELD:NAME is about
+/// that field alone, and for one without names about a value: "role:membre".
 Answer alias_of(sqlite::Connection& connection, const model::Entity& entity, const std::string& name,
                 const std::string& record);
 

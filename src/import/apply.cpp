@@ -203,7 +203,8 @@ void keep_rows(Job& job, std::string_view file, const read::RowSource& rows, std
       std::int64_t{job.entity.is_pure_link});
   connection.run(
       "INSERT INTO main.imported_rows (import_id, line, cells) "
-      "SELECT (SELECT max(id) FROM main.imports), line, cells FROM temp.rejected ORDER BY line");
+      "SELECT (SELECT max(id) FROM main.imports), line, cells FROM (SELECT line, cells FROM temp.rejected UNION ALL "
+      "SELECT line, cells FROM temp.repeated) ORDER BY line");
 }
 
 }  // namespace iscm::import

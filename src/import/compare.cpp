@@ -62,6 +62,49 @@ void mark_cleared(Job& job, bool every, std::span<const std::string> fields) {
   }
 }
 
+void clear_open_ends(Job& job) {
+  for (const model::Span& span : model::spans_of(job.entity)) {
+    if (!job.maps(*span.to)) continue;
+    const std::string column = text_column(*span.to);
+    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.cleared SELECT row, ? FROM temp.input "
+                                   "WHERE NOT is_new AND {} = {}",
+                                   column, model::quoted(kOpenEnd)),
+                       span.to->name);
+    job.connection.run(
+        fmt::format("UPDATE temp.input SET {0} = NULL WHERE {0} = {1}", column, model::quoted(kOpenEnd)));
+  }
+}
+
+void add_to_lists(Job& job) {
+  for (const model::Field* field : job.mapped(model::FieldType::list)) {
+    const std::string owner = model::owner_column(job.entity);
+    const std::string present = fmt::format(
+        "FROM temp.input AS i JOIN main.{0} AS l ON l.{1} = i.match_id JOIN main.{2} AS x ON x.id = l.{3} WHERE i.{4} "
+        "IS NOT NULL",
+        field->link_table, owner, model::entity_named(field->target).table, field->column, text_column(*field));
+    job.connection.run(
+        fmt::format("UPDATE {0} AS t SET position = position + ifnull((SELECT max(l.position) FROM main.{1} AS l "
+                    "JOIN temp.input AS i ON l.{2} = i.match_id WHERE i.row = t.row), 0)",
+                    item_table(*field), field->link_table, owner));
+    job.connection.run(fmt::format("INSERT OR IGNORE INTO temp.resolved SELECT DISTINCT {}, x.code, x.id, 1 {}",
+                                   model::quoted(field->target), present));
+    job.connection.run(fmt::format("INSERT INTO {} SELECT i.row, l.position, x.code {}", item_table(*field), present));
+  }
+}
+
+std::int64_t count_taken(Job& job) {
+  std::int64_t taken = 0;
+  for (const model::Field* field : job.mapped(model::FieldType::list)) {
+    taken += job.connection
+                 .integer(fmt::format(
+                     "SELECT sum((SELECT count(*) FROM ({} EXCEPT {}))) FROM temp.input AS i WHERE i.row IN "
+                     "(SELECT row FROM temp.change WHERE field = {})",
+                     present_links(job, *field), wanted_links(*field), model::quoted(field->name)))
+                 .value_or(0);
+  }
+  return taken;
+}
+
 void index_items(Job& job) {
   for (const model::Field* field : job.mapped(model::FieldType::list)) {
     job.connection.run(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,15 @@ namespace iscm::import {
 /// Marks cells in temp.cleared: the empty ones of these fields and, if `every` is set, those of all mapped fields
 /// except the ones that say which record is meant. Rows of new records have nothing to clear.
 void mark_cleared(Job& job, bool every, std::span<const std::string> fields);
+
+/// Marks the ends of which a cell says that there is none (kOpenEnd), and empties these cells.
+void clear_open_ends(Job& job);
+
+/// Puts what the lists of the records have before what the cells of their rows have.
+void add_to_lists(Job& job);
+
+/// How many items the lists lose that change.
+std::int64_t count_taken(Job& job);
 
 /// Compares the rows whose record exists with it, field by field, into temp.change. An empty cell changes nothing
 /// unless it is in temp.cleared; a list cell is the whole list, and the same records in other words are the same list.

@@ -164,7 +164,8 @@ private:
 }  // namespace
 
 bool is_evidence(std::span<const std::string> header) {
-  const auto has = [&](std::string_view name) { return std::find(header.begin(), header.end(), name) != header.end(); };
+  // Between two columns of one name nobody could choose.
+  const auto has = [&](std::string_view name) { return std::count(header.begin(), header.end(), name) == 1; };
   return has(kEntity) && has(kRecord) && has(kField) && has(kSource);
 }
 

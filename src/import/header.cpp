@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "error.hpp"
 #include "import/row_sql.hpp"
 #include "model/field_types.hpp"
+#include "text/fold.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace iscm::import {
 namespace {
@@ -41,10 +46,52 @@ Problem second_column(const model::Field& field, const std::string& name, const 
           .hint = fmt::format("--ignore \"{}\" skips it", needless)};
 }
 
-const ColumnMapping* mapping_of(const std::string& column, const ColumnChoices& choices) {
+const ColumnMapping* mapping_of(std::size_t column, const ColumnChoices& choices) {
   const auto found = std::find_if(choices.mapped.begin(), choices.mapped.end(),
                                   [&](const ColumnMapping& mapping) { return mapping.column == column; });
   return found == choices.mapped.end() ? nullptr : &*found;
+}
+
+/// The place of letters as spreadsheets count columns, from 0; nothing if the text is not such letters.
+std::optional<std::size_t> place_of_letters(std::string_view letters) {
+  constexpr std::size_t kMostLetters = 3;
+  constexpr std::size_t kLetters = 26;
+  if (letters.empty() || letters.size() > kMostLetters) return std::nullopt;
+  std::size_t place = 0;
+  for (const char letter : text::ascii_lower(letters)) {
+    if (!text::is_ascii_letter(letter)) return std::nullopt;
+    place = place * kLetters + static_cast<std::size_t>(letter - 'a') + 1;
+  }
+  return place - 1;
+}
+
+/// The place of a number or of letters.
+std::optional<std::size_t> place_of(std::string_view word) {
+  constexpr std::size_t kMostDigits = 4;
+  if (!text::is_digits(word)) return place_of_letters(word);
+  if (word.size() > kMostDigits || word.front() == '0') return std::nullopt;
+  std::size_t number = 0;
+  std::from_chars(word.data(), word.data() + word.size(), number);
+  return number - 1;
+}
+
+/// The places of the columns for which a test of the name is true.
+template <typename Test>
+std::vector<std::size_t> places(std::span<const std::string> header, const Test& test) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (test(header[i])) found.push_back(i);
+  }
+  return found;
+}
+
+Problem columns_of_one_name(const std::string& name, std::size_t first, std::size_t second) {
+  return {.line = 1,
+          .column = name,
+          .value = name,
+          .code = "duplicate-header",
+          .message = fmt::format("columns {} and {} have the same name", first + 1, second + 1),
+          .hint = fmt::format("--ignore {} or --ignore {} skips one of them", first + 1, second + 1)};
 }
 
 /// How a header reads as one entity.
@@ -70,16 +117,39 @@ struct Reading {
 
 Reading read_as(const model::Entity& entity, std::span<const std::string> header, const ColumnChoices& choices) {
   Reading reading{&entity, {}, {}};
-  for (const std::string& column : header) {
-    if (is_ignored(column, choices)) continue;
-    const model::Field* field = field_of_column(entity, column, choices);
-    if (field == nullptr) {
-      reading.strange.push_back(column);
-    } else {
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (is_ignored(header, i, choices)) continue;
+    const model::Field* field = field_of_column(entity, header, i, choices);
+    if (field != nullptr) {
       reading.fields.push_back(field);
+    } else if (!choices.ignores_unknown && !(header[i].empty() && mapping_of(i, choices) == nullptr)) {
+      reading.strange.push_back(header[i].empty() ? column_letters(i) : header[i]);
+    }
+  }
+  for (const SharedValue& shared : choices.shared) {
+    const model::Field* field = model::find_field(entity, shared.field);
+    if (field != nullptr) {
+      reading.fields.push_back(field);
+    } else {
+      reading.strange.push_back(shared.field);
     }
   }
   return reading;
+}
+
+/// Of the entities found, those that have as many of the columns as any.
+void keep_closest(const std::vector<Reading>& readings, std::vector<const model::Entity*>& found,
+                  std::vector<std::string_view>& names) {
+  std::size_t most = 0;
+  const auto fields_of = [&](const model::Entity* entity) {
+    return std::find_if(readings.begin(), readings.end(),
+                        [&](const Reading& reading) { return reading.entity == entity; })
+        ->fields.size();
+  };
+  for (const model::Entity* entity : found) most = std::max(most, fields_of(entity));
+  std::erase_if(found, [&](const model::Entity* entity) { return fields_of(entity) < most; });
+  names.clear();
+  for (const model::Entity* entity : found) names.push_back(entity->name);
 }
 
 constexpr std::string_view kSay = "say what its rows are with --as ENTITY";
@@ -105,38 +175,78 @@ std::string advice(const std::vector<Reading>& readings) {
 
 }  // namespace
 
-bool is_ignored(const std::string& column, const ColumnChoices& choices) {
-  return is_rejects_column(column) ||
+std::string column_letters(std::size_t column) {
+  constexpr std::size_t kLetters = 26;
+  std::string letters;
+  for (std::size_t rest = column + 1; rest > 0; rest = (rest - 1) / kLetters) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % kLetters));
+  }
+  return letters;
+}
+
+std::optional<std::size_t> column_called(std::span<const std::string> header, const std::string& name) {
+  const std::string key = text::fold(name);
+  std::vector<std::size_t> found = places(header, [&](const std::string& column) { return column == name; });
+  if (name.empty()) found.clear();
+  if (found.empty() && !key.empty()) {
+    found = places(header, [&](const std::string& column) { return text::fold(column) == key; });
+  }
+  if (found.size() > 1) {
+    throw Error(Exit::usage, fmt::format("more than one column is called \"{}\"", name),
+                fmt::format("say which by its number: {} or {}", found[0] + 1, found[1] + 1));
+  }
+  if (!found.empty()) return found.front();
+  const std::optional<std::size_t> place = place_of(name);
+  return place && *place < header.size() ? place : std::nullopt;
+}
+
+bool is_ignored(std::span<const std::string> header, std::size_t column, const ColumnChoices& choices) {
+  return is_rejects_column(header[column]) ||
          std::find(choices.ignored.begin(), choices.ignored.end(), column) != choices.ignored.end();
 }
 
-const model::Field* field_of_column(const model::Entity& entity, const std::string& column,
-                                    const ColumnChoices& choices) {
-  if (is_ignored(column, choices)) return nullptr;
+const model::Field* field_of_column(const model::Entity& entity, std::span<const std::string> header,
+                                    std::size_t column, const ColumnChoices& choices) {
+  if (is_ignored(header, column, choices)) return nullptr;
   const ColumnMapping* chosen = mapping_of(column, choices);
-  return model::find_field(entity, chosen == nullptr ? column : chosen->field);
+  return model::find_field(entity, chosen == nullptr ? header[column] : chosen->field);
 }
 
 std::vector<const model::Field*> map_columns(const model::Entity& entity, std::span<const std::string> header,
                                              const ColumnChoices& choices, std::vector<Problem>& problems) {
   std::vector<const model::Field*> columns;
-  for (const std::string& name : header) {
-    const model::Field* field = field_of_column(entity, name, choices);
-    // The reader has reported a column without a name.
-    if (field == nullptr && !name.empty() && !is_ignored(name, choices)) {
-      problems.push_back(unknown_column(entity, name));
-    }
+  std::map<std::string_view, std::size_t> names;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const std::string& name = header[i];
+    const model::Field* field = field_of_column(entity, header, i, choices);
+    const bool ignored = is_ignored(header, i, choices) || (field == nullptr && choices.ignores_unknown);
+    if (field == nullptr && !name.empty() && !ignored) problems.push_back(unknown_column(entity, name));
+    const auto [same, is_first] = ignored || name.empty() ? std::pair(names.end(), true) : names.try_emplace(name, i);
     const auto first = field == nullptr ? columns.end() : std::find(columns.begin(), columns.end(), field);
-    if (first != columns.end()) {
-      const std::string& other = header[static_cast<std::size_t>(first - columns.begin())];
-      // The reader has reported two columns of one name, between which no option can choose.
-      if (name != other) {
-        problems.push_back(second_column(*field, name, mapping_of(name, choices) != nullptr ? other : name));
+    if (!is_first && field == nullptr) {
+      problems.push_back(columns_of_one_name(name, same->second, i));
+    } else if (first != columns.end()) {
+      const auto other = static_cast<std::size_t>(first - columns.begin());
+      if (name == header[other]) {
+        problems.push_back(columns_of_one_name(name, other, i));
+      } else {
+        const std::size_t needless = mapping_of(i, choices) != nullptr ? other : i;
+        problems.push_back(second_column(*field, name, header[needless]));
       }
     }
     columns.push_back(field);
   }
   return columns;
+}
+
+std::vector<std::string> unknown_columns(const model::Entity& entity, std::span<const std::string> header,
+                                         const ColumnChoices& choices) {
+  std::vector<std::string> unknown;
+  for (std::size_t i = 0; choices.ignores_unknown && i < header.size(); ++i) {
+    if (header[i].empty() || is_ignored(header, i, choices)) continue;
+    if (field_of_column(entity, header, i, choices) == nullptr) unknown.push_back(header[i]);
+  }
+  return unknown;
 }
 
 std::span<const std::string_view> rejects_columns() {
@@ -158,6 +268,8 @@ const model::Entity& recognize(const std::string& file, std::string_view part, s
     found.push_back(&entity);
     names.push_back(entity.name);
   }
+  // Whoever ignores what does not fit means the entity that has the most of the columns.
+  if (choices.ignores_unknown) keep_closest(readings, found, names);
   if (found.size() == 1) return *found.front();
   // If several fit, a file or sheet named after one of them says which: theme.csv, themes.csv. If none does, a sheet's
   // name is somebody's word for its rows, and the columns can be mended as those of this entity.

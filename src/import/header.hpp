@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,28 +16,48 @@ namespace iscm::import {
 
 /// A column that a person matched to a field.
 struct ColumnMapping {
-  std::string column;  ///< as in the header
+  std::size_t column;  ///< its place in the header, from 0
   std::string field;   ///< a name or synonym
 };
 
-/// What a person said about columns whose names do not say which field they are.
-struct ColumnChoices {
-  std::vector<ColumnMapping> mapped;
-  std::vector<std::string> ignored;
+/// A value that all rows share.
+struct SharedValue {
+  std::string field;  ///< a name or synonym
+  std::string value;  ///< as it was typed
 };
 
-/// The field of the entity that a column of this name holds: the one that was chosen, else by its name or a synonym.
-/// Null if it is ignored or not a field.
-const model::Field* field_of_column(const model::Entity& entity, const std::string& column,
-                                    const ColumnChoices& choices);
+/// What a person said about columns whose names do not say which field they are, and what no column says.
+struct ColumnChoices {
+  std::vector<ColumnMapping> mapped{};
+  std::vector<std::size_t> ignored{};  ///< places in the header, from 0
+  bool ignores_unknown = false;        ///< columns that fit no field are ignored
+  std::vector<SharedValue> shared{};
+};
 
-/// Whether a column is ignored.
-bool is_ignored(const std::string& column, const ColumnChoices& choices);
+/// The field of the entity that a column of the header holds: the one that was chosen, else by its name or a synonym.
+/// Null if it is ignored, has no name or is not a field.
+const model::Field* field_of_column(const model::Entity& entity, std::span<const std::string> header,
+                                    std::size_t column, const ColumnChoices& choices);
+
+/// Whether a column is ignored by its place or is one of rejects_columns().
+bool is_ignored(std::span<const std::string> header, std::size_t column, const ColumnChoices& choices);
+
+/// How people name a column that has no name, or not one of its own: "D", as spreadsheets do.
+std::string column_letters(std::size_t column);
+
+/// The place of the column that is meant by its name (case and accents aside), its number or its letters; nothing if
+/// there is none. Throws Error(Exit::usage) if several have the name.
+std::optional<std::size_t> column_called(std::span<const std::string> header, const std::string& name);
 
 /// Matches the names of a header to fields of the entity. A column that is no field is a problem unless it is ignored;
-/// so are two columns for one field.
+/// so are two columns for one field, and two of one name of which neither is ignored. A column without a name is left
+/// out: whether it matters, its cells say (nameless_columns.hpp).
 std::vector<const model::Field*> map_columns(const model::Entity& entity, std::span<const std::string> header,
                                              const ColumnChoices& choices, std::vector<Problem>& problems);
+
+/// The columns that fit no field and that ColumnChoices::ignores_unknown passes over, as people name them.
+std::vector<std::string> unknown_columns(const model::Entity& entity, std::span<const std::string> header,
+                                         const ColumnChoices& choices);
 
 /// The columns that a file of rejected rows has besides those of the input: an import ignores them.
 std::span<const std::string_view> rejects_columns();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "import/row_sql.hpp"
@@ -168,6 +169,26 @@ void create_missing(Job& job, const model::Entity& kind, std::string_view values
 void create_default_source(Job& job) {
   if (job.new_source.empty()) return;
   Maker(job, model::entity_named(model::source_field().target)).make({job.new_source, 0, job.default_source});
+}
+
+void take_acronyms(Job& job) {
+  const model::Field* acronym = job.entity.field("acronym");
+  if (acronym == nullptr || job.spare != acronym) return;
+  std::vector<std::pair<std::int64_t, Wording>> found;
+  sqlite::Statement rows = job.connection.prepare(
+      "SELECT row, f_name FROM temp.input WHERE is_new AND f_acronym IS NULL AND f_name LIKE '% (%)'");
+  while (rows.step()) {
+    Wording wording = wording_of(job.entity, rows.text(1));
+    // "(dormant)" is a remark, "(ACP)" and "(PaFOM)" are acronyms.
+    const auto capitals =
+        std::count_if(wording.acronym.begin(), wording.acronym.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (capitals >= 2) found.emplace_back(rows.integer(0), std::move(wording));
+  }
+  for (const auto& [row, wording] : found) {
+    job.connection.run("UPDATE temp.input SET f_name = ?, f_acronym = ? WHERE row = ?", wording.name, wording.acronym,
+                       row);
+  }
+  if (!found.empty()) job.added.push_back(acronym);
 }
 
 namespace {

@@ -27,6 +27,9 @@ void create_missing(Job& job, const model::Entity& kind, std::string_view values
 /// Makes the source of the whole file in the same way, if it has to be added.
 void create_default_source(Job& job);
 
+/// The name and the acronym of new rows that are called "Name (ACRONYM)", in an input without a column of acronyms.
+void take_acronyms(Job& job);
+
 /// Takes out of temp.created what no row of temp.input needs.
 void drop_needless_records(Job& job);
 

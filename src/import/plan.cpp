@@ -15,6 +15,7 @@
 #include "import/learned_aliases.hpp"
 #include "import/name_rules.hpp"
 #include "import/near_duplicates.hpp"
+#include "import/new_records.hpp"
 #include "import/problems.hpp"
 #include "import/resolve.hpp"
 #include "import/rules.hpp"
@@ -116,11 +117,50 @@ void Plan::map_header() {
   job_.progress = request_.progress;
   job_.columns = map_columns(job_.entity, rows_.header(), request_.columns, problems_);
   for (Problem& problem : problems_) problem.line = rows_.header_line();
+  nameless_ = NamelessColumns(rows_.header(), request_.columns);
+  if (nameless_.any()) {
+    job_.look = [this](std::span<const std::string_view> cells, std::size_t line) { nameless_.look(cells, line); };
+  }
+  for (const SharedValue& shared : request_.columns.shared) {
+    const model::Field& field = model::field_named(job_.entity, shared.field);
+    job_.added.push_back(&field);
+    job_.shared.emplace_back(&field, model::stored_value(field, shared.value));
+  }
   if (request_.complete.ends && !job_.maps(*ending_field(job_.entity))) {
     job_.added.push_back(ending_field(job_.entity));
   }
   const model::Field* basis = job_.entity.field("basis");
   if (basis != nullptr && !job_.maps(*basis) && request_.saved == nullptr) job_.added.push_back(basis);
+  const model::Field* acronym = job_.entity.field("acronym");
+  if (request_.takes_acronyms && acronym != nullptr && job_.maps("name") && !job_.maps(*acronym)) job_.spare = acronym;
+  prepare_cells();
+}
+
+/// How the cells are read, and which of them may say an end too.
+void Plan::prepare_cells() {
+  std::vector<ValueAnswer> values;
+  for (const Answer& answer : job_.answers) {
+    const model::Field* field = answer.field.empty() ? nullptr : model::find_field(job_.entity, answer.field);
+    if (field == nullptr || names_a_record(job_.entity, *field)) continue;
+    values.push_back({field, answer.value, answer.answer, answer.learn == Learn::always});
+  }
+  std::erase_if(job_.answers, [&](const Answer& answer) {
+    const model::Field* field = answer.field.empty() ? nullptr : model::find_field(job_.entity, answer.field);
+    return field != nullptr && !names_a_record(job_.entity, *field);
+  });
+  CellOptions options = request_.cells;
+  options.is_typed = request_.edit.has_value() || request_.saved != nullptr;
+  job_.cells = CellReader(job_.columns, options, std::move(values));
+  for (std::size_t i = 0; i < job_.columns.size(); ++i) {
+    const model::Field* end = job_.columns[i] == nullptr ? nullptr : model::end_of(job_.entity, *job_.columns[i]);
+    if (end == nullptr || request_.saved != nullptr) continue;
+    const auto own = std::find(job_.columns.begin(), job_.columns.end(), end);
+    if (own != job_.columns.end()) {
+      job_.range_ends.push_back({i, end, static_cast<std::size_t>(own - job_.columns.begin())});
+    } else if (!job_.maps(*end)) {
+      job_.range_ends.push_back({i, end});
+    }
+  }
 }
 
 /// The input may come slowly, from another program: until it is read, there is no lock.
@@ -129,6 +169,10 @@ void Plan::stage() {
   widen_cache(job_.connection);
   stage_tables(job_);
   fill_input(job_, rows_);
+  if (const ValueAnswer* unused = job_.cells.unused()) {
+    throw Error(Exit::usage, fmt::format("no cell of {} has \"{}\"", unused->field->name, unused->value),
+                "answer what the file says; case and accents do not matter");
+  }
   hold_still(version);
 }
 
@@ -166,6 +210,7 @@ void Plan::identify() {
     identify_by_name(job_);
     if (!request_.edit || !request_.edit->is_another) reject_near_duplicates(job_);
     reject_near_rows(job_);
+    if (request_.takes_acronyms) take_acronyms(job_);
   } else {
     identify_by_key(job_, request_.edit && request_.edit->is_another);
     if (!request_.edit) take_same_answers(job_);
@@ -181,6 +226,7 @@ void Plan::find_missing() {
 }
 
 void Plan::mark_cleared() {
+  if (job_.cells.any_open()) clear_open_ends(job_);
   import::mark_cleared(job_, request_.clear_empty, request_.cleared);
 }
 
@@ -190,8 +236,25 @@ void Plan::check_values() {
   check_rows(job_);
 }
 
+/// Once for the file, whatever the fields: what a placeholder means is the habit of whoever made it. Where the record
+/// has it already, it is a value.
+void Plan::ask_about_placeholders() {
+  for (const auto& [value, fields] : job_.cells.open_placeholders()) {
+    std::string rows;
+    for (const model::Field* field : fields) {
+      rows += fmt::format(
+          "{}SELECT line FROM temp.input AS i WHERE {} = ?1 AND (is_new OR row IN (SELECT row FROM temp.change WHERE "
+          "field = {}) OR EXISTS (SELECT 1 FROM temp.problem AS p WHERE p.line = i.line AND p.value = ?1))",
+          rows.empty() ? "" : " UNION ", text_column(*field), model::quoted(field->name));
+    }
+    job_.connection.run(
+        fmt::format("INSERT INTO temp.problem SELECT line, NULL, ?1, '{}' FROM ({})", kPlaceholder, rows), value);
+  }
+}
+
 void Plan::compare() {
   if (request_.saved == nullptr && !request_.edit) keep_precise_dates(job_);  // those two say what they mean
+  if (request_.adds_to_lists) add_to_lists(job_);
   import::compare(job_);
   if (request_.saved != nullptr) check_bound(job_);
   if (request_.keeps_edits) keep_edits(job_);
@@ -202,6 +265,7 @@ void Plan::check_changes() {
   check_keys(job_);
   check_basis(job_, will_be_sourced());
   if (request_.saved == nullptr) ask();
+  ask_about_placeholders();
   check_names_given(job_);
   check_mode(job_, request_.mode);
 }
@@ -229,11 +293,17 @@ void Plan::add_evidence() {
 
 /// Those of the header and of the reader come first: they may explain the others.
 void Plan::collect_problems() {
+  for (Problem& problem : nameless_.problems(rows_.header_line())) problems_.push_back(std::move(problem));
   is_unreadable_ = !problems_.empty();
   for (const read::Problem& problem : rows_.problems()) {
     is_unreadable_ = is_unreadable_ || !is_of_one_row(problem);
     problems_.push_back(problem_of(problem));
   }
+  // That a placeholder is no date follows from its being a placeholder.
+  job_.connection.run(
+      fmt::format("DELETE FROM temp.problem WHERE code <> '{0}' AND (line, value) IN (SELECT line, value FROM "
+                  "temp.problem WHERE code = '{0}')",
+                  kPlaceholder));
   problem_count_ = static_cast<std::int64_t>(problems_.size()) +
                    job_.connection.integer("SELECT count(*) FROM temp.problem").value_or(0);
   const std::vector<Problem> found = describe_problems(job_, kMostProblems);
@@ -269,6 +339,7 @@ void Plan::count() {
   counts_.created = number("SELECT count(*) FROM temp.created");
   counts_.learned = number("SELECT count(*) FROM temp.learned");
   counts_.settled = job_.settled;
+  if (job_.matches > 0) counts_.taken = count_taken(job_);
 }
 
 void Plan::report_step(const char* step) const {
@@ -291,11 +362,31 @@ std::int64_t Plan::changes_without_source() {
       .value_or(0);
 }
 
-std::vector<read::Note> Plan::notes() const {
+std::vector<read::Note> Plan::notes() {
   std::vector<read::Note> notes(rows_.notes().begin(), rows_.notes().end());
-  const std::vector<read::Note> unseen = job_.unseen.notes(rows_.header());
-  notes.insert(notes.end(), unseen.begin(), unseen.end());
-  notes.insert(notes.end(), job_.notes.begin(), job_.notes.end());
+  const auto add = [&](const std::vector<read::Note>& more) { notes.insert(notes.end(), more.begin(), more.end()); };
+  add(nameless_.notes(rows_.header_line()));
+  const std::vector<std::string> unknown = unknown_columns(job_.entity, rows_.header(), request_.columns);
+  if (!unknown.empty()) {
+    notes.push_back({rows_.header_line(),
+                     fmt::format("ignored, as {} {} no field of {}: \"{}\"", unknown.size() == 1 ? "it" : "they",
+                                 unknown.size() == 1 ? "is" : "are", job_.entity.name, fmt::join(unknown, "\", \""))});
+  }
+  add(job_.unseen.notes(rows_.header()));
+  add(job_.cells.notes());
+  add(job_.notes);
+  sqlite::Statement repeated = job_.connection.prepare(
+      "SELECT line, other_line, (SELECT count(*) FROM temp.repeated) FROM temp.repeated ORDER BY row LIMIT 1");
+  if (repeated.step()) {
+    const std::int64_t more = repeated.integer(2) - 1;
+    notes.push_back({static_cast<std::size_t>(repeated.integer(0)),
+                     fmt::format("skipped, as it repeats line {}{}", repeated.integer(1),
+                                 more == 0 ? ""
+                                           : fmt::format("; so {} more, with earlier lines",
+                                                         more == 1 ? "does 1 row" : fmt::format("do {} rows", more)))});
+  }
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](const read::Note& one, const read::Note& other) { return one.line < other.line; });
   return notes;
 }
 

@@ -8,6 +8,7 @@
 
 #include "import/header.hpp"
 #include "import/missing_records.hpp"
+#include "import/nameless_columns.hpp"
 #include "import/questions.hpp"
 #include "import/rejected_rows.hpp"
 #include "import/staging.hpp"
@@ -33,7 +34,10 @@ struct ImportRequest {
   std::string default_source;  ///< code of the source of rows that name none; may be empty
   std::string new_source{};    ///< the address or title of that source, if the import has to add it
   std::vector<Answer> answers;
-  ColumnChoices columns;               ///< for columns whose names do not say which field they are
+  ColumnChoices columns;  ///< for columns whose names do not say which field they are
+  CellOptions cells{};
+  bool takes_acronyms = false;         ///< of new records that are called "Name (ACRONYM)"
+  bool adds_to_lists = false;          ///< a list cell adds to the list, instead of being all of it
   bool clear_empty = false;            ///< every empty cell clears its field, except those that say which record it is
   std::vector<std::string> cleared{};  ///< fields whose empty cells clear them
   std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
@@ -55,7 +59,8 @@ struct Counts {
   std::int64_t created = 0;   ///< records of other kinds that values of the rows need
   std::int64_t learned = 0;   ///< answers that become aliases
   std::int64_t settled =
-      0;  ///< rows of which an answer says which record they are; kept with the rows as they were read
+      0;                   ///< rows of which an answer says which record they are; kept with the rows as they were read
+  std::int64_t taken = 0;  ///< items that lists lose
   std::int64_t missing = 0;  ///< records that a complete file has not
 };
 
@@ -92,7 +97,7 @@ public:
   [[nodiscard]] const read::RowSource& rows() const { return rows_; }
 
   /// What the reader skipped, and which characters in the cells nobody sees.
-  [[nodiscard]] std::vector<read::Note> notes() const;
+  [[nodiscard]] std::vector<read::Note> notes();
 
   /// Rows that would change without a source: their new version has none.
   [[nodiscard]] std::int64_t changes_without_source();
@@ -111,12 +116,14 @@ public:
 private:
   // The steps, in the order of the constructor; schema/import.sql says what each fills.
   void map_header();
+  void prepare_cells();
   void stage();
   void take_answers();
   void find_records();
   void find_missing();
   void mark_cleared();
   void check_values();
+  void ask_about_placeholders();
   void compare();
   void check_changes();
   void ask();
@@ -133,6 +140,7 @@ private:
   ImportRequest request_;
   read::RowSource& rows_;
   Job job_;
+  NamelessColumns nameless_;
   Counts counts_;
   std::vector<Problem> problems_;
   std::int64_t problem_count_ = 0;

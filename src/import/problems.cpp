@@ -47,7 +47,7 @@ constexpr Wording kWordings[] = {
     {"exists-already", "{1} {3} exists already{2}", "`iscm set {1} {3} FIELD=VALUE` changes it"},
     {"rule", "a rule of the schema is broken: {2} ({0})", "`iscm fields {1}` lists the rules"},
     {"doubled", "\"{0}\" is on an earlier line too", "remove one of the rows"},
-    {"doubled-row", "an earlier line is about the same {1}", "remove one of the rows"},
+    {"doubled-row", "line {3} is about the same {1}", "remove one of the rows"},
     {"several-match", "more than one {1} could be meant", "give the start that says which"},
     {"exists", "the {1} exists and has another value here; --mode add leaves it as it is",
      "leave out --mode add to change it"},
@@ -95,10 +95,28 @@ void Describer::describe(Problem& problem) {
   if (problem.code.starts_with(kBrokenRule)) {
     problem.message = fmt::format("\"{}\" does not fit", problem.value);
     problem.hint = model::rule_in_words(*field);
+    if (std::string advice = job_.cells.advice_on(problem.value); !advice.empty() && problem.code == "not-a-date") {
+      problem.hint = std::move(advice);
+      return;
+    }
+    if (const MarkedValue marked = without_marks(*field, problem.value); !marked.mark.empty()) {
+      problem.message += fmt::format(": \"{}\" is a footnote mark", marked.mark);
+      problem.hint = "--strip-notes takes such marks off";
+      return;
+    }
     if (auto trace = model::spreadsheet_trace(*field, problem.value)) {
       problem.message += ": " + trace->what;
       problem.hint = std::move(trace->hint);
+      if (!trace->date.empty() && !job_.cells.is_typed()) problem.hint += "; --accept-dates reads it so";
     }
+    return;
+  }
+  if (problem.code == kPlaceholder) {
+    std::vector<std::string> open;
+    for (const auto& [value, fields] : job_.cells.open_placeholders()) open.push_back(value);
+    problem.message = fmt::format("\"{}\" may stand for nothing, or be a value", problem.value);
+    problem.hint =
+        fmt::format("--empty \"{}\" reads it as empty, --literal \"{}\" as it is", fmt::join(open, ","), problem.value);
     return;
   }
   const auto* wording = std::find_if(std::begin(kWordings), std::end(kWordings),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "import/answers.hpp"
 #include "import/near_duplicates.hpp"
 #include "import/new_records.hpp"
 #include "import/same_by_date.hpp"
@@ -52,7 +53,46 @@ std::vector<std::string> codes_called(Job& job, const model::Entity& kind, const
   return codes;
 }
 
+/// Whether the question is about a value that is no name.
+bool is_about_value(const Problem& problem) {
+  return problem.code == "not-a-choice" || problem.code == "not-a-date" || problem.code == "not-a-year" ||
+         problem.code == kPlaceholder || problem.code == "unknown-column";
+}
+
+std::vector<std::string> answers_about_value(const Job& job, const Problem& problem) {
+  if (problem.code == kPlaceholder) return {std::string(kEmpty), std::string(kLiteral)};
+  if (problem.code == "unknown-column") {
+    std::vector<std::string> fields;
+    for (const model::Field& field : job.entity.fields) fields.emplace_back(field.name);
+    std::vector<std::string> answers = text::suggest(problem.value, fields, kMostSuggestions);
+    answers.emplace_back(kIgnore);
+    return answers;
+  }
+  const model::Field* field = job.entity.field(problem.column);
+  if (problem.code == "not-a-choice" && field != nullptr) {
+    const auto choices = model::words(field->choices);
+    return {choices.begin(), choices.end()};
+  }
+  std::vector<std::string> dates;
+  if (const auto day = text::numbered_day(problem.value)) {
+    for (const std::string& date : {day->day_first, day->month_first}) {
+      if (!date.empty() && (dates.empty() || dates.front() != date)) dates.push_back(date);
+    }
+  }
+  if (const auto date = field == nullptr ? std::nullopt : model::date_of_spreadsheet(*field, problem.value)) {
+    dates.push_back(*date);
+  }
+  return dates;
+}
+
+/// What a file of questions has in the column field.
+std::string asked_about(const Problem& problem) {
+  if (problem.code == kPlaceholder) return std::string(kAnyField);
+  return problem.code == "unknown-column" ? std::string(kColumnAnswer) : problem.column;
+}
+
 std::vector<std::string> answers_to(Job& job, Suggestions& suggestions, const Problem& problem) {
+  if (is_about_value(problem)) return answers_about_value(job, problem);
   if (problem.code == kPossibleSameRow) return {"new"};
   const model::Entity& kind = kind_named_by(job, problem);
   std::vector<std::string> answers;
@@ -98,6 +138,7 @@ const std::vector<Suggestion>& Suggestions::close_to(const model::Entity& kind, 
 }
 
 bool is_question(const Problem& problem) {
+  if (is_about_value(problem)) return true;
   return problem.column != "code" && (problem.code == "unknown" || problem.code == "ambiguous" ||
                                       problem.code == kPossibleDuplicate || problem.code == kPossibleSameRow);
 }
@@ -129,10 +170,10 @@ void describe_question(Job& job, Suggestions& suggestions, Problem& problem) {
 std::vector<Question> questions_of(Job& job, std::span<const Problem> problems) {
   Suggestions suggestions(job.connection);
   std::vector<Question> questions;
-  std::set<std::pair<std::string_view, std::string_view>> seen;
+  std::set<std::pair<std::string, std::string_view>> seen;
   for (const Problem& problem : problems) {
-    if (!is_question(problem) || !seen.emplace(problem.column, problem.value).second) continue;
-    questions.push_back({problem.column, problem.value, answers_to(job, suggestions, problem)});
+    if (!is_question(problem) || !seen.emplace(asked_about(problem), problem.value).second) continue;
+    questions.push_back({asked_about(problem), problem.value, answers_to(job, suggestions, problem)});
   }
   return questions;
 }

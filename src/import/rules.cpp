@@ -126,13 +126,45 @@ void check_taken(Job& job) {
   }
 }
 
+void pass_over_repeated(Job& job) {
+  job.connection.run("DELETE FROM temp.problem WHERE line IN (SELECT line FROM temp.repeated)");
+  job.matches -=
+      job.connection
+          .integer("SELECT count(*) FROM temp.input WHERE NOT is_new AND row IN (SELECT row FROM temp.repeated)")
+          .value_or(0);
+  job.connection.run("DELETE FROM temp.input WHERE row IN (SELECT row FROM temp.repeated)");
+  job.rows -= job.connection.changes();
+}
+
+/// Of the rows that agree in this key: one that says what the first says is passed over, another contradicts it.
+void report_doubled(Job& job, const std::string& key, const std::string& condition) {
+  const std::string doubled = fmt::format(
+      "SELECT line, row, first FROM (SELECT line, row, first_value(row) OVER (PARTITION BY {} ORDER BY row) "
+      "AS first FROM temp.input WHERE {}) WHERE row <> first",
+      key, condition);
+  if (!job.cells.is_typed()) {
+    std::string same = "TRUE";
+    for (const model::Field* field : job.mapped()) {
+      const bool joins = field->type == model::FieldType::reference;
+      same += fmt::format(" AND i.{0} IS f.{0}", joins ? id_column(*field) : text_column(*field));
+    }
+    if (job.maps(model::source_field())) same += " AND i.f_source IS f.f_source";
+    job.connection.run(
+        fmt::format("INSERT OR IGNORE INTO temp.repeated SELECT i.row, i.line, i.cells, f.line FROM ({}) AS d "
+                    "JOIN temp.input AS i ON i.row = d.row JOIN temp.input AS f ON f.row = d.first WHERE {}",
+                    doubled, same));
+    if (job.connection.changes() > 0) pass_over_repeated(job);
+  }
+  job.connection.run(
+      fmt::format("INSERT INTO temp.detail SELECT d.line, '', '', 'doubled-row', NULL, f.line FROM ({}) AS d "
+                  "JOIN temp.input AS f ON f.row = d.first",
+                  doubled));
+  job.connection.run(fmt::format("INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM ({})", doubled));
+}
+
 /// Two rows about one record, and new rows that are one and the same.
 void check_doubled(Job& job) {
-  if (job.matches > 1)
-    job.connection.run(R"(
-      INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM (
-        SELECT line, row_number() OVER (PARTITION BY record_id ORDER BY row) AS nth FROM temp.input WHERE NOT is_new)
-      WHERE nth > 1)");
+  if (job.matches > 1) report_doubled(job, "record_id", "NOT is_new");
   std::string key;
   std::string known;  // rows whose records are unknown are not about the same one
   const std::string_view names = job.entity.identity == model::Identity::name ? "name" : job.entity.key;
@@ -148,11 +180,7 @@ void check_doubled(Job& job) {
     }
   }
   if (key.empty()) return;
-  job.connection.run(
-      fmt::format("INSERT INTO temp.problem SELECT line, NULL, NULL, 'doubled-row' FROM ("
-                  "SELECT line, row_number() OVER (PARTITION BY {} ORDER BY row) AS nth "
-                  "FROM temp.input WHERE is_new{}) WHERE nth > 1",
-                  key, known));
+  report_doubled(job, key, "is_new" + known);
 }
 
 /// What would end before it begins. Dates of which only the year or month is known are compared as far as both go: they

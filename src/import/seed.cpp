@@ -81,6 +81,7 @@ ImportRequest request_for(const Seed& seed, const std::vector<Answer>& answers) 
           .default_source = std::string(seed.source),
           .answers = seed.file == kAnswered ? answers : std::vector<Answer>(),
           .columns = {},
+          .takes_acronyms = true,
           // The global consultations are of no mechanism.
           .cleared = {"mechanism"}};
 }

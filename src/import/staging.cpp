@@ -72,7 +72,7 @@ class SourceRows : public sqlite::Rows {
 public:
   SourceRows(read::RowSource& source, Job& job) : source_(source), job_(job), width_(source.header().size()) {}
 
-  [[nodiscard]] std::size_t columns() const override { return width_ + 1; }
+  [[nodiscard]] std::size_t columns() const override { return width_ + 1 + job_.range_ends.size(); }
   [[nodiscard]] std::size_t line() const override { return source_.line(); }
 
   bool next() override {
@@ -87,6 +87,7 @@ public:
     }
     whole_ = write::json_array(source_.cells());
     job_.unseen.look(source_.cells(), source_.line());
+    if (job_.look) job_.look(source_.cells(), source_.line());
     constexpr std::int64_t kPace = 1024;
     if (++rows_ % kPace == 0 && job_.progress) job_.progress("reading", rows_);
     return true;
@@ -95,9 +96,7 @@ public:
   /// Cells are tidied here; the whole row keeps what the file says to the letter.
   [[nodiscard]] std::string_view cell(std::size_t column) const override {
     if (column == width_) return whole_;
-    const model::Field* field = job_.columns[column];
-    const std::string_view typed = source_.cells()[column];
-    tidied_ = field == nullptr ? text::squeezed(typed) : model::stored_value(*field, typed);
+    tidied_ = column > width_ ? end_of(job_.range_ends[column - width_ - 1]) : value(column);
     return tidied_;
   }
 
@@ -107,6 +106,31 @@ public:
   }
 
 private:
+  [[nodiscard]] std::string value(std::size_t column) const {
+    const std::string_view typed = source_.cells()[column];
+    std::string read = job_.cells.read(column, typed, source_.line());
+    for (const RangeEnd& range : job_.range_ends) {
+      if (!range.own_column) continue;
+      // Two cells that say different ends: neither is read.
+      if (range.column == column && !agree(range)) return text::squeezed(typed);
+      if (range.own_column == column && read.empty()) return end_of(range);
+    }
+    return read;
+  }
+
+  [[nodiscard]] std::string end_of(const RangeEnd& range) const {
+    std::string end = job_.cells.end_in(range.column, source_.cells()[range.column]);
+    if (end == kOpenEnd) job_.cells.note_open();
+    return end;
+  }
+
+  [[nodiscard]] bool agree(const RangeEnd& range) const {
+    const std::string_view own = source_.cells()[*range.own_column];
+    if (own.empty()) return true;
+    const std::string end = job_.cells.end_in(range.column, source_.cells()[range.column]);
+    return end.empty() || end == kOpenEnd || end == model::stored_value(*range.field, own);
+  }
+
   read::RowSource& source_;
   Job& job_;
   std::exception_ptr thrown_;
@@ -178,7 +202,10 @@ void stage_tables(Job& job) {
   clear_tables(job.connection, sql.lasting);
   std::string columns;
   for (const model::Field& field : job.entity.fields) {
-    if (job.has_column(field)) columns += fmt::format(", {} TEXT", text_column(field));
+    const bool may_end = std::any_of(job.range_ends.begin(), job.range_ends.end(),
+                                     [&](const RangeEnd& range) { return range.field == &field && !range.own_column; });
+    if (job.has_column(field) || may_end || job.spare == &field)
+      columns += fmt::format(", {} TEXT", text_column(field));
   }
   make_anew(job.connection,
             fmt::format(fmt::runtime(sql.input), fmt::arg("last_id", last_id(job.connection, job.entity)),
@@ -220,10 +247,27 @@ void fill_input(Job& job, read::RowSource& rows) {
     columns += ", by_code";
     values += fmt::format(", cell_{} IS NOT NULL", i);
   }
+  for (std::size_t i = 0; i < job.range_ends.size(); ++i) {
+    if (job.range_ends[i].own_column) continue;
+    columns += ", " + text_column(*job.range_ends[i].field);
+    values += fmt::format(", cell_{}", job.columns.size() + 1 + i);
+  }
+  for (const auto& [field, value] : job.shared) {
+    columns += ", " + text_column(*field);
+    values += ", " + model::quoted(value);
+    if (field->is_code()) columns += ", by_code", values += ", 1";
+  }
   job.connection.run(fmt::format("INSERT INTO temp.input (line, cells{}) SELECT line, cell_{}{} FROM temp.source_rows",
                                  columns, job.columns.size(), values));
   source.rethrow();
   job.rows = job.connection.changes();
+  for (const RangeEnd& range : job.range_ends) {
+    if (range.own_column) continue;
+    if (job.connection.integer(
+            fmt::format("SELECT 1 FROM temp.input WHERE {} IS NOT NULL LIMIT 1", text_column(*range.field)))) {
+      job.added.push_back(range.field);
+    }
+  }
   if (job.maps(model::source_field())) mark_several(job);
 }
 

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "import/cell_reader.hpp"
 #include "import/unseen_characters.hpp"
 #include "model/entities.hpp"
 #include "model/names.hpp"
@@ -51,8 +53,18 @@ struct Problem {
 inline constexpr std::string_view kPossibleDuplicate = "possible-duplicate";
 inline constexpr std::string_view kPossibleSameRow = "possible-same-row";
 
+/// That of a row with a placeholder that nobody has answered: n/a.
+inline constexpr std::string_view kPlaceholder = "placeholder";
+
 /// How the first cell of a row begins that is an example and no data: an import skips such rows.
 inline constexpr std::string_view kExampleMark = "# example:";
+
+/// A column of what begins, and the field in which it ends.
+struct RangeEnd {
+  std::size_t column;
+  const model::Field* field;
+  std::optional<std::size_t> own_column{};  ///< of that field; nothing: it has none
+};
 
 /// One import under way: what is imported as what. The rows themselves are in temporary tables, which
 /// schema/import.sql describes.
@@ -61,17 +73,23 @@ struct Job {
   const model::Entity& entity;
   std::vector<const model::Field*> columns;  ///< one for each column of the header; null if it is ignored
   std::vector<const model::Field*> added{};  ///< fields that no column holds, but that the plan sets
-  std::string default_source{};              ///< code of the source of rows that name none; may be empty
-  std::string new_source{};                  ///< the address or title of that source, if it has to be added
+  std::vector<std::pair<const model::Field*, std::string>> shared{};  ///< those of them that are the same in all rows
+  std::string default_source{};  ///< code of the source of rows that name none; may be empty
+  std::string new_source{};      ///< the address or title of that source, if it has to be added
   std::vector<Answer> answers{};
   std::vector<const model::Entity*> creatable{};  ///< kinds of which an unknown value is a new record
   /// Called with what is being done and how many rows have been read; may be empty.
   std::function<void(const char* step, std::int64_t rows)> progress{};
-  UnseenCharacters unseen{};        ///< what the cells have that nobody sees
-  std::int64_t rows = 0;            ///< in temp.input
-  std::int64_t matches = 0;         ///< rows whose record exists
-  std::int64_t settled = 0;         ///< rows of which an answer says which record of another date or title they are
-  std::vector<read::Note> notes{};  ///< what the steps have to tell beside problems
+  UnseenCharacters unseen{};  ///< what the cells have that nobody sees
+  /// Called with the cells of each row and its line; may be empty.
+  std::function<void(std::span<const std::string_view>, std::size_t)> look{};
+  const model::Field* spare = nullptr;  ///< a field that no column holds, but that a name may say: its acronym
+  CellReader cells{};                   ///< what they say
+  std::vector<RangeEnd> range_ends{};   ///< columns in which a cell may say the end of something too
+  std::int64_t rows = 0;                ///< in temp.input
+  std::int64_t matches = 0;             ///< rows whose record exists
+  std::int64_t settled = 0;             ///< rows of which an answer says which record of another date or title they are
+  std::vector<read::Note> notes{};      ///< what the steps have to tell beside problems
 
   /// The field of each column; empty for one that is ignored.
   [[nodiscard]] std::vector<std::string_view> mapping() const;

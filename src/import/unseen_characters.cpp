@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "read/encoding.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
 
@@ -31,10 +32,16 @@ std::string_view in_words(text::Hidden kind) {
   }
 }
 
-/// The first bytes of such characters; most cells have none of them.
+/// The first bytes of such characters, and of those that begin a misread one; most cells have none of them.
 bool may_begin_hidden(char byte) {
-  return byte == '\xC2' || byte == '\xE2' || byte == '\xEF';
+  return byte == '\xC2' || byte == '\xC3' || byte == '\xE2' || byte == '\xEF';
 }
+
+constexpr std::string_view kMisread =
+    "UTF-8 that was read in another encoding, as \"Ã©\" for \"é\": the text is broken, here or in the program that "
+    "wrote it";
+constexpr std::string_view kLost = "characters that another program could not keep (U+FFFD)";
+constexpr char32_t kReplacement = 0xFFFD;
 
 }  // namespace
 
@@ -43,8 +50,9 @@ void UnseenCharacters::look(std::span<const std::string_view> cells, std::size_t
     if (std::none_of(cells[column].begin(), cells[column].end(), may_begin_hidden)) continue;
     std::set<std::string_view> found;
     for (const text::CodePoint& point : text::CodePoints(cells[column])) {
-      if (point.valid) found.insert(in_words(text::hidden_kind(point.value)));
+      if (point.valid) found.insert(point.value == kReplacement ? kLost : in_words(text::hidden_kind(point.value)));
     }
+    if (read::misread_utf8(cells[column])) found.insert(kMisread);
     found.erase(std::string_view());
     for (const std::string_view what : found) {
       Seen& seen = seen_[{column, what}];

@@ -47,14 +47,6 @@ std::string separators_in_words(std::string_view separators) {
   return fmt::format("{}", fmt::join(characters, " or "));
 }
 
-/// Nothing but separators and blanks.
-bool has_no_item(std::string_view value, std::string_view separators) {
-  for (const text::CodePoint& point : text::CodePoints(value)) {
-    if (point.bytes != " " && separators.find(point.bytes) == std::string_view::npos) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 const Entity* find_entity(std::string_view name) {
@@ -145,20 +137,12 @@ const Field* label_field(const Entity& entity) {
 }
 
 std::vector<Span> spans_of(const Entity& entity) {
-  constexpr std::pair<std::string_view, std::string_view> kSpans[] = {{"valid_from", "valid_to"},
-                                                                      {"year_established", "year_ended"}};
   std::vector<Span> spans;
   for (const auto& [from, to] : kSpans) {
     const Span span{entity.field(from), entity.field(to)};
     if (span.from != nullptr && span.to != nullptr) spans.push_back(span);
   }
   return spans;
-}
-
-std::string stored_value(const Field& field, std::string_view typed) {
-  std::string value = text::squeezed(typed);
-  if (field.type == FieldType::list && has_no_item(value, field.separator)) value.clear();
-  return value;
 }
 
 std::string type_in_words(const Field& field) {

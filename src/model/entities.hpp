@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/entity.hpp"
@@ -39,15 +40,13 @@ std::vector<const Field*> all_fields(const Entity& entity);
 const Field* label_field(const Entity& entity);
 
 /// The fields in which a record says from when until when.
+inline constexpr std::pair<std::string_view, std::string_view> kSpans[] = {{"valid_from", "valid_to"},
+                                                                           {"year_established", "year_ended"}};
 struct Span {
   const Field* from;
   const Field* to;
 };
 std::vector<Span> spans_of(const Entity& entity);
-
-/// What is stored of a value as somebody typed it or as a file has it: blanks as text::squeezed() leaves them; empty
-/// for a list of nothing but separators. Every way in goes through here.
-std::string stored_value(const Field& field, std::string_view typed);
 
 /// What the field holds: "text", "date", "reference to member", "list of theme".
 std::string type_in_words(const Field& field);

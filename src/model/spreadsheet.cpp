@@ -8,6 +8,7 @@
 
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
+#include "text/written_date.hpp"
 
 namespace iscm::model {
 namespace {
@@ -27,37 +28,31 @@ std::pair<std::string_view, std::string_view> halves(std::string_view text, std:
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-struct MonthWord {
-  std::string_view word;
-  int month;
-};
-
-/// How spreadsheets shorten months in English, French and Spanish.
-constexpr MonthWord kMonths[] = {
-    {"jan", 1},  {"janv", 1}, {"ene", 1}, {"feb", 2},  {"févr", 2}, {"fev", 2},  {"mar", 3},  {"mars", 3}, {"apr", 4},
-    {"avr", 4},  {"abr", 4},  {"may", 5}, {"mai", 5},  {"jun", 6},  {"juin", 6}, {"jul", 7},  {"juil", 7}, {"aug", 8},
-    {"août", 8}, {"ago", 8},  {"sep", 9}, {"sept", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dic", 12}};
-
-std::optional<int> month_of(std::string_view word) {
-  std::string lower = text::ascii_lower(word);
-  if (lower.ends_with('.')) lower.pop_back();
-  for (const MonthWord& known : kMonths) {
-    if (known.word == lower) return known.month;
-  }
-  return std::nullopt;
+/// The month of a word that may be shortened with a full stop.
+int month_of(std::string_view word) {
+  if (word.ends_with('.')) word.remove_suffix(1);
+  return text::month_called(word);
 }
 
-/// May-13 or May-2013, and 13-May: what spreadsheets show for a month of a year and a day of a month.
+/// May-13: what spreadsheets show for a month of a year. Two digits from 30 on are of the last century, as they read
+/// them.
+std::optional<std::string> month_and_year(std::string_view value) {
+  const auto [first, second] = halves(value, "- ");
+  const int month = month_of(first);
+  if (month == 0 || !text::is_digits(second) || second.size() != 2) return std::nullopt;
+  constexpr int first_of_last_century = 30;
+  return fmt::format("{}{}-{:02}", number_of(second) < first_of_last_century ? "20" : "19", second, month);
+}
+
+/// May-13, and 13-May, the day of a month.
 std::optional<SpreadsheetTrace> month_trace(std::string_view value) {
   const auto [first, second] = halves(value, "- ");
-  const bool with_year = month_of(first) && text::is_digits(second) && (second.size() == 2 || second.size() == 4);
-  const bool with_day = month_of(second) && text::is_digits(first) && first.size() <= 2;
-  if (!with_year && !with_day) return std::nullopt;
+  const bool with_day = month_of(second) != 0 && text::is_digits(first) && first.size() <= 2;
   constexpr std::string_view what = "a spreadsheet made this of a date";
   if (with_day) return SpreadsheetTrace{std::string(what), fmt::format("write the date with its year; {}", kAsText)};
-  const std::string year = second.size() == 4 ? std::string(second) : fmt::format("20{}", second);
-  return SpreadsheetTrace{std::string(what),
-                          fmt::format("write {}-{:02} if it was that; {}", year, *month_of(first), kAsText)};
+  const auto date = month_and_year(value);
+  if (!date) return std::nullopt;
+  return SpreadsheetTrace{std::string(what), fmt::format("write {} if it was that; {}", *date, kAsText), *date};
 }
 
 /// A year with a digit too many: 20011. As the number of a day it would be one of the fifties.
@@ -80,7 +75,8 @@ std::optional<SpreadsheetTrace> day_number_trace(const Field& field, std::string
       fmt::format("{}-{:02}-{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()});
   return SpreadsheetTrace{
       fmt::format("it is the number by which spreadsheets store {}", written),
-      fmt::format("write {}; {}", field.type == FieldType::year ? written.substr(0, 4) : written, kAsText)};
+      fmt::format("write {}; {}", field.type == FieldType::year ? written.substr(0, 4) : written, kAsText),
+      field.type == FieldType::year ? written.substr(0, 4) : written};
 }
 
 std::optional<SpreadsheetTrace> exponent_trace(std::string_view value) {
@@ -160,6 +156,13 @@ std::optional<SpreadsheetTrace> spreadsheet_trace(const Field& field, std::strin
   if (trace) return trace;
   const bool is_text = field.type == FieldType::text || field.type == FieldType::choice;
   return is_text ? std::nullopt : exponent_trace(value);
+}
+
+std::optional<std::string> date_of_spreadsheet(const Field& field, std::string_view value) {
+  if (field.type != FieldType::date && field.type != FieldType::year) return std::nullopt;
+  const auto trace = spreadsheet_trace(field, value);
+  if (!trace || trace->date.empty()) return std::nullopt;
+  return trace->date;
 }
 
 std::optional<SpreadsheetTrace> spreadsheet_trace_of_name(std::string_view name, bool m49) {

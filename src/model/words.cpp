@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "error.hpp"
+#include "model/written_value.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
 

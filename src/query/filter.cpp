@@ -11,6 +11,7 @@
 #include "model/field_types.hpp"
 #include "model/names.hpp"
 #include "model/sql_of.hpp"
+#include "model/written_value.hpp"
 #include "text/fold.hpp"
 #include "text/partial_date.hpp"
 #include "text/suggest.hpp"
@@ -156,6 +157,12 @@ std::vector<std::string_view> alternatives(std::string_view value) {
 
 void refuse_unless_fits(const model::Field& field, std::string_view value) {
   if (field.is_number() ? text::is_digits(value) : text::is_partial_date(value)) return;
+  if (const auto day = text::numbered_day(value); day && !field.is_number()) {
+    const std::string& one = day->day_first.empty() ? day->month_first : day->day_first;
+    const std::string& other = day->month_first.empty() ? one : day->month_first;
+    throw Error(Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
+                one == other ? fmt::format("write {}", one) : fmt::format("write {} or {}", one, other));
+  }
   throw Error(Exit::usage, fmt::format("\"{}\" does not fit {}", value, field.name),
               field.is_number() ? "give a number, or a range as 2010..2015"
                                 : "give a date as 2013, 2013-05, 2013-05-14 or today");
@@ -166,7 +173,11 @@ void refuse_unless_fits(const model::Field& field, std::string_view value) {
 Condition of_range(const model::Field& field, std::string_view range, std::string_view today) {
   const auto dots = range.find("..");
   const bool is_date = field.type == model::FieldType::date;
-  const auto meant = [&](std::string_view end) { return is_date ? text::date_meant(end, today) : std::string(end); };
+  const auto meant = [&](std::string_view end) {
+    if (!is_date) return std::string(end);
+    const auto time = model::time_meant(field, end);
+    return time && time->end.empty() && !time->is_open ? time->value : text::date_meant(end, today);
+  };
   const std::string from = meant(range.substr(0, dots));
   const std::string to = dots == std::string_view::npos ? from : meant(range.substr(dots + 2));
   if (from.empty() && to.empty()) {
@@ -199,7 +210,8 @@ Condition of_ranges(const model::Field& field, std::string_view value, std::stri
 Condition of_texts(const model::Field& field, std::string_view value) {
   const std::vector<std::string_view> choices = model::words(field.choices);
   std::vector<std::string> values;
-  for (const std::string_view part : alternatives(value)) {
+  for (const std::string_view typed : alternatives(value)) {
+    const std::string_view part = choices.empty() ? typed : model::choice_meant(field, typed);
     if (!choices.empty() && std::find(choices.begin(), choices.end(), part) == choices.end()) {
       throw Error(Exit::refused, fmt::format("unknown {} \"{}\"", field.name, part),
                   fmt::format("one of {}", fmt::join(choices, ", ")));

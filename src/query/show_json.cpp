@@ -56,6 +56,7 @@ std::string sources_of(const ShownGroup& group) {
     if (group.fields[i] != &model::source_field()) continue;
     for (const ShownRow& row : group.rows) {
       const auto* codes = std::get_if<std::string>(&row[i]);
+      if (codes == nullptr) ++counts[""];
       for (const std::string_view code : text::split(codes == nullptr ? std::string_view() : *codes, "; ")) {
         ++counts[std::string(code)];
       }

@@ -132,8 +132,21 @@ std::string hex(std::string_view bytes) {
   return text;
 }
 
+/// How much around a flaw is looked at, on either side.
+constexpr std::size_t kWordBytes = 24;
+
+/// What stands around a byte, up to what divides cells.
+std::string_view word_around(std::string_view bytes, std::size_t at) {
+  constexpr std::string_view ends = "\t\r\n,;|\"";
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < kWordBytes && ends.find(bytes[begin - 1]) == std::string_view::npos) --begin;
+  std::size_t end = at;
+  while (end < bytes.size() && end - at < kWordBytes && ends.find(bytes[end]) == std::string_view::npos) ++end;
+  return bytes.substr(begin, end - begin);
+}
+
 BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::size_t offset) {
-  BrokenText broken{.code = {}, .bytes = hex(bytes), .offset = offset, .explanation = {}};
+  BrokenText broken{.code = {}, .bytes = hex(bytes), .offset = offset, .explanation = {}, .readings = {}};
   const bool utf8 = encoding == Encoding::utf8;
   if (flaw == Flaw::nul) {
     broken.code = "nul-byte";
@@ -148,10 +161,10 @@ BrokenText describe(Flaw flaw, Encoding encoding, std::string_view bytes, std::s
   } else if (utf8) {
     broken.code = "invalid-utf8";
     broken.explanation = fmt::format("invalid UTF-8 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
-  } else if (encoding == Encoding::windows_1252) {
-    broken.code = "invalid-windows-1252";
-    broken.explanation =
-        fmt::format("not a character of Windows-1252 ({} at byte {}); save the file as UTF-8", broken.bytes, offset);
+  } else if (is_single_byte(encoding)) {
+    broken.code = fmt::format("invalid-{}", name_of(encoding));
+    broken.explanation = fmt::format("not a character of {} ({} at byte {}); save the file as UTF-8", name_of(encoding),
+                                     broken.bytes, offset);
   } else {
     broken.code = "invalid-utf16";
     broken.explanation = fmt::format("invalid UTF-16, half a surrogate pair ({} at byte {}); save the file as UTF-8",
@@ -238,6 +251,7 @@ void ByteSource::restart() {
   ended_ = false;
   chunk_text_ = {};
   broken_.reset();
+  before_.clear();
   digest_ = Sha256();
   begin();
 }
@@ -266,6 +280,8 @@ std::string_view ByteSource::next_chunk() {
     if (bytes.empty()) break;
     const TextPrefix prefix = decode(bytes);
     begin_ += prefix.valid;
+    before_ += bytes.substr(prefix.valid - std::min(prefix.valid, kWordBytes), std::min(prefix.valid, kWordBytes));
+    before_.erase(0, before_.size() - std::min(before_.size(), kWordBytes));
     const bool complete = ended_ && begin_ + prefix.flawed == end_;
     if (prefix.flaw == Flaw::invalid || prefix.flaw == Flaw::nul || (prefix.flaw == Flaw::cut && complete)) {
       note_flaw(prefix);
@@ -282,8 +298,8 @@ TextPrefix ByteSource::decode(std::string_view bytes) {
     return prefix;
   }
   converted_.clear();
-  const TextPrefix prefix = encoding_ == Encoding::windows_1252 ? windows_1252_prefix(bytes, converted_)
-                                                                : utf16_prefix(bytes, encoding_, converted_);
+  const TextPrefix prefix = is_single_byte(encoding_) ? single_byte_prefix(bytes, encoding_, converted_)
+                                                      : utf16_prefix(bytes, encoding_, converted_);
   chunk_text_ = converted_;
   return prefix;
 }
@@ -291,6 +307,13 @@ TextPrefix ByteSource::decode(std::string_view bytes) {
 void ByteSource::note_flaw(const TextPrefix& prefix) {
   const std::size_t offset = size_ - (end_ - begin_);
   broken_ = describe(prefix.flaw, encoding_, std::string_view(raw_).substr(begin_, prefix.flawed), offset);
+  if (encoding_ != Encoding::utf8 || prefix.flaw != Flaw::invalid) return;
+  // Whatever the chunks are, as much is looked at. The chunk may be in the memory that fill() moves.
+  converted_ = chunk_text_;
+  fill(prefix.flawed + kWordBytes);
+  chunk_text_ = converted_;
+  const std::string around = before_ + std::string(start().substr(begin_, prefix.flawed + kWordBytes));
+  broken_->readings = likely_readings(word_around(around, before_.size()));
 }
 
 void ByteSource::drain() {

@@ -64,6 +64,7 @@ struct BrokenText {
   std::string bytes;        ///< what is there, in hexadecimal: "E9", "C3 28"
   std::size_t offset = 0;   ///< of the first of these bytes in the input, from 0
   std::string explanation;  ///< all of this in words, without the line, which only the reader of the text knows
+  std::string readings;     ///< in words, what the text would be in likely encodings; empty if there are none
 };
 
 inline constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
@@ -124,6 +125,7 @@ private:
   std::size_t end_ = 0;
   std::size_t size_ = 0;
   bool ended_ = false;
+  std::string before_;     // the last bytes before begin_
   std::string converted_;  // the chunk, if it had to be converted
   std::string_view chunk_text_;
   std::optional<BrokenText> broken_;

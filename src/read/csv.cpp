@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "read/blank_rows.hpp"
 #include "read/csv_record.hpp"
 #include "read/header_names.hpp"
 #include "read/problem_log.hpp"
@@ -88,7 +89,8 @@ Problem breach_problem(const RecordPlace& record, const RecordScanner& scanner) 
 Problem broken_problem(const RecordPlace& record, const RecordScanner& scanner, const BrokenText& broken) {
   const TextPosition at = position_of(record, record.text.size());
   return {at.line, column_name(record.header, scanner.cell_count()), broken.bytes, broken.code,
-          fmt::format("character {}: {}; reading ended here", at.character, broken.explanation)};
+          fmt::format("character {}: {}{}{}; reading ended here", at.character, broken.explanation,
+                      broken.readings.empty() ? "" : "; ", broken.readings)};
 }
 
 Problem too_long_problem(const RecordPlace& record, const RecordScanner& scanner) {
@@ -170,7 +172,7 @@ Candidate best_candidate(TextWindow& window, const CsvOptions& options, char lin
 class HeaderSearch {
 public:
   HeaderSearch(TextWindow& window, const CsvOptions& options)
-      : window_(window), options_(options), searches_(options.is_header) {}
+      : window_(window), options_(options), searches_(options.is_header && options.header_line == 0) {}
 
   Header run() {
     header_.dialect.line_end = find_line_end(window_);
@@ -183,13 +185,11 @@ public:
 private:
   void look_at_line() {
     const Candidate candidate = best_candidate(window_, options_, header_.dialect.line_end);
+    if (header_.next_line < options_.header_line && candidate.scan != Scan::nothing) return skip_line(candidate);
     if (searches_ && (candidate.scan == Scan::nothing || window_.after_mark() > kHeaderLookahead)) {
       take_first_line();
     } else if (candidate.scan == Scan::nothing) {
-      const bool is_empty = window_.source().size() == 0;
-      give_up(problem_on_line(1, "no-header",
-                              is_empty ? "the file is empty; a table starts with a line of column names"
-                                       : "the file has only empty lines"));
+      give_up(problem_on_line(1, "no-header", why_no_header()));
     } else if (candidate.clean() && candidate.scanner.is_empty_line()) {
       consume(candidate.scanner);
     } else if (!searches_) {
@@ -199,6 +199,12 @@ private:
     } else {
       skip_line(candidate);
     }
+  }
+
+  [[nodiscard]] std::string why_no_header() const {
+    if (window_.source().size() == 0) return "the file is empty; a table starts with a line of column names";
+    if (options_.header_line > 1) return fmt::format("there is no text from line {} on", options_.header_line);
+    return "the file has only empty lines";
   }
 
   /// No line is the header by itself: it is the first one, whatever it says.
@@ -225,7 +231,6 @@ private:
       header_.notes.push_back(
           {header_.line, fmt::format("the header is on line {}; the text above it is skipped", header_.line)});
     }
-    header_.problems = problems_of_names(header_.names, header_.next_line);
     consume(candidate.scanner);
     done_ = true;
   }
@@ -302,6 +307,7 @@ public:
       line_ = next_line_;
       if (read_row()) return true;
     }
+    past_header_.note_in(header_.notes, "skipped: empty cells to the right of the header in {}");
     return false;
   }
 
@@ -326,8 +332,10 @@ private:
       header_.notes.push_back({line_, std::string(kTagsSkipped)});
       return false;
     }
-    if (scanner_.cell_count() != header_.names.size()) {
-      if (!scanner_.is_empty_line()) report(ragged_problem(place(), scanner_.cell_count()), texts());
+    if (scanner_.cell_count() != header_.names.size() && scanner_.is_empty_line()) return false;
+    const auto row = in_width();
+    if (row.empty()) {
+      report(ragged_problem(place(), scanner_.cell_count()), texts());
       return false;
     }
     if (rows_ == max_rows_) {
@@ -336,8 +344,26 @@ private:
       return false;
     }
     ++rows_;
-    cells_ = texts();
+    cells_ = row;
     return true;
+  }
+
+  /// The cells of the row, as many as the header has: what is past the header or missing does not matter where there is
+  /// nothing but blanks. Nothing if it matters.
+  std::span<const std::string_view> in_width() {
+    const std::size_t width = header_.names.size();
+    const auto row = texts();
+    if (scanner_.cell_count() == width) return row;
+    if (scanner_.cell_count() != row.size()) return {};
+    if (std::all_of(row.begin(), row.end(), is_blank)) {
+      blank_.resize(width);
+      return blank_;
+    }
+    if (row.size() < width || !std::all_of(row.begin() + static_cast<std::ptrdiff_t>(width), row.end(), is_blank)) {
+      return {};
+    }
+    past_header_.count(line_);
+    return row.first(width);
   }
 
   /// The cells of the row at the start of the window.
@@ -363,6 +389,8 @@ private:
   RecordScanner scanner_;
   CellTexts texts_;
   std::span<const std::string_view> cells_;
+  std::vector<std::string_view> blank_;  // a row of nothing, as wide as the header
+  CountedRows past_header_;
   std::size_t row_bytes_ = 0;  // of the row at the start of the window
   std::size_t line_ = 0;
   std::size_t next_line_;

@@ -24,7 +24,8 @@ struct CsvOptions {
   /// If given, the header is the first line for whose cells this is true, within the first kHeaderLookahead bytes; what
   /// is above it is other text, in which quotes mean nothing, and is skipped with a note. If there is no such line, and
   /// if this is not given, the header is the first line that is not empty.
-  std::function<bool(std::span<const std::string_view>)> is_header;
+  std::function<bool(std::span<const std::string_view>)> is_header{};
+  std::size_t header_line = 0;      ///< if not 0, the header is the first line from this one on that is not empty
   std::size_t max_rows = kMaxRows;  ///< more are a problem, and reading ends there
 };
 
@@ -32,12 +33,15 @@ struct CsvOptions {
 /// - Lines end with LF or CRLF, or with CR alone if the whole file does. They are counted by what ends them, also
 ///   within quoted cells and above the header.
 /// - An empty line is skipped if the file has more than one column; in a file of one column it is an empty cell.
+/// - Cells past the header that are blank are left out, with a note that counts their rows; a row of blanks alone is as
+///   wide as the header.
+/// - Columns may have no name, or the same as another: what that means, is for whoever reads the header to say.
 ///   After the last line break there is no row.
 /// - A row of HXL tags (#country, #date+start) right under the header is skipped, with a note.
 /// - A row with a problem is reported and left out, and reading goes on after it. It ends early, with a problem that
 ///   says so, at bytes that are not text, at a quote that is not closed, at a row longer than kMaxRecordBytes, at a
 ///   header that cannot be read, and at kMaxProblems problems.
-/// - Codes of problems: no-header, too-many-columns, empty-header, duplicate-header, ragged-row, stray-quote,
+/// - Codes of problems: no-header, too-many-columns, ragged-row, stray-quote,
 ///   unclosed-quote, stray-carriage-return, stray-line-feed, cell-too-long, line-too-long, too-many-rows,
 ///   too-many-problems, and those of BrokenText.
 ///

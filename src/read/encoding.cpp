@@ -70,7 +70,8 @@ struct EncodingName {
 };
 constexpr std::array kEncodings{
     EncodingName{Encoding::utf8, "utf-8"}, EncodingName{Encoding::utf16_little_endian, "utf-16le"},
-    EncodingName{Encoding::utf16_big_endian, "utf-16be"}, EncodingName{Encoding::windows_1252, "windows-1252"}};
+    EncodingName{Encoding::utf16_big_endian, "utf-16be"}, EncodingName{Encoding::windows_1252, "windows-1252"},
+    EncodingName{Encoding::macintosh, "macintosh"}};
 constexpr auto kNames = [] {
   std::array<std::string_view, kEncodings.size()> names;
   std::transform(kEncodings.begin(), kEncodings.end(), names.begin(),
@@ -84,6 +85,28 @@ constexpr std::array<char32_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 
                                                 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
                                                 0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                                 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+/// What Mac OS Roman has from 80 on.
+/// Source: https://www.unicode.org/Public/MAPPINGS/VENDORS/APPLE/ROMAN.TXT
+constexpr std::array<char32_t, 128> kMacintosh{
+    0x00C4, 0x00C5, 0x00C7, 0x00C9, 0x00D1, 0x00D6, 0x00DC, 0x00E1, 0x00E0, 0x00E2, 0x00E4, 0x00E3, 0x00E5,
+    0x00E7, 0x00E9, 0x00E8, 0x00EA, 0x00EB, 0x00ED, 0x00EC, 0x00EE, 0x00EF, 0x00F1, 0x00F3, 0x00F2, 0x00F4,
+    0x00F6, 0x00F5, 0x00FA, 0x00F9, 0x00FB, 0x00FC, 0x2020, 0x00B0, 0x00A2, 0x00A3, 0x00A7, 0x2022, 0x00B6,
+    0x00DF, 0x00AE, 0x00A9, 0x2122, 0x00B4, 0x00A8, 0x2260, 0x00C6, 0x00D8, 0x221E, 0x00B1, 0x2264, 0x2265,
+    0x00A5, 0x00B5, 0x2202, 0x2211, 0x220F, 0x03C0, 0x222B, 0x00AA, 0x00BA, 0x03A9, 0x00E6, 0x00F8, 0x00BF,
+    0x00A1, 0x00AC, 0x221A, 0x0192, 0x2248, 0x2206, 0x00AB, 0x00BB, 0x2026, 0x00A0, 0x00C0, 0x00C3, 0x00D5,
+    0x0152, 0x0153, 0x2013, 0x2014, 0x201C, 0x201D, 0x2018, 0x2019, 0x00F7, 0x25CA, 0x00FF, 0x0178, 0x2044,
+    0x20AC, 0x2039, 0x203A, 0xFB01, 0xFB02, 0x2021, 0x00B7, 0x201A, 0x201E, 0x2030, 0x00C2, 0x00CA, 0x00C1,
+    0x00CB, 0x00C8, 0x00CD, 0x00CE, 0x00CF, 0x00CC, 0x00D3, 0x00D4, 0xF8FF, 0x00D2, 0x00DA, 0x00DB, 0x00D9,
+    0x0131, 0x02C6, 0x02DC, 0x00AF, 0x02D8, 0x02D9, 0x02DA, 0x00B8, 0x02DD, 0x02DB, 0x02C7};
+
+/// The character of a byte; 0 if there is none.
+char32_t character_of(unsigned byte, Encoding encoding) {
+  constexpr unsigned first_own = 0x80;
+  if (byte < first_own) return byte;
+  if (encoding == Encoding::macintosh) return kMacintosh[byte - first_own];
+  return byte < first_own + kWindows1252.size() ? kWindows1252[byte - first_own] : byte;
+}
 
 bool leads_pair(char32_t unit) {
   return unit >= 0xD800 && unit <= 0xDBFF;
@@ -136,7 +159,8 @@ std::optional<ForeignFormat> kind_of_xml(std::string_view start) {
 
 std::optional<Encoding> parse_encoding(std::string_view name) {
   const std::string lower = text::ascii_lower(name);
-  if (lower == "cp1252") return Encoding::windows_1252;
+  if (lower == "cp1252" || lower == "latin1" || lower == "latin-1" || lower == "iso-8859-1")
+    return Encoding::windows_1252;
   for (const EncodingName& entry : kEncodings) {
     if (entry.name == lower) return entry.encoding;
   }
@@ -221,17 +245,42 @@ TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string
   return {at, rest == 0 ? Flaw::none : Flaw::cut, rest};
 }
 
-TextPrefix windows_1252_prefix(std::string_view bytes, std::string& utf8) {
-  constexpr unsigned first_own = 0x80;
+TextPrefix single_byte_prefix(std::string_view bytes, Encoding encoding, std::string& utf8) {
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     const unsigned byte = byte_at(bytes, at);
     if (byte == 0) return {at, Flaw::nul, 1};
-    const bool own = byte >= first_own && byte < first_own + kWindows1252.size();
-    const char32_t c = own ? kWindows1252[byte - first_own] : byte;
+    const char32_t c = character_of(byte, encoding);
     if (c == 0) return {at, Flaw::invalid, 1};
     text::append_utf8(utf8, c);
   }
   return {bytes.size(), Flaw::none, 0};
+}
+
+std::optional<std::string> misread_utf8(std::string_view utf8) {
+  std::string bytes;
+  for (const text::CodePoint& point : text::CodePoints(utf8)) {
+    const auto* const own = std::find(kWindows1252.begin(), kWindows1252.end(), point.value);
+    if (point.value < 0x80 || (point.value < 0x100 && (point.value >= 0xA0 || own == kWindows1252.end()))) {
+      bytes += static_cast<char>(point.value);
+    } else if (own != kWindows1252.end()) {
+      bytes += static_cast<char>(0x80 + (own - kWindows1252.begin()));
+    } else {
+      return std::nullopt;
+    }
+  }
+  const bool is_other = bytes.size() < utf8.size() && !text::is_ascii(bytes) && text::is_utf8(bytes);
+  return is_other ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+std::string likely_readings(std::string_view bytes) {
+  std::string words;
+  for (const Encoding encoding : {Encoding::windows_1252, Encoding::macintosh}) {
+    std::string text;
+    if (single_byte_prefix(bytes, encoding, text).flaw != Flaw::none) continue;
+    words += std::string(words.empty() ? "" : ", ") + "--encoding " + std::string(name_of(encoding)) + " reads \"" +
+             text + "\"";
+  }
+  return words;
 }
 
 }  // namespace iscm::read

@@ -10,9 +10,10 @@
 
 namespace iscm::read {
 
-enum class Encoding { utf8, utf16_little_endian, utf16_big_endian, windows_1252 };
+enum class Encoding { utf8, utf16_little_endian, utf16_big_endian, windows_1252, macintosh };
 
-/// The encoding of that name, in any case: utf-8, utf-16le, utf-16be or windows-1252 (cp1252); null for another.
+/// The encoding of that name, in any case: utf-8, utf-16le, utf-16be, windows-1252 (cp1252, latin1) or macintosh; null
+/// for another.
 std::optional<Encoding> parse_encoding(std::string_view name);
 /// The names of the encodings, as people type them.
 std::span<const std::string_view> encoding_names();
@@ -70,8 +71,21 @@ TextPrefix utf8_prefix(std::string_view bytes);
 /// The longest start of `bytes` that is UTF-16 without NUL; it is appended to `utf8` as UTF-8.
 TextPrefix utf16_prefix(std::string_view bytes, Encoding byte_order, std::string& utf8);
 
-/// The longest start of `bytes` that is Windows-1252 without NUL and without the five bytes to which it gives no
-/// character (81, 8D, 8F, 90, 9D); it is appended to `utf8` as UTF-8.
-TextPrefix windows_1252_prefix(std::string_view bytes, std::string& utf8);
+/// Whether each byte is a character of its own.
+constexpr bool is_single_byte(Encoding encoding) {
+  return encoding == Encoding::windows_1252 || encoding == Encoding::macintosh;
+}
+
+/// The longest start of `bytes` that is text in an encoding of single bytes, without NUL and without the five bytes to
+/// which Windows-1252 gives no character (81, 8D, 8F, 90, 9D); it is appended to `utf8` as UTF-8.
+TextPrefix single_byte_prefix(std::string_view bytes, Encoding encoding, std::string& utf8);
+
+/// The text that this one would be had its bytes not been read as Windows-1252: "Santé" for "SantÃ©". Null if its bytes
+/// are no other UTF-8.
+std::optional<std::string> misread_utf8(std::string_view utf8);
+
+/// How a word with the bytes `bytes`, which are no UTF-8, reads in each of the encodings that old programs write, in
+/// words: --encoding windows-1252 reads "Santé", --encoding macintosh "SantÈ".
+std::string likely_readings(std::string_view bytes);
 
 }  // namespace iscm::read

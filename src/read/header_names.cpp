@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "read/problem_log.hpp"
 #include "text/utf8.hpp"
 
 namespace iscm::read {
@@ -16,22 +15,6 @@ bool is_tag(std::string_view cell) {
 }
 
 }  // namespace
-
-std::vector<Problem> problems_of_names(std::span<const std::string> names, std::size_t line) {
-  std::vector<Problem> problems;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].empty()) {
-      problems.push_back({line, column_name(names, i), {}, "empty-header", "the column has no name"});
-      continue;
-    }
-    const auto first = static_cast<std::size_t>(std::find(names.begin(), names.end(), names[i]) - names.begin());
-    if (first != i) {
-      problems.push_back({line, names[i], names[i], "duplicate-header",
-                          fmt::format("columns {} and {} have the same name", first + 1, i + 1)});
-    }
-  }
-  return problems;
-}
 
 bool are_hxl_tags(std::span<const std::string_view> cells) {
   bool any = false;

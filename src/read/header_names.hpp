@@ -12,9 +12,6 @@
 
 namespace iscm::read {
 
-/// What is wrong with the names of a header on this line: one that is empty, or there twice.
-std::vector<Problem> problems_of_names(std::span<const std::string> names, std::size_t line);
-
 /// Whether a row is one of HXL tags, which some publishers put under the header: every cell that is not blank is a
 /// hashtag with attributes (#country+code), and there is at least one. https://hxlstandard.org
 bool are_hxl_tags(std::span<const std::string_view> cells);

@@ -87,7 +87,7 @@ public:
   [[nodiscard]] FileFacts facts() const override { return origin_.facts; }
   [[nodiscard]] std::string_view part() const override { return origin_.sheet; }
   [[nodiscard]] std::string cell_place(std::size_t line, std::optional<std::size_t> cell) const override {
-    return place_of(line, cell && *cell < columns_.size() ? columns_[*cell] : kNone);
+    return place_of(line, cell && *cell < names_.size() ? *cell : kNone);
   }
 
   bool next() override {
@@ -146,8 +146,9 @@ private:
     for (std::size_t bytes = 0; found == kNone && bytes <= kHeaderLookahead && rows_->next(row);) {
       bytes += row.texts.size() + sizeof row + row.cells.size() * sizeof(SheetCell);
       const bool blank = is_blank(row);
-      if (!blank && first == kNone) first = held_.size();
-      if (!blank && (!options_.is_header || is_header(row))) found = held_.size();
+      const bool may_be = !blank && row.number >= options_.header_line;
+      if (may_be && first == kNone) first = held_.size();
+      if (may_be && (options_.header_line > 0 || !options_.is_header || is_header(row))) found = held_.size();
       held_.push_back(std::move(row));
       row = {};
     }
@@ -181,35 +182,31 @@ private:
 
   void take_header(const SheetRow& row) {
     header_line_ = last_line_ = row.number;
+    // A column without a name has its place too, so that a letter means what it means in the sheet.
     for (const SheetCell& cell : row.cells) {
       if (is_blank(row.text(cell))) continue;
-      index_.resize(cell.column + 1, kNone);
-      index_[cell.column] = names_.size();
-      columns_.push_back(cell.column);
-      names_.emplace_back(trimmed_name(row.text(cell)));
+      names_.resize(cell.column + 1);
+      names_.back() = trimmed_name(row.text(cell));
     }
     if (names_.size() > kMaxColumns) {
       log(problem_on_line(header_line_, "too-many-columns",
                           fmt::format("the header has {} columns; at most {} are read", names_.size(), kMaxColumns)));
       names_.clear();
-      columns_.clear();
-      index_.clear();
     }
     ended_ = names_.empty();
     for (const std::string& name : names_) ignored_.push_back(options_.is_ignored && options_.is_ignored(name));
-    for (Problem& problem : problems_of_names(names_, header_line_)) log(std::move(problem));
     texts_.resize(names_.size());
     filled_.resize(names_.size());
   }
 
   void note_hidden_columns() {
     std::vector<std::string> hidden;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
       const auto ranges = rows_->hidden_columns();
       const bool is_hidden = std::any_of(ranges.begin(), ranges.end(), [&](const CellRange& range) {
-        return columns_[i] >= range.first_column && columns_[i] <= range.last_column;
+        return i >= range.first_column && i <= range.last_column;
       });
-      if (is_hidden && !ignored_[i]) hidden.push_back(fmt::format("{} ({})", column_letters(columns_[i]), names_[i]));
+      if (is_hidden && !ignored_[i]) hidden.push_back(fmt::format("{} ({})", column_letters(i), names_[i]));
     }
     if (hidden.empty()) return;
     notes_.push_back({header_line_, fmt::format("hidden {} read like the others: {}",
@@ -252,7 +249,7 @@ private:
   /// Puts the text of a cell into its place; what is wrong with it, if anything is.
   std::optional<Problem> take_cell(const SheetCell& cell) {
     const std::string_view text = row_.text(cell);
-    const std::size_t index = cell.column < index_.size() ? index_[cell.column] : kNone;
+    const std::size_t index = cell.column < names_.size() ? cell.column : kNone;
     if (index == kNone) return problem_outside(cell);
     texts_[index] = text;
     if (ignored_[index]) return std::nullopt;
@@ -304,8 +301,8 @@ private:
       const auto anchor = std::find_if(row_.cells.begin(), row_.cells.end(),
                                        [&](const SheetCell& cell) { return cell.column == range.first_column; });
       const std::string text(anchor == row_.cells.end() ? std::string_view() : row_.text(*anchor));
-      for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (columns_[i] < range.first_column || columns_[i] > range.last_column) continue;
+      for (std::size_t i = 0; i < names_.size(); ++i) {
+        if (i < range.first_column || i > range.last_column) continue;
         filled_bytes_ += text.size() - filled_[i].text.size();
         filled_[i] = {text, range.last_row};
       }
@@ -327,8 +324,8 @@ private:
   /// who wrote it knows.
   void report_merge(const CellRange& range) {
     if (range.last_row <= header_line_ || log_.full()) return;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i] < range.first_column || columns_[i] > range.last_column || ignored_[i]) continue;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (i < range.first_column || i > range.last_column || ignored_[i]) continue;
       const std::string cells = fmt::format("{}{}:{}{}", column_letters(range.first_column), range.first_row,
                                             column_letters(range.last_column), range.last_row);
       const bool header_too = range.first_row <= header_line_;
@@ -370,10 +367,8 @@ private:
   SheetOrigin origin_;
   std::string prefix_;  ///< of a place: "ISCM!"
   std::unique_ptr<SheetRows> rows_;
-  std::vector<std::string> names_;    // of the header
-  std::vector<std::size_t> columns_;  // of the sheet, that have these names
-  std::vector<std::size_t> index_;    // of a column of the sheet in names_
-  std::vector<bool> ignored_;         // as names_
+  std::vector<std::string> names_;  // of the header
+  std::vector<bool> ignored_;       // as names_
   std::size_t header_line_ = 1;
   std::vector<SheetRow> held_;  // rows at which the search for the header has looked
   std::size_t next_held_ = 0;

@@ -20,6 +20,7 @@ struct WorkbookOptions {
   std::string sheet;         ///< which one; if empty, the one that is visible and has cells
   bool fill_merged = false;  ///< the cells of a merged range all have the value of its first
   std::function<bool(std::span<const std::string_view>)> is_header;  ///< as in CsvOptions, of the cells with text
+  std::size_t header_line = 0;                                       ///< as in CsvOptions: a row of the sheet
   /// Whether a column of this name, or with these letters, is not to be read: a cell without a value is no problem
   /// there.
   std::function<bool(const std::string&)> is_ignored;

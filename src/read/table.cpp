@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "read/blank_rows.hpp"
 #include "read/csv.hpp"
 #include "read/json.hpp"
 #include "read/workbook.hpp"
@@ -102,12 +103,13 @@ std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std
                                             options.encoding, !options.format);
   if (is_archive(bytes->start())) {
     if (options.encoding) throw Error(Exit::usage, "--encoding: a workbook says its own", "leave it out");
-    return open_workbook(std::move(bytes), name,
-                         {.sheet = options.sheet,
-                          .fill_merged = options.fill_merged,
-                          .is_header = options.is_header,
-                          .is_ignored = options.is_ignored,
-                          .max_rows = options.max_rows});
+    return without_blank_rows(open_workbook(std::move(bytes), name,
+                                            {.sheet = options.sheet,
+                                             .fill_merged = options.fill_merged,
+                                             .is_header = options.is_header,
+                                             .header_line = options.header_line,
+                                             .is_ignored = options.is_ignored,
+                                             .max_rows = options.max_rows}));
   }
   if (!options.sheet.empty() || options.fill_merged)
     throw_no_workbook(name, options.fill_merged ? "--fill-merged" : "--sheet");
@@ -115,13 +117,17 @@ std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std
   const char delimiter = format ? entry_of(*format)->delimiter : '\0';
   if (format && delimiter == 0) {
     bytes->allow_restart();
+    if (options.header_line != 0) {
+      throw Error(Exit::usage, fmt::format("{} is JSON: it has no line for a header", name), "leave out --header-row");
+    }
     const JsonShape shape = format == InputFormat::json ? JsonShape::array : JsonShape::lines;
-    return open_json(std::move(bytes), name, {.shape = shape, .max_rows = options.max_rows});
+    return without_blank_rows(open_json(std::move(bytes), name, {.shape = shape, .max_rows = options.max_rows}));
   }
-  return open_csv(std::move(bytes), name,
-                  {.delimiter = format ? std::optional(delimiter) : std::nullopt,
-                   .is_header = options.is_header,
-                   .max_rows = options.max_rows});
+  return without_blank_rows(open_csv(std::move(bytes), name,
+                                     {.delimiter = format ? std::optional(delimiter) : std::nullopt,
+                                      .is_header = options.is_header,
+                                      .header_line = options.header_line,
+                                      .max_rows = options.max_rows}));
 }
 
 std::vector<std::string> sheets_of(const std::string& path) {

@@ -17,10 +17,11 @@ namespace iscm::read {
 /// - Hidden sheets are not read unless they are named; hidden rows and columns are read, with a note.
 /// - Cells are text as it is, numbers as they are without their format (but leading zeros that it shows), dates in ISO,
 ///   TRUE and FALSE. A formula gives the value that is stored, with a note.
-/// - Blank rows, columns without a name and cells, and rows that are out of the table are passed over.
+/// - Columns are counted from A on, with or without a name, up to the last that has one. Blank rows, and rows that are
+///   out of the table, are passed over.
 /// - A row with a problem is reported and left out, and reading goes on after it. A sheet that is damaged, or past the
 ///   limits, is refused where that shows.
-/// - Codes of problems: no-header, too-many-columns, duplicate-header, unnamed-column, error-cell, no-value, no-number,
+/// - Codes of problems: no-header, too-many-columns, unnamed-column, error-cell, no-value, no-number,
 ///   no-date, merged-cells, too-many-rows, too-many-problems.
 ///
 /// Throws Error (refused) for what is no workbook, is encrypted or damaged or takes more than the limits; if several

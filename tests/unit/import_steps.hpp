@@ -45,6 +45,7 @@ struct ImportSteps {
             .columns = {},
             .answers = std::move(answers)} {
     job.columns = import::map_columns(job.entity, source->header(), choices, problems);
+    job.cells = import::CellReader(job.columns, {}, {});
     import::stage_tables(job);
     import::fill_input(job, *source);
     import::load_answers(job);

@@ -43,12 +43,11 @@ TEST_CASE("a code that lost its zeros is told which it was") {
 TEST_CASE("a month's name where a date would be is a spreadsheet's") {
   const std::string made = "a spreadsheet made this of a date / ";
   CHECK(trace_of(model::FieldType::date, "May-13") == made + as_text("write 2013-05 if it was that"));
-  CHECK(trace_of(model::FieldType::date, "Dec-2013") == made + as_text("write 2013-12 if it was that"));
+  CHECK(trace_of(model::FieldType::date, "ene-98") == made + as_text("write 1998-01 if it was that"));
   CHECK(trace_of(model::FieldType::date, "août-13") == made + as_text("write 2013-08 if it was that"));
   CHECK(trace_of(model::FieldType::date, "ene-13") == made + as_text("write 2013-01 if it was that"));
   CHECK(trace_of(model::FieldType::date, "13-May") == made + as_text("write the date with its year"));
   CHECK(trace_of(model::FieldType::date, "May-1") == "-");
-  CHECK(trace_of(model::FieldType::date, "Mayo-13") == "-");
   CHECK(trace_of(model::FieldType::date, "spring 2013") == "-");
 }
 

@@ -146,11 +146,18 @@ TEST_CASE("a line of nothing but delimiters is a row of empty cells") {
 
 TEST_CASE("every ragged row is reported, and the others are read") {
   const Reading table = read("a,b,c\n1,2\n1,2,3\n1\n1,2,3,4\n\"\"\n4,5,6");
-  CHECK(table.rows == Rows{{"1", "2", "3"}, {"4", "5", "6"}});
-  CHECK(table.lines == Lines{3, 7});
-  CHECK(table.problems ==
-        Problems{"2 [] ragged-row: 2 cells, but the header has 3", "4 [] ragged-row: 1 cell, but the header has 3",
-                 "5 [] ragged-row: 4 cells, but the header has 3", "6 [] ragged-row: 1 cell, but the header has 3"});
+  CHECK(table.rows == Rows{{"1", "2", "3"}, {"", "", ""}, {"4", "5", "6"}});
+  CHECK(table.lines == Lines{3, 6, 7});
+  CHECK(table.problems == Problems{"2 [] ragged-row: 2 cells, but the header has 3",
+                                   "4 [] ragged-row: 1 cell, but the header has 3",
+                                   "5 [] ragged-row: 4 cells, but the header has 3"});
+}
+
+TEST_CASE("what is blank to the right of the header is left out and counted") {
+  const Reading table = read("a,b\n1,2,, \n3,4\n5,6,\n7,8,,x\n,,,\n");
+  CHECK(table.rows == Rows{{"1", "2"}, {"3", "4"}, {"5", "6"}, {"", ""}});
+  CHECK(table.problems == Problems{"5 [] ragged-row: 4 cells, but the header has 2"});
+  CHECK(table.notes == Cells{"2: skipped: empty cells to the right of the header in 2 rows, the first of them here"});
 }
 
 TEST_CASE("a row's number is the line where it starts, a problem's the line where it is") {
@@ -237,12 +244,12 @@ TEST_CASE("bytes that are no text end the reading, with line, column, character 
   CHECK(table.rows == Rows{{"1", "2"}});
   CHECK(table.problems == Problems{"3 [] ragged-row: 1 cell, but the header has 2",
                                    "4 [b] invalid-utf8: character 10: invalid UTF-8 (E7 at byte 20); save the file as "
-                                   "UTF-8; reading ended here"});
+                                   "UTF-8; --encoding windows-1252 reads \"Curaçao\", --encoding macintosh reads "
+                                   "\"CuraÁao\"; reading ended here"});
 
-  CHECK(
-      read("a,b\n1,2\n\xFF").problems ==
-      Problems{
-          "3 [a] invalid-utf8: character 1: invalid UTF-8 (FF at byte 8); save the file as UTF-8; reading ended here"});
+  CHECK(read("a,b\n1,2\n\xFF").problems ==
+        Problems{"3 [a] invalid-utf8: character 1: invalid UTF-8 (FF at byte 8); save the file as UTF-8; "
+                 "--encoding windows-1252 reads \"ÿ\", --encoding macintosh reads \"ˇ\"; reading ended here"});
   CHECK(read("a,b\n\"1\n2\0\",3\n"s).problems == Problems{"3 [a] nul-byte: character 2: a NUL at byte 8: the file is "
                                                           "not text, or UTF-16 without a byte order mark; save "
                                                           "it as UTF-8; reading ended here"});

@@ -82,14 +82,20 @@ TEST_CASE("a file without a header is no table") {
   CHECK(read("\n\r\n\n").problems == Problems{"1 [] no-header: the file has only empty lines"});
 }
 
-TEST_CASE("empty and repeated names are reported, each of them, with the rows still read") {
+TEST_CASE("empty and repeated names are left to whoever reads the header") {
   const Reading table = read("a,,b, a,\" \",a\n1,2,3,4,5,6\n1\n");
   CHECK(table.rows.size() == 1);
-  CHECK(table.problems == Problems{"1 [column 2] empty-header: the column has no name",
-                                   "1 [a] duplicate-header: columns 1 and 4 have the same name",
-                                   "1 [column 5] empty-header: the column has no name",
-                                   "1 [a] duplicate-header: columns 1 and 6 have the same name",
-                                   "3 [] ragged-row: 1 cell, but the header has 6"});
+  CHECK(table.header == Cells{"a", "", "b", "a", "", "a"});
+  CHECK(table.problems == Problems{"3 [] ragged-row: 1 cell, but the header has 6"});
+}
+
+TEST_CASE("the header can be said to be on a line, whatever it says") {
+  const CsvOptions third{.delimiter = {}, .header_line = 3};
+  const Reading table = read("Name,Type\nTitle, or so,\na;b\n1;2\n", third);
+  CHECK(table.header == Cells{"a", "b"});
+  CHECK(table.rows == Rows{{"1", "2"}});
+  CHECK(table.notes == Cells{"3: the header is on line 3; the text above it is skipped"});
+  CHECK(read("a,b\n1,2\n", third).problems == Problems{"1 [] no-header: there is no text from line 3 on"});
 }
 
 TEST_CASE("a thousand columns are read, one more is not") {
@@ -107,10 +113,9 @@ TEST_CASE("a thousand columns are read, one more is not") {
 TEST_CASE("a header that cannot be read ends the reading") {
   CHECK(read("a,\"b\n1,2\n").problems ==
         Problems{"1 [column 2] unclosed-quote: the quote opened at character 3 is never closed; reading ended here"});
-  CHECK(
-      read("a,b\xFF\n1,2\n").problems ==
-      Problems{"1 [column 2] invalid-utf8: character 4: invalid UTF-8 (FF at byte 3); save the file as UTF-8; reading "
-               "ended here"});
+  CHECK(read("a,b\xFF\n1,2\n").problems ==
+        Problems{"1 [column 2] invalid-utf8: character 4: invalid UTF-8 (FF at byte 3); save the file as UTF-8; "
+                 "--encoding windows-1252 reads \"bÿ\", --encoding macintosh reads \"bˇ\"; reading ended here"});
   CHECK(read_in_chunks(std::string(kMaxRecordBytes + 1, 'x'), kChunkBytes).problems ==
         Problems{"1 [] line-too-long: the row has more than 4194304 bytes; reading ended here"});
 }
@@ -199,10 +204,9 @@ TEST_CASE("reading ends at the row that is one too many") {
 }
 
 TEST_CASE("text above the header that is no text, or endless, ends the reading") {
-  CHECK(
-      read("title\nx \xFF\nName\n", kUnderOtherText).problems ==
-      Problems{"2 [column 1] invalid-utf8: character 3: invalid UTF-8 (FF at byte 8); save the file as UTF-8; reading "
-               "ended here"});
+  CHECK(read("title\nx \xFF\nName\n", kUnderOtherText).problems ==
+        Problems{"2 [column 1] invalid-utf8: character 3: invalid UTF-8 (FF at byte 8); save the file as UTF-8; "
+                 "--encoding windows-1252 reads \"x ÿ\", --encoding macintosh reads \"x ˇ\"; reading ended here"});
   const std::string endless = "title\n" + std::string(kMaxRecordBytes, 'x') + "\nName\n";
   for (const std::size_t chunk : {kChunkBytes, 2 * kMaxRecordBytes}) {
     CHECK(read_in_chunks(endless, chunk, kUnderOtherText).problems ==

@@ -81,6 +81,7 @@ constexpr Argument kArguments[] = {
 constexpr Option kOptions[] = {
     kDryRun,
     kReason,
+    kAuthor,
     number("--limit", 0, "show at most N records").otherwise("100"),
 };
 

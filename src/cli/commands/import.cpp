@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/database.hpp"
@@ -25,8 +27,9 @@ namespace {
 /// The import of a file, with the other files that it writes.
 class ImportRun {
 public:
-  explicit ImportRun(const Invocation& invocation)
+  explicit ImportRun(const Invocation& invocation, std::optional<std::pair<std::string, std::int64_t>> shown = {})
       : invocation_(invocation),
+        shown_(std::move(shown)),
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
         takes_all_(invocation.get("--sheet") == "all"),
@@ -113,7 +116,7 @@ private:
   /// A file of evidence cites, and changes nothing else.
   Exit import_evidence(read::RowSource& rows) {
     for (const std::string option : {"--as", "--plan", "--rejects", "--questions", "--complete", "--skip-rejected",
-                                     "--clear-empty", "--map", "--ignore", "--source"}) {
+                                     "--clear-empty", "--map", "--ignore", "--ignore-unknown", "--set", "--source"}) {
       if (!invocation_.has(option)) continue;
       throw Error(Exit::usage, fmt::format("{} does not go with a file of evidence", option), "leave it out");
     }
@@ -167,7 +170,8 @@ private:
       request.default_source = source->code;
       request.new_source = source->url.empty() ? source->title : source->url;
     }
-    refuse_unknown_fields(*request.entity, choices);
+    refuse_impossible(*request.entity, header, choices);
+    request.cells = cell_options(invocation_, *request.entity);
     request.answers = answers_of(invocation_, connection_, *request.entity);
     request.progress = [this](const char* step, std::int64_t count) {
       if (!progress_) return;
@@ -226,6 +230,10 @@ private:
           fmt::format("{} of the changes {} no source; --source CODE names one", count, count == 1 ? "has" : "have"));
     }
     const bool pending = plan.changes_anything();
+    if (shown_ && pending && (!(state_of(plan) == *shown_))) {
+      throw Error(Exit::refused, "the file or the database has changed since the preview; nothing was written",
+                  "run the command again");
+    }
     if (!pending) {
       const bool cites = invocation_.has("--source") && plan.counts().unchanged > 0;
       write::note(cites ? "nothing to change; `iscm cite --help` shows how to add a source to what is recorded"
@@ -239,6 +247,8 @@ private:
       saved_->finish();
       const std::string name = invocation_.get("--plan");
       write::note(fmt::format("the plan is in {0}; edit it if you wish, then `iscm apply {0}` writes it", name));
+    } else if (is_agreed(plan)) {
+      return write_what_was_shown(plan);
     } else {
       write::note(kWasPreview);
     }
@@ -246,7 +256,29 @@ private:
     return unfinished && invocation_.has("--exit-code") ? Exit::findings : Exit::done;
   }
 
+  /// What a plan was made from: the file, and the last revision of the record.
+  using State = std::pair<std::string, std::int64_t>;
+  State state_of(import::Plan& plan) {
+    return {plan.rows().facts().sha256, connection_.integer("SELECT max(id) FROM main.revisions").value_or(0)};
+  }
+
+  /// Whether somebody says that the plan which was shown is to be written. Only people are asked: what comes in a pipe
+  /// is no answer.
+  [[nodiscard]] bool is_agreed(const import::Plan& plan) const {
+    if (file_ == "-" || plan.counts().rejected > 0) return false;
+    return invocation_.has("--yes") ||
+           (prints_table(invocation_) && !invocation_.has("--output") && agrees("Write it?"));
+  }
+
+  Exit write_what_was_shown(import::Plan& plan) {
+    const State shown = state_of(plan);
+    plan.release();
+    const Invocation writing = invocation_.without("--yes").without("--questions").with("--apply", "");
+    return ImportRun(writing, shown).run();
+  }
+
   const Invocation& invocation_;
+  std::optional<State> shown_{};  ///< of the preview to which somebody agreed
   std::string file_;
   bool writes_;
   bool takes_all_;  // sheets
@@ -283,38 +315,53 @@ constexpr Argument kArguments[] = {
 };
 constexpr Option kOptions[] = {
     flag("--apply", "write what would change, in one revision").excludes("--plan").begins("What to do"),
+    flag("--yes", "show what would change, and write it if nothing is wrong; on a terminal this is asked")
+        .excludes("--plan --apply"),
     value("--plan", "FILE", "save the plan, one change per line, for review and `iscm apply FILE`", Kind::file),
     number("--limit", 0, "show at most N records of the plan").otherwise("100"),
     value("--source", "CODE",
           "the source of the rows that name none: its code, title or web address; a new address is added"),
     kNewSource,
     kReason,
+    kAuthor,
     flag("--exit-code", "exit with 1 if changes are pending or rows were skipped"),
     value("--as", "ENTITY", "what the rows are, if the header does not show it").begins("The file"),
-    value("--map", "COLUMN=FIELD", "the field that a column holds, if its name does not show it; may be repeated")
-        .several(),
-    value("--ignore", "COLUMN", "a column to skip; may be repeated").several(),
+    value("--map", "COLUMN=FIELD", "the field that a column (name, number or letter) holds; may be repeated").several(),
+    value("--ignore", "COLUMN", "a column to skip: its name, number or letter; may be repeated").several(),
+    flag("--ignore-unknown", "skip the columns that fit no field, and name them"),
+    value("--set", "FIELD=VALUE", "a value that all rows share and no column has; may be repeated").several(),
+    number("--header-row", 1, "the line of the file on which the header is"),
     value("--sheet", "NAME", "of a workbook, the sheet to read; all: each sheet, one after the other"),
     flag("--fill-merged", "merged cells of a workbook all have the value that is in them"),
     choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson",
            "the format, if the file does not show it"),
-    choice("--encoding", "NAME", "utf-8 utf-16le utf-16be windows-1252",
+    choice("--encoding", "NAME", "utf-8 utf-16le utf-16be windows-1252 macintosh",
            "the encoding, if it is not UTF-8 and there is no byte order mark")
         .accepts([](std::string_view name) { return read::parse_encoding(name).has_value(); }),
     number("--max-rows", 1, "refuse a file with more rows").otherwise("10000000"),
     value("--template", "ENTITY", "print a file to fill in: the header of this entity and an example"),
+    choice("--dates", "ORDER", "dmy mdy", "how dates in numbers alone are read: 14/05/2013 is dmy").begins("Values"),
+    flag("--accept-dates", "read as dates what a spreadsheet made of them: 44927, May-13"),
+    value("--empty", "VALUES", "placeholders that stand for nothing, as \"n/a,-\"; FIELD:VALUE in one field").several(),
+    value("--literal", "VALUES", "what looks like a placeholder and is a value, as NA").several(),
+    flag("--strip-notes", "take footnote marks and numbers off values: Kenya[1], Sudan*, 2. Uganda"),
     value("--create", "KINDS", "add unknown names as new records of these kinds, separated by commas", Kind::names)
         .several()
         .begins("Unknown names"),
-    value("--alias", "NAME=CODE", "a name in the file means this record, and is remembered as an alias").several(),
+    value("--alias", "NAME=CODE",
+          "a name in the file means this record, and is remembered as an alias; FIELD:VALUE=VALUE of a value, as "
+          "role:membre=member")
+        .several(),
     value("--same", "NAME=CODE", "a new record that may be an existing one is this one").several(),
     value("--new", "NAME[=CODE]", "a new record that may be an existing one is a different one").several(),
-    value("--questions", "FILE", "if rows are rejected, write the unknown names to a file, to be answered", Kind::file),
-    value("--answers", "FILE", "a file that says what names mean: field, value and answer (a code, new or new:CODE)",
+    value("--questions", "FILE", "if rows are rejected, write what is unknown to a file, to be answered", Kind::file),
+    value("--answers", "FILE",
+          "a file that says what names, values and columns mean: field, value and answer (a code, new or new:CODE)",
           Kind::file),
     choice("--mode", "MODE", "upsert add update", "add changes no existing record, update adds no new one")
         .otherwise("upsert")
         .begins("What to write"),
+    choice("--lists", "HOW", "replace add", "a list cell is the whole list, or adds to it").otherwise("replace"),
     flag("--clear-empty",
          "an empty cell clears the field, and says that a new meeting is of no mechanism; else the field keeps its "
          "value"),
