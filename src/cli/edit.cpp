@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 #include <utility>
 
 #include "cli/checks.hpp"
@@ -134,17 +133,6 @@ std::optional<edit::EditSource> given_source(sqlite::Connection& connection, con
 void note_new_source(const edit::EditSource& source) {
   if (source.url.empty() && source.title.empty()) return;
   write::note(fmt::format("new source {}: {}", source.code, source.url.empty() ? source.title : source.url));
-}
-
-bool agrees(std::string_view question) {
-  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (isatty(stream) == 0) return false;
-  }
-  std::cerr << question << " [y/N] " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  const std::string word = text::fold(answer);
-  return word == "y" || word == "yes" || word == "o" || word == "oui" || word == "s" || word == "si";
 }
 
 std::string author_of(const Invocation& invocation) {

@@ -51,10 +51,6 @@ std::optional<edit::EditSource> given_source(sqlite::Connection& connection, con
 /// Says that a source was new, if it was.
 void note_new_source(const edit::EditSource& source);
 
-/// Asks the person at the terminal; true for y, yes, oui, sí. False without asking if standard input, output or error
-/// is not a terminal.
-bool agrees(std::string_view question);
-
 /// Who changes the record: --author, else author(). Throws Error(Exit::usage) if --author is empty.
 std::string author_of(const Invocation& invocation);
 

@@ -20,8 +20,8 @@ namespace iscm::cli {
 
 /// Opens FILE of the invocation as --input-format, --encoding and --max-rows say. The header is the first line in which
 /// at least two cells and half of all are names of fields (of the entity of --as, else of any one entity) or of columns
-/// that --map and --ignore name; else the first line; unless --header-row says which it is. `sheet`: which one of a workbook, or empty. Throws what
-/// read::open_table() throws.
+/// that --map and --ignore name; else the first line; unless --header-row says which it is. `sheet`: which one of a
+/// workbook, or empty. Throws what read::open_table() throws.
 std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
                                             const std::string& sheet);
 
@@ -34,8 +34,9 @@ struct EntitySheet {
 };
 std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file);
 
-/// What --map, --ignore, --ignore-unknown and --set say about the columns of these rows. Throws Error(Exit::usage) for a column that the header
-/// does not have (but the letters of one of a sheet, which has no name), and for one that is named twice.
+/// What --map, --ignore, --ignore-unknown and --set say about the columns of these rows. Throws Error(Exit::usage) for
+/// a column that the header does not have (but the letters of one of a sheet, which has no name), and for one that is
+/// named twice.
 import::ColumnChoices column_choices(const Invocation& invocation, const read::RowSource& rows);
 
 /// How --dates, --accept-dates, --empty, --literal, --strip-notes and --answers want the cells to be read. Throws

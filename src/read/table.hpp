@@ -38,9 +38,9 @@ struct TableOptions {
 /// Opens the file at `path` as a table, or standard input if that is "-". Its format is the one that is given; else it
 /// is a workbook if the file is an archive, whatever its name; JSON if the text begins as JSON does (as an array or as
 /// lines, whatever a name as .csv says) or if the name says so (.json, .ndjson, .jsonl); else text, divided by what
-/// open_csv() finds. JSON that cannot be read twice is kept in a temporary file as it is read. Rows of blanks alone are skipped. Throws Error (refused)
-/// if it cannot be opened or is known not to be text, (usage) if an option is about what it is not, else what the
-/// readers throw.
+/// open_csv() finds. JSON that cannot be read twice is kept in a temporary file as it is read. Rows of blanks alone are
+/// skipped. Throws Error (refused) if it cannot be opened or is known not to be text, (usage) if an option is about
+/// what it is not, else what the readers throw.
 std::unique_ptr<RowSource> open_table(const std::string& path, const TableOptions& options = {});
 
 /// The same of an input that is open. `path` says the format, `name` is what messages call it.

@@ -20,7 +20,7 @@ class Sql(support.Story):
 
     def answer(self, keys):
         terminal = self.on_terminal(*CHANGE)
-        terminal.read_until(lambda output: "write this?" in output)
+        terminal.read_until(lambda output: "Write it?" in output)
         self.assertRegex(terminal.output, r"igc +change +status +active +dormant")
         terminal.type(keys)
         return terminal.finish()

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/ask.hpp"
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
@@ -27,8 +28,10 @@ namespace {
 /// The import of a file, with the other files that it writes.
 class ImportRun {
 public:
-  explicit ImportRun(const Invocation& invocation, std::optional<std::pair<std::string, std::int64_t>> shown = {})
+  explicit ImportRun(const Invocation& invocation, std::vector<std::string> typed = {},
+                     std::optional<std::pair<std::string, std::int64_t>> shown = {})
       : invocation_(invocation),
+        typed_(std::move(typed)),
         shown_(std::move(shown)),
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
@@ -61,7 +64,7 @@ private:
     import::Plan plan(connection_, request(*rows), *rows);
     if (writes_ && !plan.is_blocked() && plan.changes_anything() && !take_lock(plan)) return std::nullopt;
     progress_.reset();
-    show(plan);
+    if (!shown_ || plan.is_blocked()) show(plan);
     return finish(plan);
   }
 
@@ -173,6 +176,11 @@ private:
     refuse_impossible(*request.entity, header, choices);
     request.cells = cell_options(invocation_, *request.entity);
     request.answers = answers_of(invocation_, connection_, *request.entity);
+    for (const std::string& text : typed_) {
+      for (import::Answer& answer : answers_typed(connection_, *request.entity, text)) {
+        request.answers.push_back(std::move(answer));
+      }
+    }
     request.progress = [this](const char* step, std::int64_t count) {
       if (!progress_) return;
       progress_->step(step);
@@ -220,6 +228,7 @@ private:
 
   Exit finish(import::Plan& plan) {
     if (plan.is_blocked()) {
+      if (const std::string answers = ask(plan); !answers.empty()) return with_answers(plan, answers);
       if (!plan.is_unreadable() && !rejects_) {
         write::note("nothing was written; --rejects FILE saves the rejected rows, --skip-rejected imports the others");
       }
@@ -274,11 +283,29 @@ private:
     const State shown = state_of(plan);
     plan.release();
     const Invocation writing = invocation_.without("--yes").without("--questions").with("--apply", "");
-    return ImportRun(writing, shown).run();
+    return ImportRun(writing, typed_, shown).run();
+  }
+
+  /// What a person says to the questions of the plan, which stops for them. Who wants a file of it gets that.
+  std::string ask(import::Plan& plan) {
+    for (const std::string option : {"--questions", "--rejects", "--plan", "--output"}) {
+      if (invocation_.has(option)) return {};
+    }
+    if (file_ == "-" || takes_all_ || !prints_table(invocation_)) return {};
+    return ask_for_answers(connection_, *plan.request().entity, plan.questions());
+  }
+
+  Exit with_answers(import::Plan& plan, const std::string& answers) {
+    plan.release();
+    lock_.reset();
+    std::vector<std::string> typed = typed_;
+    typed.push_back(answers);
+    return ImportRun(invocation_, std::move(typed)).run();
   }
 
   const Invocation& invocation_;
-  std::optional<State> shown_{};  ///< of the preview to which somebody agreed
+  std::vector<std::string> typed_;  ///< answers that were typed, as texts of files of answers
+  std::optional<State> shown_{};    ///< of the preview to which somebody agreed
   std::string file_;
   bool writes_;
   bool takes_all_;  // sheets

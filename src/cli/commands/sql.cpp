@@ -2,9 +2,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 #include <optional>
 
+#include "cli/ask.hpp"
 #include "cli/command.hpp"
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
@@ -55,18 +55,6 @@ Text text_of(const Invocation& invocation) {
   return read_text(std::string(kStandardInput));
 }
 
-/// Whether there is somebody to ask. The answer comes from standard input, unless the statement does.
-bool can_ask(bool from_input) {
-  return !from_input && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
-}
-
-bool agreed() {
-  write::note("write this? y for yes, anything else for no");
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
-}
-
 /// The statement as the history keeps it: on one line, and not too long to read.
 std::string as_command(const query::UserQuery& query) {
   constexpr std::size_t kMost = 400;
@@ -82,7 +70,7 @@ std::string as_command(const query::UserQuery& query) {
 }
 
 void refuse_unless_decided(const Invocation& invocation, bool from_input) {
-  if (invocation.has("--yes") || invocation.has("--dry-run") || can_ask(from_input)) return;
+  if (invocation.has("--yes") || invocation.has("--dry-run") || (!from_input && can_ask())) return;
   throw Error(Exit::refused, "there is no terminal on which to ask whether to write",
               "--yes writes without asking, --dry-run shows the changes alone");
 }
@@ -118,7 +106,7 @@ Exit write_by_sql(const Invocation& invocation, const query::UserQuery& query, s
   if (source) note_new_source(*source);
   if (!source) write::note("the change has no source; --source CODE or --source ADDRESS names one");
   std::string written;
-  if (!invocation.has("--dry-run") && (!asks || agreed())) {
+  if (!invocation.has("--dry-run") && (!asks || agrees("Write it?"))) {
     revision.close();
     transaction.commit();
     written = as_revision(revision.id());
