@@ -12,9 +12,9 @@
 #include "import/answers.hpp"
 #include "import/evidence.hpp"
 #include "import/new_records.hpp"
-#include "query/export.hpp"
 #include "read/encoding.hpp"
 #include "read/table.hpp"
+#include "read/table_end.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
@@ -31,16 +31,6 @@ bool is_column_letters(const std::string& name) {
   constexpr std::size_t most = 3;
   return !name.empty() && name.size() <= most &&
          std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-std::size_t column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
-  if (const auto column = import::column_called(header, name)) return *column;
-  std::vector<std::string> names;
-  std::copy_if(header.begin(), header.end(), std::back_inserter(names), [](const auto& one) { return !one.empty(); });
-  throw Error(Exit::usage, fmt::format("{} {}: the file has no such column", option, name),
-              text::did_you_mean_or(name, names,
-                                    fmt::format("its columns are {}; by number they are 1 to {}",
-                                                fmt::join(names, ", "), header.size())));
 }
 
 /// "NAME=CODE" or "COLUMN=FIELD", split at the last = sign: no code and no field has one.
@@ -146,51 +136,38 @@ auto completeness(const Invocation& invocation, const model::Entity& entity) -> 
 
 }  // namespace
 
+std::size_t column_named(std::span<const std::string> header, std::string_view option, const std::string& name) {
+  if (const auto column = import::column_called(header, name)) return *column;
+  std::vector<std::string> names;
+  std::copy_if(header.begin(), header.end(), std::back_inserter(names), [](const auto& one) { return !one.empty(); });
+  throw Error(Exit::usage, fmt::format("{} {}: the file has no such column", option, name),
+              text::did_you_mean_or(name, names,
+                                    fmt::format("its columns are {}; by number they are 1 to {}",
+                                                fmt::join(names, ", "), header.size())));
+}
+
 std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
-                                            const std::string& sheet) {
+                                            const std::string& sheet, const InputShape& shape) {
   read::TableOptions options;
   options.format = read::parse_input_format(invocation.get("--input-format"));
   options.encoding = read::parse_encoding(invocation.get("--encoding"));
   options.header_line = static_cast<std::size_t>(invocation.number("--header-row").value_or(0));
   options.max_rows = static_cast<std::size_t>(invocation.number("--max-rows").value_or(0));
-  options.is_header = header_test(invocation, named_columns(invocation));
+  options.is_header = shape.is_header ? shape.is_header : header_test(invocation, named_columns(invocation));
+  options.pads_lone_cells = shape.pads_lone_cells;
   options.sheet = sheet;
   options.fill_merged = invocation.has("--fill-merged");
   options.is_ignored = [ignored = ignored_names(invocation)](const std::string& column) {
     return std::any_of(ignored.begin(), ignored.end(),
                        [&](const std::string& name) { return text::fold(name) == text::fold(column); });
   };
-  return read::open_table(file, options);
-}
-
-std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file) {
-  for (const std::string option : {"--as", "--map", "--ignore", "--plan", "--rejects", "--questions", "--complete",
-                                   "--template", "--output", "--format"}) {
-    if (!invocation.has(option)) continue;
-    throw Error(Exit::usage, fmt::format("{} does not go with --sheet all", option), "name one sheet: --sheet NAME");
-  }
-  if (file == "-") {
-    throw Error(Exit::usage, "--sheet all: standard input can be read only once", "save it as a file, and give that");
-  }
-  std::vector<EntitySheet> sheets;
-  for (const std::string& name : read::sheets_of(file)) {
-    const auto rows = open_input(invocation, file, name);
-    const std::vector<std::string> names(rows->header().begin(), rows->header().end());
-    const bool cites = import::is_evidence(names);
-    const std::string place = fmt::format("{}:{}", file, name);
-    sheets.push_back({name, cites ? nullptr : &import::recognize(place, name, names, {})});
-  }
-  std::vector<const model::Entity*> order = query::import_order();
-  order.push_back(nullptr);  // evidence
-  const auto rank = [&](const EntitySheet& sheet) { return std::find(order.begin(), order.end(), sheet.entity); };
-  std::stable_sort(sheets.begin(), sheets.end(),
-                   [&](const EntitySheet& one, const EntitySheet& other) { return rank(one) < rank(other); });
-  return sheets;
+  return read::without_talk_below(read::open_table(file, options), shape.is_matrix);
 }
 
 auto column_choices(const Invocation& invocation, const read::RowSource& rows) -> import::ColumnChoices {
   const std::span<const std::string> header = rows.header();
   import::ColumnChoices choices;
+  if (invocation.has("--matrix")) return choices;  // what it ignores is no column any more
   choices.ignores_unknown = invocation.has("--ignore-unknown");
   for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
   for (const std::string& value : invocation.all("--ignore")) {

@@ -2,6 +2,7 @@
 
 // What the options of `iscm import` ask for, and the files besides the database that it reads and writes.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,21 +19,24 @@
 
 namespace iscm::cli {
 
-/// Opens FILE of the invocation as --input-format, --encoding and --max-rows say. The header is the first line in which
+/// What another shape of a table asks of the reader.
+struct InputShape {
+  std::function<bool(std::span<const std::string_view>)> is_header{};  ///< in place of the test that open_input() has
+  bool pads_lone_cells = false;                                        ///< the same
+  bool is_matrix = false;                                              ///< as without_talk_below() has it
+};
+
+/// The place of the column that an option names: by its name, number or letters. Throws Error(Exit::usage) if there is
+/// none, or if several have the name.
+std::size_t column_named(std::span<const std::string> header, std::string_view option, const std::string& name);
+
+/// Opens FILE of the invocation as --input-format, --encoding and --max-rows say, without what is written below the
+/// table. The header is the first line in which
 /// at least two cells and half of all are names of fields (of the entity of --as, else of any one entity) or of columns
 /// that --map and --ignore name; else the first line; unless --header-row says which it is. `sheet`: which one of a
 /// workbook, or empty. Throws what read::open_table() throws.
 std::unique_ptr<read::RowSource> open_input(const Invocation& invocation, const std::string& file,
-                                            const std::string& sheet);
-
-/// The sheets of a workbook that --sheet all reads, with the entity of each, in an order in which each finds what it
-/// names. Throws Error(Exit::usage) if the file is no workbook or another option is about one table, else what
-/// recognize() and read::sheets_of() throw.
-struct EntitySheet {
-  std::string name;
-  const model::Entity* entity;  ///< null for evidence
-};
-std::vector<EntitySheet> sheets_by_entity(const Invocation& invocation, const std::string& file);
+                                            const std::string& sheet, const InputShape& shape = {});
 
 /// What --map, --ignore, --ignore-unknown and --set say about the columns of these rows. Throws Error(Exit::usage) for
 /// a column that the header does not have (but the letters of one of a sheet, which has no name), and for one that is

@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "import/missing_records.hpp"
 #include "import/plan_changes.hpp"
+#include "read/row_source.hpp"
 #include "text/utf8.hpp"
 #include "text/visible.hpp"
 #include "text/wrap.hpp"
@@ -41,7 +42,7 @@ public:
   PlanText(const import::Job& job, write::Sink& sink, std::size_t width) : job_(job), sink_(sink), width_(width) {}
 
   void record(const sqlite::Statement& row) {
-    std::string place = fmt::format("line {}", row.integer(kLine));
+    std::string place = fmt::format("line {}", read::physical_line(static_cast<std::size_t>(row.integer(kLine))));
     if (row.is_null(kLine))
       place = "as answered";
     else if (row.integer(kLine) == 0)
@@ -159,7 +160,10 @@ void print_for_programs(const Invocation& invocation, import::Plan& plan) {
   writer->begin(std::vector<write::Column>{
       {"line", true}, {"action"}, {"record"}, {"field"}, {"old"}, {"new"}, {"code"}, {"message"}, {"hint"}});
   const auto row = [&](const std::vector<write::Cell>& cells) { writer->row(cells); };
-  const auto line = [](std::int64_t number) { return number == 0 ? write::Cell() : write::Cell(number); };
+  const auto line = [](std::int64_t number) {
+    const auto shown = static_cast<std::int64_t>(read::physical_line(static_cast<std::size_t>(number)));
+    return number == 0 ? write::Cell() : write::Cell(shown);
+  };
   const auto text = [](const std::string& value) {
     return value.empty() ? write::Cell() : write::Cell(std::string_view(value));
   };
@@ -204,6 +208,7 @@ constexpr std::size_t kMostLines = 5;
 struct Repeated {
   const import::Problem* problem;
   std::vector<std::size_t> lines;
+  std::size_t times = 0;
 };
 
 /// Problems of one code in one column, in their order.
@@ -225,7 +230,12 @@ std::vector<ProblemKind> kinds_of(const std::vector<import::Problem>& problems) 
     const auto [same, is_first] =
         seen.emplace(fmt::format("{}\n{}\n{}", name, problem.value, problem.message), kind.different.size());
     if (is_first) kind.different.push_back({&problem, {}});
-    kind.different[same->second].lines.push_back(problem.line);
+    Repeated& repeated = kind.different[same->second];
+    ++repeated.times;
+    // The same cell may be in several rows.
+    if (!is_first && !problem.place.empty() && problem.place == repeated.problem->place) continue;
+    const std::size_t line = read::physical_line(problem.line);
+    if (repeated.lines.empty() || repeated.lines.back() != line) repeated.lines.push_back(line);
   }
   return kinds;
 }
@@ -240,7 +250,7 @@ std::string list_of_lines(const std::vector<std::size_t>& lines, std::size_t fir
 
 void print(const std::string& file, const Repeated& repeated, bool with_hint) {
   const import::Problem& problem = *repeated.problem;
-  std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, problem.line);
+  std::string place = problem.line == 0 ? file : fmt::format("{}:{}", file, read::physical_line(problem.line));
   if (!problem.place.empty()) place = fmt::format("{}:{}", file, text::visible(problem.place));
   const std::string column = problem.column.empty() ? "" : text::visible(problem.column) + ": ";
   std::string message = fmt::format("{}: {}{}", place, column, text::visible(problem.message));
@@ -257,7 +267,7 @@ void print(const std::string& file, const ProblemKind& kind) {
   for (std::size_t i = 0; i < shown; ++i) {
     const bool hint_follows = i + 1 < shown && kind.different[i + 1].problem->hint == kind.different[i].problem->hint;
     print(file, kind.different[i], !hint_follows);
-    counted += kind.different[i].lines.size();
+    counted += kind.different[i].times;
   }
   if (shown == kind.different.size()) return;
   std::vector<std::size_t> lines;

@@ -11,6 +11,7 @@
 #include "model/entities.hpp"
 #include "model/sql_file.hpp"
 #include "model/sql_of.hpp"
+#include "read/row_source.hpp"
 #include "schema/derived.hpp"
 
 namespace iscm::history {
@@ -28,7 +29,7 @@ SELECT e.entity, e.record, e.field, e.value, e.basis, s.code AS source, e.place,
   (SELECT i.file FROM main.imports AS i JOIN main.imported_rows AS r ON r.import_id = i.id
    WHERE i.revision = e.revision AND i.entity = e.entity AND r.record_id = e.record_id
    ORDER BY i.id, r.line LIMIT 1) AS file,
-  (SELECT r.line FROM main.imports AS i JOIN main.imported_rows AS r ON r.import_id = i.id
+  (SELECT r.line % {} FROM main.imports AS i JOIN main.imported_rows AS r ON r.import_id = i.id
    WHERE i.revision = e.revision AND i.entity = e.entity AND r.record_id = e.record_id
    ORDER BY i.id, r.line LIMIT 1) AS line,
   (SELECT (SELECT c.value FROM json_each(i.mapping) AS m JOIN json_each(r.cells) AS c ON c.key = m.key
@@ -124,7 +125,7 @@ void find_evidence(sqlite::Connection& connection) {
     const schema::TrackedTable table = model::tracked_table(connection, entity);
     EvidenceOfTable(connection, table, part).add(until);
   }
-  connection.run(kView);
+  connection.run(fmt::format(kView, read::kPartOfLine));
 }
 
 void provide_evidence(sqlite::Connection& connection, std::string_view sql) {

@@ -11,6 +11,7 @@
 #include "history/evidence.hpp"
 #include "history/facts.hpp"
 #include "model/sql_of.hpp"
+#include "read/row_source.hpp"
 
 namespace iscm::history {
 namespace {
@@ -110,11 +111,12 @@ private:
 
   [[nodiscard]] Published published(std::int64_t revision, std::int64_t record, std::string_view field,
                                     const std::string& wording) const {
-    sqlite::Statement found = connection_.prepare(
-        "SELECT i.file, r.line, (SELECT c.value FROM json_each(i.mapping) AS m JOIN json_each(r.cells) AS c"
+    sqlite::Statement found = connection_.prepare(fmt::format(
+        "SELECT i.file, r.line % {}, (SELECT c.value FROM json_each(i.mapping) AS m JOIN json_each(r.cells) AS c"
         " ON c.key = m.key WHERE m.value = ?1) FROM main.imports AS i JOIN main.imported_rows AS r"
         " ON r.import_id = i.id WHERE i.revision = ?2 AND i.entity = ?3 AND r.record_id = ?4"
-        " ORDER BY i.id, r.line LIMIT 1");
+        " ORDER BY i.id, r.line LIMIT 1",
+        read::kPartOfLine));
     found.bind_all(field, revision, imported_as_, record);
     if (!found.step()) return {};
     return {found.text(0), found.text(1), wording.empty() ? found.text(2) : wording};

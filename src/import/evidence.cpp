@@ -59,7 +59,7 @@ private:
   void refuse(std::string_view column, std::string_view code, std::string message, std::string hint) {
     plan_.problems.push_back(
         {rows_.line(), std::string(column), cell(column), std::string(code), std::move(message), std::move(hint)});
-    if (!rows_.part().empty()) plan_.problems.back().place = rows_.cell_place(rows_.line());
+    if (rows_.tells_places()) plan_.problems.back().place = rows_.cell_place(rows_.line());
   }
 
   void read_row() {

@@ -158,12 +158,13 @@ bool reject_known(Job& job, const model::Entity& kind) {
                                     : "'a name'";
   connection.run(fmt::format(
       "INSERT INTO temp.detail SELECT line, field, value, 'known', text, other FROM (SELECT g.line, g.field, g.value, "
-      "{0} || ' of the {1} ' || {2} || iif(o.row = 0, ' already', ' on line ' || o.line) AS text, {2} AS other, "
+      "{0} || ' of the {1} ' || {2} || iif(o.row = 0, ' already', ' on line ' || (o.line % {5})) AS text, {2} AS "
+      "other, "
       "row_number() OVER (PARTITION BY g.row, g.field ORDER BY o.tier, o.row, k.code) AS nth "
       "FROM temp.called AS g JOIN temp.called AS o ON o.key = g.key AND o.row < g.row AND {3} "
       "LEFT JOIN main.{4} AS k ON k.id = o.id WHERE g.is_checked AND g.line NOT IN "
       "(SELECT line FROM temp.problem WHERE field IS NULL OR field = g.field)) WHERE nth = 1",
-      what, kind.name, code, is_in_the_way(job, kind), kind.table));
+      what, kind.name, code, is_in_the_way(job, kind), kind.table, read::kPartOfLine));
   const bool found = connection.changes() > 0;
   connection.run(
       "INSERT INTO temp.problem SELECT line, field, value, code FROM temp.detail WHERE code = 'known' "

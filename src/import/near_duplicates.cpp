@@ -194,7 +194,7 @@ void describe_possible_same_row(Job& job, Problem& problem) {
   other.bind(1, static_cast<std::int64_t>(problem.line));
   if (!other.step()) return;
   problem.message = fmt::format("\"{}\" would be new, but may be \"{}\" of line {}, which is new too", problem.value,
-                                other.text(1), other.integer(0));
+                                other.text(1), read::physical_line(static_cast<std::size_t>(other.integer(0))));
   problem.hint = fmt::format("--new \"{}\" if it is another; else remove one of the rows", problem.value);
 }
 

@@ -308,10 +308,11 @@ void Plan::collect_problems() {
                    job_.connection.integer("SELECT count(*) FROM temp.problem").value_or(0);
   const std::vector<Problem> found = describe_problems(job_, kMostProblems);
   problems_.insert(problems_.end(), found.begin(), found.end());
-  if (!rows_.part().empty()) name_places();
+  if (rows_.tells_places()) name_places();
 }
 
-/// Of a workbook people look for the cell. A problem names the field, or the column where there is none.
+/// Of a workbook, or a table of another shape, people look for the cell. A problem names the field, or the column where
+/// there is none.
 void Plan::name_places() {
   const auto header = rows_.header();
   for (Problem& problem : problems_) {
@@ -329,8 +330,9 @@ void Plan::count() {
   counts_.added = job_.rows - job_.matches;
   counts_.changed = number("SELECT count(DISTINCT row) FROM temp.change");
   counts_.unchanged = job_.matches - counts_.changed;
-  counts_.rejected = number("SELECT count(*) FROM temp.rejected") +
-                     std::count_if(rows_.problems().begin(), rows_.problems().end(), is_of_one_row);
+  const auto broken = rows_.problems();
+  counts_.rejected =
+      number("SELECT count(*) FROM temp.rejected") + std::count_if(broken.begin(), broken.end(), is_of_one_row);
   // A line of a saved plan that is no row: a record of another kind, an alias.
   if (request_.saved != nullptr) {
     counts_.rejected +=

@@ -159,8 +159,9 @@ Problem Describer::problem(const sqlite::Statement& row) {
 std::vector<Problem> describe_problems(Job& job, std::int64_t most) {
   std::vector<Problem> problems;
   Describer describer(job);
-  sqlite::Statement rows =
-      job.connection.prepare("SELECT line, field, value, code FROM temp.problem ORDER BY line, field, value LIMIT ?");
+  sqlite::Statement rows = job.connection.prepare(
+      fmt::format("SELECT line, field, value, code FROM temp.problem ORDER BY line % {}, line, field, value LIMIT ?",
+                  read::kPartOfLine));
   rows.bind_all(most);
   while (rows.step()) problems.push_back(describer.problem(rows));
   return problems;
@@ -183,16 +184,19 @@ public:
       if (!is_rejects_column(rows.header()[i])) kept_.push_back(i);
     }
     const auto uneven = [&](const read::Problem& problem) { return problem.cells.size() != rows.header().size(); };
-    with_raw_ = std::any_of(rows.problems().begin(), rows.problems().end(), uneven);
+    const auto all = rows.problems();
+    with_raw_ = std::any_of(all.begin(), all.end(), uneven);
   }
 
   std::int64_t write() {
     begin();
     sqlite::Statement rejected = job_.connection.prepare("SELECT line, cells FROM temp.rejected ORDER BY row");
-    auto broken = rows_.problems().begin();
-    for (bool more = rejected.step(); more || broken != rows_.problems().end();) {
+    const auto problems = rows_.problems();
+    auto broken = problems.begin();
+    for (bool more = rejected.step(); more || broken != problems.end();) {
       const bool rejected_next =
-          more && (broken == rows_.problems().end() || static_cast<std::size_t>(rejected.integer(0)) < broken->line);
+          more && (broken == problems.end() || read::physical_line(static_cast<std::size_t>(rejected.integer(0))) <
+                                                   read::physical_line(broken->line));
       if (rejected_next) {
         write_rejected(rejected);
         more = rejected.step();
@@ -260,7 +264,7 @@ private:
       join(codes, problem.code);
       join(messages, problem.message + (problem.hint.empty() ? "" : " (" + problem.hint + ")"));
     }
-    const std::string number = std::to_string(line);
+    const std::string number = std::to_string(read::physical_line(static_cast<std::size_t>(line)));
     std::vector<write::Cell> row;
     for (const std::size_t i : kept_) {
       row.push_back(i < cells.size() ? write::Cell(std::string_view(cells[i])) : write::Cell());

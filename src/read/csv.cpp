@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,6 +15,8 @@
 #include "read/csv_record.hpp"
 #include "read/header_names.hpp"
 #include "read/problem_log.hpp"
+#include "read/reshaped.hpp"
+#include "read/swallowed_rows.hpp"
 #include "read/text_window.hpp"
 #include "text/utf8.hpp"
 
@@ -213,6 +216,7 @@ private:
     window_.return_to_mark();
     header_.next_line = 1;
     header_.has_line_end = skipped_ = false;
+    widths_above_.clear();
   }
 
   void accept(const Candidate& candidate) {
@@ -231,6 +235,9 @@ private:
       header_.notes.push_back(
           {header_.line, fmt::format("the header is on line {}; the text above it is skipped", header_.line)});
     }
+    const auto above = widths_above_.find(columns);
+    if (options_.header_line == 0 && above != widths_above_.end())
+      header_.problems.push_back(table_above_problem(above->second, header_.line));
     consume(candidate.scanner);
     done_ = true;
   }
@@ -238,6 +245,7 @@ private:
   /// Skips a line of other text. It may be the start of a quoted cell, or have lone quotes: it ends where it ends.
   void skip_line(const Candidate& candidate) {
     skipped_ = true;
+    if (candidate.clean()) note_width(texts_.read(window_.text(), candidate.scanner.cells()));
     const std::size_t at = window_.find(header_.dialect.line_end, kMaxRecordBytes);
     header_.has_line_end = at != std::string_view::npos;
     if (header_.has_line_end) {
@@ -247,6 +255,17 @@ private:
       window_.consume(window_.text().size());  // the last line of the text
     } else {
       give_up(problem_of(candidate));
+    }
+  }
+
+  /// Of the text above the header, the first line with each number of cells that are filled. A blank after each
+  /// delimiter is prose.
+  void note_width(std::span<const std::string_view> cells) {
+    const auto is_prose = [](std::string_view cell) { return cell.starts_with(' '); };
+    const auto filled = static_cast<std::size_t>(std::count_if(cells.begin(), cells.end(), is_filled));
+    constexpr std::size_t narrow = 2;
+    if (filled > narrow && std::none_of(cells.begin() + 1, cells.end(), is_prose)) {
+      widths_above_.emplace(filled, header_.next_line);
     }
   }
 
@@ -272,8 +291,9 @@ private:
   const CsvOptions& options_;
   Header header_;
   CellTexts texts_;
-  bool searches_;         // for a line that is the header by itself
-  bool skipped_ = false;  // some line above it
+  bool searches_;                                    // for a line that is the header by itself
+  bool skipped_ = false;                             // some line above it
+  std::map<std::size_t, std::size_t> widths_above_;  // filled cells, and the first line with so many
   bool done_ = false;
 };
 
@@ -287,6 +307,7 @@ public:
         scanner_(header_.dialect),
         next_line_(header_.next_line),
         max_rows_(options.max_rows),
+        pads_lone_cells_(options.pads_lone_cells),
         ends_with_newline_(header_.has_line_end),
         ended_(header_.names.empty()) {}
 
@@ -332,19 +353,28 @@ private:
       header_.notes.push_back({line_, std::string(kTagsSkipped)});
       return false;
     }
+    if (pads_lone_cells_ && scanner_.cell_count() == 1 && !scanner_.is_empty_line() && header_.names.size() > 1) {
+      lone_.assign(header_.names.size(), {});
+      lone_.front() = texts().front();
+      return give(lone_);
+    }
     if (scanner_.cell_count() != header_.names.size() && scanner_.is_empty_line()) return false;
     const auto row = in_width();
     if (row.empty()) {
       report(ragged_problem(place(), scanner_.cell_count()), texts());
       return false;
     }
+    return !has_swallowed_rows() && give(row);
+  }
+
+  bool give(std::span<const std::string_view> cells) {
     if (rows_ == max_rows_) {
       report(too_many_rows_problem(line_, max_rows_));
       ended_ = true;
       return false;
     }
     ++rows_;
-    cells_ = row;
+    cells_ = cells;
     return true;
   }
 
@@ -364,6 +394,26 @@ private:
     }
     past_header_.count(line_);
     return row.first(width);
+  }
+
+  /// Whether a cell of the row holds rows. It is a problem then.
+  bool has_swallowed_rows() {
+    if (scanner_.line_ends() < 2) return false;
+    const auto cells = texts();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::size_t rows = swallowed_rows(cells[i], header_.dialect.delimiter, cells.size(), i);
+      if (rows == 0) continue;
+      const TextPosition at = position_of(place(), scanner_.cells()[i].begin);
+      report(
+          {at.line, column_name(header_.names, i), shortened(cells[i]), "swallowed-rows",
+           fmt::format("{} in one cell, after the quote at character {}: is the quote meant? If it is all one "
+                       "text, put a blank after each \"{}\" in it",
+                       rows == 1 ? "a line that looks like a row" : fmt::format("{} lines that look like rows", rows),
+                       at.character - 1, header_.dialect.delimiter)},
+          cells);
+      return true;
+    }
+    return false;
   }
 
   /// The cells of the row at the start of the window.
@@ -395,8 +445,10 @@ private:
   std::size_t line_ = 0;
   std::size_t next_line_;
   std::size_t max_rows_;
-  std::size_t rows_ = 0;     // given
-  bool may_be_tags_ = true;  // the next record is right under the header
+  bool pads_lone_cells_;
+  std::vector<std::string_view> lone_;  // a row of one cell, padded
+  std::size_t rows_ = 0;                // given
+  bool may_be_tags_ = true;             // the next record is right under the header
   bool ends_with_newline_;
   bool ended_;
 };

@@ -26,6 +26,7 @@ struct CsvOptions {
   /// if this is not given, the header is the first line that is not empty.
   std::function<bool(std::span<const std::string_view>)> is_header{};
   std::size_t header_line = 0;      ///< if not 0, the header is the first line from this one on that is not empty
+  bool pads_lone_cells = false;     ///< a line of one cell is a row, which has nothing in the other columns
   std::size_t max_rows = kMaxRows;  ///< more are a problem, and reading ends there
 };
 
@@ -41,9 +42,11 @@ struct CsvOptions {
 /// - A row with a problem is reported and left out, and reading goes on after it. It ends early, with a problem that
 ///   says so, at bytes that are not text, at a quote that is not closed, at a row longer than kMaxRecordBytes, at a
 ///   header that cannot be read, and at kMaxProblems problems.
-/// - Codes of problems: no-header, too-many-columns, ragged-row, stray-quote,
-///   unclosed-quote, stray-carriage-return, stray-line-feed, cell-too-long, line-too-long, too-many-rows,
-///   too-many-problems, and those of BrokenText.
+/// - A cell that holds lines which look like rows is a problem, and so is a line above the header that has as many
+///   cells as the table: they may be data.
+/// - Codes of problems: no-header, too-many-columns, table-above, ragged-row,
+///   swallowed-rows, stray-quote, unclosed-quote, stray-carriage-return, stray-line-feed, cell-too-long, line-too-long,
+///   too-many-rows, too-many-problems, and those of BrokenText.
 ///
 /// Reads up to the header at once. `display_name` is what RowSource::name() gives. Throws Error if the input cannot
 /// be read on.

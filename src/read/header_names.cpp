@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "read/problem_log.hpp"
 #include "text/utf8.hpp"
 
 namespace iscm::read {
@@ -15,6 +16,14 @@ bool is_tag(std::string_view cell) {
 }
 
 }  // namespace
+
+Problem table_above_problem(std::size_t line, std::size_t header_line) {
+  return problem_on_line(
+      line, "table-above",
+      fmt::format("above the header on line {}, but as wide as the table: this may be another table; "
+                  "give each a file of its own, or take out what is no data",
+                  header_line));
+}
 
 bool are_hxl_tags(std::span<const std::string_view> cells) {
   bool any = false;

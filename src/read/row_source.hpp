@@ -13,6 +13,15 @@
 
 namespace iscm::read {
 
+/// Rows that were made of one line of an input (a matrix, a list in a cell) have its number as their line, and more of
+/// this for each further one: so a row is known by its line, and the line is known of it.
+inline constexpr std::size_t kPartOfLine = 1'000'000'000;
+
+/// The physical line of a row, as people look for it.
+constexpr std::size_t physical_line(std::size_t line) {
+  return line % kPartOfLine;
+}
+
 /// Something wrong with an input, and where.
 struct Problem {
   std::size_t line = 0;  ///< the physical line, from 1
@@ -63,7 +72,7 @@ public:
   /// Goes to the next row that has no problem; false at the end. Throws Error if the input cannot be read on.
   virtual bool next() = 0;
   /// The physical line, from 1, on which the current row starts. No two rows have the same: if rows of JSON share
-  /// lines, here and in problems it is the number of the row, and a note says so.
+  /// lines, here and in problems it is the number of the row, and a note says so; for others see kPartOfLine.
   [[nodiscard]] virtual std::size_t line() const = 0;
   /// The current row's cells as read, not trimmed: as many as header() has, valid until next().
   [[nodiscard]] virtual std::span<const std::string_view> cells() const = 0;
@@ -71,6 +80,8 @@ public:
   [[nodiscard]] virtual std::string cell_place(std::size_t line, std::optional<std::size_t> /*cell*/ = {}) const {
     return std::to_string(line);
   }
+  /// Whether cell_place() says more than the line.
+  [[nodiscard]] virtual bool tells_places() const { return !part().empty(); }
   /// Which part of the input it is: the name of a sheet. Empty if it is the whole.
   [[nodiscard]] virtual std::string_view part() const { return {}; }
   /// Everything wrong with the input so far, in its order; one problem a row, as others may follow from the first.

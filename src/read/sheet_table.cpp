@@ -164,6 +164,7 @@ private:
                         fmt::format("the header is in row {}; the text above it is skipped", held_[found].number)});
     }
     take_header(held_[found]);
+    for (std::size_t i = first; i < found; ++i) refuse_table_above(held_[i]);
     next_held_ = found + 1;
     if (held_[found].repeats > 1) {
       ++held_[found].number;
@@ -197,6 +198,16 @@ private:
     for (const std::string& name : names_) ignored_.push_back(options_.is_ignored && options_.is_ignored(name));
     texts_.resize(names_.size());
     filled_.resize(names_.size());
+  }
+
+  /// Of several rows above the header that may be data, the first is told.
+  void refuse_table_above(const SheetRow& row) {
+    const auto filled = static_cast<std::size_t>(std::count_if(
+        row.cells.begin(), row.cells.end(), [&](const SheetCell& cell) { return !is_blank(row.text(cell)); }));
+    constexpr std::size_t narrow = 2;
+    const auto told = log_.problems();
+    if (filled <= narrow || filled != names_.size() || (!told.empty() && told.back().code == "table-above")) return;
+    log(table_above_problem(row.number, header_line_));
   }
 
   void note_hidden_columns() {

@@ -127,6 +127,7 @@ std::unique_ptr<RowSource> open_table(std::unique_ptr<RawInput> input, const std
                                      {.delimiter = format ? std::optional(delimiter) : std::nullopt,
                                       .is_header = options.is_header,
                                       .header_line = options.header_line,
+                                      .pads_lone_cells = options.pads_lone_cells,
                                       .max_rows = options.max_rows}));
 }
 

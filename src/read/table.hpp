@@ -33,6 +33,7 @@ struct TableOptions {
   std::string sheet;  ///< as in WorkbookOptions, and the next two
   bool fill_merged = false;
   std::function<bool(const std::string&)> is_ignored;
+  bool pads_lone_cells = false;  ///< as in CsvOptions
 };
 
 /// Opens the file at `path` as a table, or standard input if that is "-". Its format is the one that is given; else it

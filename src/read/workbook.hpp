@@ -21,7 +21,7 @@ namespace iscm::read {
 ///   out of the table, are passed over.
 /// - A row with a problem is reported and left out, and reading goes on after it. A sheet that is damaged, or past the
 ///   limits, is refused where that shows.
-/// - Codes of problems: no-header, too-many-columns, unnamed-column, error-cell, no-value, no-number,
+/// - Codes of problems: no-header, too-many-columns, table-above, unnamed-column, error-cell, no-value, no-number,
 ///   no-date, merged-cells, too-many-rows, too-many-problems.
 ///
 /// Throws Error (refused) for what is no workbook, is encrypted or damaged or takes more than the limits; if several

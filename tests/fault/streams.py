@@ -88,12 +88,22 @@ class NoOrdinaryFile(support.Story):
             self.refuses(3, "exists already", of=self.run_iscm("init", "--db", name))
 
     def test_as_the_input(self):
-        (self.folder / "folder").mkdir()
         os.symlink("/dev/zero", self.folder / "zero.csv")
-        for name in ("folder", "/dev/zero", "zero.csv", "/dev/null", "iscm.db", "missing.csv"):
+        for name in ("/dev/zero", "zero.csv", "/dev/null", "iscm.db", "missing.csv"):
             with self.subTest(name=name):
                 result = self.run_iscm("import", name, "--as", "theme", "--apply", seconds=20)
                 self.refuses(3, name, of=result)
+
+    def test_within_a_folder_that_is_the_input(self):
+        """It is passed over: it may have no end, or nobody who writes it."""
+        (self.folder / "folder").mkdir()
+        os.symlink("/dev/zero", self.folder / "folder" / "theme.csv")
+        os.mkfifo(self.folder / "folder" / "member.csv")
+        result = self.run_iscm("import", "folder", "--apply", seconds=20)
+        self.refuses(3, "folder: no file in it is a table of the record", "member.csv, theme.csv", of=result)
+        (self.folder / "folder" / "datapackage.json").write_text('{"resources": [{"path": "member.csv"}]}')
+        result = self.run_iscm("import", "folder", "--apply", seconds=20)
+        self.refuses(3, "\"member.csv\" is no ordinary file", of=result)
 
     def test_a_fifo_as_the_input_is_read(self):
         os.mkfifo(self.folder / "fifo")

@@ -33,7 +33,9 @@ void check_written(const Reading& table) {
   const auto source = read::open_csv(read::memory_bytes(text, "again"), "again", comma);
   const Reading again = read_all(*source);
   require(again.header == table.header, "the header comes back");
-  if (again.notes.empty()) require(again.rows == table.rows, "the rows come back");
+  // Within other delimiters, what is in a cell may look like rows.
+  const bool is_whole = again.notes.empty() && again.problems.empty();
+  if (is_whole) require(again.rows == table.rows, "the rows come back");
 }
 
 void run(std::string_view input) {

@@ -4,6 +4,7 @@
   record, it changes nothing. A new entity is tested by itself.
 - Every entity, in an order in which what others refer to comes first, imported into an empty database: the lists of
   both are equal, and so is the evidence, which comes last. The same files into that one again change nothing.
+- The same of a folder as a whole, in one revision: as `export all` writes it, and as a data package.
 - The memberships with their States under any name: in English, French or Spanish, or as a code of ISO or M49, they are
   the same memberships.
 """
@@ -122,6 +123,26 @@ class Law(Case):
             path = self.folder / f"{entity}.{form}"
             self.assertEqual(self.exported(copy, entity, form), path.read_bytes().decode(), entity)
             self.assertIn("nothing to change", self.imported(copy, path, "--as", entity), entity)
+
+    def test_a_folder_is_imported_as_one_revision_and_the_same_record(self):
+        """As `export all` writes it in each format, and as a data package, which names its files."""
+        make_hostile(self.db)
+        for form in FORMATS + ("datapackage",):
+            with self.subTest(form=form):
+                folder, again, copy = (self.folder / f"{name}-{form}" for name in ("record", "again", "whole.db"))
+                self.must("export", "all", "-o", folder, "--format", form)
+                self.must("init", "--empty", "--db", copy)
+                with sqlite3.connect(copy) as connection:
+                    before = connection.execute("SELECT count(*) FROM revisions").fetchone()[0]
+                self.assertIn("--apply writes it", self.must("import", folder, "--db", copy).stderr)
+                self.must("import", folder, "--apply", "--db", copy)
+                with sqlite3.connect(copy) as connection:
+                    self.assertEqual(connection.execute("SELECT count(*) FROM revisions").fetchone()[0], before + 1)
+                self.assertIn("nothing to change", self.must("import", folder, "--db", copy).stderr)
+                self.must("export", "all", "-o", again, "--format", form, "--db", copy)
+                for path in folder.iterdir():
+                    if path.name not in ("datapackage.json", "metadata.json"):
+                        self.assertEqual((again / path.name).read_bytes(), path.read_bytes(), path.name)
 
     def test_memberships_are_the_same_under_any_name_of_the_states(self):
         """Over the record with and without memberships."""

@@ -129,10 +129,29 @@ def themes():
     book.save(FOLDER / "themes.xlsx")
 
 
+def shapes():
+    """A matrix that begins beside the first column, and groups of rows with lists in their cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "Matrix"
+    for row in (["Participation, 2026"], [], [None, "No.", "State", "MIDSA", "Almaty Process", None, "Puebla Process", "Remarks"],
+                [None, 1, "Angola", "X"], [None, 2, "Atlantis", None, "x", None, None, "new"],
+                [None, 3, "Kazakhstan", None, 2013, None, "o"], [None, None, "Total", 1, 2, None, 1],
+                ["Source: secretariats"]):
+        book.active.append(row)
+    book.save(FOLDER / "matrix.xlsx")
+    book = openpyxl.Workbook()
+    book.active.title = "Lists"
+    for row in (["Mechanism", "State", "Role"], ["MIDSA", "Angola", "member"], [None, "Botswana"], ["Puebla Process"],
+                [None, "Canada\nMexico", "member"], ["Total", 3], ["* provisional"]):
+        book.active.append(row)
+    book.save(FOLDER / "groups.xlsx")
+
+
 with_openpyxl()
 with_xlsxwriter()
 edition()
 themes()
+shapes()
 with_odfpy()
 for ending, exporter in (("xlsx", "Gnumeric_Excel:xlsx2"), ("ods", "Gnumeric_OpenCalc:odf")):
     subprocess.run(["ssconvert", f"--export-type={exporter}", FOLDER / "openpyxl.xlsx", FOLDER / f"gnumeric.{ending}"],

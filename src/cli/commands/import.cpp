@@ -9,6 +9,8 @@
 #include "cli/database.hpp"
 #include "cli/edit.hpp"
 #include "cli/import_options.hpp"
+#include "cli/import_parts.hpp"
+#include "cli/import_shapes.hpp"
 #include "cli/output.hpp"
 #include "cli/plan_output.hpp"
 #include "cli/progress.hpp"
@@ -35,7 +37,7 @@ public:
         shown_(std::move(shown)),
         file_(invocation.argument(0)),
         writes_(invocation.has("--apply")),
-        takes_all_(invocation.get("--sheet") == "all"),
+        takes_all_(has_parts(invocation)),
         connection_(open_database(invocation, writes_ || takes_all_ ? sqlite::Intent::write : sqlite::Intent::read)),
         saved_(open_file(invocation, "--plan")),
         rejects_(open_file(invocation, "--rejects")),
@@ -44,7 +46,7 @@ public:
   /// The plan is made without the write lock. If another program writes before the lock is taken, it is made again
   /// under the lock, unless the file cannot be read again.
   Exit run() {
-    if (takes_all_) return run_sheets();
+    if (takes_all_) return run_parts();
     if (const std::optional<Exit> exit = attempt()) return *exit;
     if (file_ == "-") {
       throw Error(Exit::refused, "another program changed the database meanwhile; nothing was written",
@@ -58,7 +60,7 @@ private:
   /// Returns nothing if the plan was out of date before it could be written.
   std::optional<Exit> attempt() {
     progress_.emplace();
-    const auto rows = open_input(invocation_, file_, invocation_.get("--sheet"));
+    const auto rows = open_shaped(invocation_, connection_, file_, invocation_.get("--sheet"));
     if (rows->header().empty()) return without_header(*rows);
     if (import::is_evidence(rows->header())) return import_evidence(*rows);
     import::Plan plan(connection_, request(*rows), *rows);
@@ -68,17 +70,18 @@ private:
     return finish(plan);
   }
 
-  /// Each sheet may name what those before it bring: they are written one after the other, in one transaction and
+  /// Each table may name what those before it bring: they are written one after the other, in one transaction and
   /// revision, which a preview rolls back.
-  Exit run_sheets() {
-    const std::vector<EntitySheet> sheets = sheets_by_entity(invocation_, file_);
+  Exit run_parts() {
+    const std::vector<InputPart> parts = parts_of(invocation_);
     lock_.emplace(connection_, sqlite::Transaction::Kind::write);
     history::OpenRevision revision(connection_, revision_note(invocation_, fmt::format("import {}", file_)));
     bool refused = false;
     bool changes = false;
-    for (const EntitySheet& sheet : sheets) {
-      const auto rows = open_input(invocation_, file_, sheet.name);
-      if (sheet.entity == nullptr) {
+    for (const InputPart& part : parts) {
+      file_ = part.file;
+      const auto rows = open_input(invocation_, part.file, part.sheet);
+      if (part.entity == nullptr) {
         const import::EvidencePlan plan = shown_evidence(*rows);
         refused = refused || !plan.problems.empty();
         changes = changes || !plan.cited.empty();
@@ -86,14 +89,15 @@ private:
         continue;
       }
       import::Plan plan(connection_, request(*rows), *rows);
-      if (!writes_ && plan.changes_anything()) write_line(fmt::format("sheet {}", text::visible(sheet.name)));
+      if (!writes_ && plan.changes_anything()) write_line(text::visible(part.title));
       show(plan);
       refused = refused || plan.is_blocked();
       changes = changes || plan.changes_anything();
       if (!refused && plan.changes_anything()) plan.apply(revision.id());
     }
     if (refused) {
-      write::note("nothing was written: each sheet has to be without a rejected row, or --skip-rejected given");
+      write::note(fmt::format("nothing was written: each {} has to be without a rejected row, or --skip-rejected given",
+                              parts.front().sheet.empty() ? "file" : "sheet"));
       return Exit::refused;
     }
     if (!changes || !writes_) {
@@ -159,11 +163,8 @@ private:
   }
 
   auto request(const read::RowSource& rows) -> import::ImportRequest {
-    const auto header = rows.header();
     const import::ColumnChoices choices = column_choices(invocation_, rows);
-    import::ImportRequest request{.entity = invocation_.has("--as")
-                                                ? &model::entity_named(invocation_.get("--as"))
-                                                : &import::recognize(file_, rows.part(), header, choices),
+    import::ImportRequest request{.entity = &entity_of(invocation_, connection_, file_, rows, choices),
                                   .file = name_of(rows),
                                   .default_source = {},
                                   .answers = {},
@@ -173,7 +174,7 @@ private:
       request.default_source = source->code;
       request.new_source = source->url.empty() ? source->title : source->url;
     }
-    refuse_impossible(*request.entity, header, choices);
+    refuse_impossible(*request.entity, rows.header(), choices);
     request.cells = cell_options(invocation_, *request.entity);
     request.answers = answers_of(invocation_, connection_, *request.entity);
     for (const std::string& text : typed_) {
@@ -207,7 +208,7 @@ private:
     }
     print_counts(plan);
     if (!writes_) print_plan(invocation_, plan);
-    print_problems(file_, plan.problems(), plan.problem_count());
+    print_problems(file_, with_offers(invocation_, connection_, plan), plan.problem_count());
     write_rejects(plan);
     questions_.write(plan.questions());
   }
@@ -308,7 +309,7 @@ private:
   std::optional<State> shown_{};    ///< of the preview to which somebody agreed
   std::string file_;
   bool writes_;
-  bool takes_all_;  // sheets
+  bool takes_all_;  // tables of several
   sqlite::Connection connection_;
   std::unique_ptr<write::Sink> saved_;
   std::unique_ptr<write::Sink> rejects_;
@@ -327,6 +328,9 @@ constexpr Example kExamples[] = {
     {"iscm import members.csv --apply --source info-sheet", "write it, all or nothing"},
     {"curl -s https://example.org/members.json | iscm import - --as membership", "JSON, from another program"},
     {"iscm import edition.xlsx --sheet ISCM", "a sheet of a workbook"},
+    {"iscm import list.csv --fill-down Mechanism --split Members", "groups of rows, and lists in cells"},
+    {"iscm import matrix.xlsx --matrix --mark O=observer", "States down, mechanisms across, marks in the cells"},
+    {"iscm import record/", "the files of a folder, as `iscm export all -o record` writes them"},
     {"iscm import old.csv --encoding windows-1252", "a file from an old spreadsheet program"},
     {"iscm import list.csv --as membership --ignore Remarks", "say what the rows are, and which columns to skip"},
     {"iscm import list.csv --map \"Official name=name\"", "say which field a column holds"},
@@ -337,7 +341,8 @@ constexpr Example kExamples[] = {
 };
 constexpr Argument kArguments[] = {
     Argument{"FILE",
-             "CSV, TSV, JSON or a workbook (.xlsx, .ods); other text may come before the header; - for standard input"}
+             "CSV, TSV, JSON or a workbook (.xlsx, .ods), with other text before the header or not; - for standard "
+             "input; a folder as `iscm export all -o` writes it, or a data package, as a whole"}
         .unless("--template"),
 };
 constexpr Option kOptions[] = {
@@ -358,6 +363,19 @@ constexpr Option kOptions[] = {
     flag("--ignore-unknown", "skip the columns that fit no field, and name them"),
     value("--set", "FIELD=VALUE", "a value that all rows share and no column has; may be repeated").several(),
     number("--header-row", 1, "the line of the file on which the header is"),
+    value("--fill-down", "COLUMN",
+          "a column (name, number or letters) whose blank cells have the value above them; may be repeated")
+        .several()
+        .excludes("--matrix"),
+    value("--sections", "FIELD", "a row with one cell is the title of the rows below it: their FIELD")
+        .excludes("--matrix --transposed"),
+    value("--split", "COLUMN", "a column whose cells have several names: a row for each").excludes("--matrix"),
+    flag("--matrix", "States down and mechanisms across, or the other way round, with marks: memberships")
+        .excludes("--as --map --transposed"),
+    value("--mark", "MARK=ROLE", "what a mark of a matrix means besides X, a role or a date; may be repeated")
+        .several()
+        .needs("--matrix"),
+    flag("--transposed", "the fields are down and the records across"),
     value("--sheet", "NAME", "of a workbook, the sheet to read; all: each sheet, one after the other"),
     flag("--fill-merged", "merged cells of a workbook all have the value that is in them"),
     choice("--input-format", "FORMAT", "csv tsv semicolon pipe json ndjson",
