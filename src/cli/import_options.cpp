@@ -171,6 +171,9 @@ auto column_choices(const Invocation& invocation, const read::RowSource& rows) -
   choices.ignores_unknown = invocation.has("--ignore-unknown");
   for (const std::string& value : invocation.all("--map")) choices.mapped.push_back(mapping_of(header, value));
   for (const std::string& value : invocation.all("--ignore")) {
+    if (text::trimmed(value).empty()) {
+      throw Error(Exit::usage, "--ignore is empty", "a column without a name goes by its number or letter: --ignore 4");
+    }
     // A name may have commas too.
     const bool whole = import::column_called(header, value).has_value();
     for (const std::string& name : whole ? std::vector<std::string>{value} : split_list(value)) {

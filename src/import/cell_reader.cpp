@@ -240,7 +240,8 @@ std::vector<read::Note> CellReader::notes() const {
   std::vector<read::Note> notes;
   for (const auto& [place, example] : said_) {
     const auto [column, said] = place;
-    const std::string more = example.cells > 1 ? fmt::format("; so are {} more", example.cells - 1) : "";
+    const std::string more =
+        example.cells > 1 ? fmt::format("; so {} {} more", example.cells == 2 ? "is" : "are", example.cells - 1) : "";
     const std::string_view name = columns_[column]->name;
     std::string message;
     switch (said) {
