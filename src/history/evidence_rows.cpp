@@ -21,7 +21,8 @@ constexpr std::string_view kTable =
     "CREATE TEMP TABLE evidence_rows (part INTEGER, entity TEXT, record TEXT, field TEXT, value, basis TEXT, source_id "
     "INTEGER, place TEXT, note TEXT, revision INTEGER, record_id INTEGER)";
 
-// Where an imported value was, and how it was written, is looked for only if it is asked.
+// Where an imported value was, and how it was written, is looked for only if it is asked: in an order of its own the
+// view would look for all of it first.
 constexpr std::string_view kView = R"(
 CREATE TEMP VIEW evidence AS
 SELECT e.entity, e.record, e.field, e.value, e.basis, s.code AS source, e.place, e.note, e.revision, v.made_at AS at,
@@ -39,8 +40,7 @@ SELECT e.entity, e.record, e.field, e.value, e.basis, s.code AS source, e.place,
    ORDER BY i.id, r.line LIMIT 1) AS published
 FROM temp.evidence_rows AS e
 LEFT JOIN main.sources AS s ON s.id = e.source_id
-LEFT JOIN main.revisions AS v ON v.id = e.revision
-ORDER BY e.part, e.record, e.field, s.code, e.revision)";
+LEFT JOIN main.revisions AS v ON v.id = e.revision)";
 
 /// Adds the evidence of one table.
 class EvidenceOfTable {

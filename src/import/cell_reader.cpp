@@ -211,7 +211,7 @@ std::map<std::string, std::set<const model::Field*>> CellReader::open_placeholde
 
 const ValueAnswer* CellReader::unused() const {
   for (std::size_t i = 0; i < answers_.size(); ++i) {
-    if (answers_[i].has_to_be_used && used_.count(i) == 0) return &answers_[i];
+    if (answers_[i].has_to_be_used && !used_.contains(i)) return &answers_[i];
   }
   return nullptr;
 }

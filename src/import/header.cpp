@@ -292,4 +292,10 @@ Template template_of(const model::Entity& entity) {
   return made;
 }
 
+bool is_export(const model::Entity& entity, std::span<const std::string> header) {
+  const auto fields = model::all_fields(entity);
+  return std::equal(header.begin(), header.end(), fields.begin(), fields.end(),
+                    [](const std::string& name, const model::Field* field) { return name == field->name; });
+}
+
 }  // namespace iscm::import

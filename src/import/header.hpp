@@ -72,6 +72,9 @@ bool is_rejects_column(std::string_view name);
 const model::Entity& recognize(const std::string& file, std::string_view part, std::span<const std::string> header,
                                const ColumnChoices& choices);
 
+/// Whether a header is the one that `export` writes of the entity: all its fields, by their own names.
+bool is_export(const model::Entity& entity, std::span<const std::string> header);
+
 /// A file to fill in: the fields of an entity as its header, and a row of examples.
 struct Template {
   std::vector<std::string> header;

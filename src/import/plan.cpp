@@ -239,6 +239,7 @@ void Plan::check_values() {
 /// Once for the file, whatever the fields: what a placeholder means is the habit of whoever made it. Where the record
 /// has it already, it is a value.
 void Plan::ask_about_placeholders() {
+  if (is_export(job_.entity, rows_.header())) return;  // there they are values
   for (const auto& [value, fields] : job_.cells.open_placeholders()) {
     std::string rows;
     for (const model::Field* field : fields) {

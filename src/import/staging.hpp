@@ -61,8 +61,8 @@ inline constexpr std::string_view kExampleMark = "# example:";
 
 /// A column of what begins, and the field in which it ends.
 struct RangeEnd {
-  std::size_t column;
-  const model::Field* field;
+  std::size_t column = 0;
+  const model::Field* field = nullptr;
   std::optional<std::size_t> own_column{};  ///< of that field; nothing: it has none
 };
 

@@ -31,7 +31,10 @@ sqlite::Statement export_rows(sqlite::Connection& connection, const model::Entit
 
 sqlite::Statement evidence_rows(sqlite::Connection& connection) {
   history::find_evidence(connection);
-  return connection.prepare("SELECT entity, record, field, value, basis, source, place, note FROM temp.evidence");
+  return connection.prepare(
+      "SELECT e.entity, e.record, e.field, e.value, e.basis, s.code AS source, e.place, e.note "
+      "FROM temp.evidence_rows AS e LEFT JOIN main.sources AS s ON s.id = e.source_id "
+      "ORDER BY e.part, e.record, e.field, s.code, e.revision");
 }
 
 std::vector<const model::Entity*> import_order() {

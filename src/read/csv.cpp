@@ -1,3 +1,6 @@
+// Long: the search for the header and the reading of the rows share one window, one scanner and the words for what is
+// wrong.
+
 #include "read/csv.hpp"
 
 #include <fmt/format.h>
