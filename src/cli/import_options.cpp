@@ -13,6 +13,7 @@
 #include "import/evidence.hpp"
 #include "import/new_records.hpp"
 #include "read/encoding.hpp"
+#include "read/sheet_rows.hpp"
 #include "read/table.hpp"
 #include "read/table_end.hpp"
 #include "text/fold.hpp"
@@ -197,7 +198,7 @@ auto column_choices(const Invocation& invocation, const read::RowSource& rows) -
   std::set<std::size_t> seen;
   const auto once = [&](std::size_t column) {
     if (seen.insert(column).second) return;
-    const std::string name = header[column].empty() ? import::column_letters(column) : header[column];
+    const std::string name = header[column].empty() ? read::column_letters(column) : header[column];
     throw Error(Exit::usage, fmt::format("column \"{}\" is named twice by --map and --ignore", name), "name it once");
   };
   for (const import::ColumnMapping& mapping : choices.mapped) once(mapping.column);

@@ -13,6 +13,7 @@
 #include "error.hpp"
 #include "import/row_sql.hpp"
 #include "model/field_types.hpp"
+#include "read/sheet_rows.hpp"
 #include "text/fold.hpp"
 #include "text/suggest.hpp"
 #include "text/utf8.hpp"
@@ -123,7 +124,7 @@ Reading read_as(const model::Entity& entity, std::span<const std::string> header
     if (field != nullptr) {
       reading.fields.push_back(field);
     } else if (!choices.ignores_unknown && !(header[i].empty() && mapping_of(i, choices) == nullptr)) {
-      reading.strange.push_back(header[i].empty() ? column_letters(i) : header[i]);
+      reading.strange.push_back(header[i].empty() ? read::column_letters(i) : header[i]);
     }
   }
   for (const SharedValue& shared : choices.shared) {
@@ -174,15 +175,6 @@ std::string advice(const std::vector<Reading>& readings) {
 }
 
 }  // namespace
-
-std::string column_letters(std::size_t column) {
-  constexpr std::size_t kLetters = 26;
-  std::string letters;
-  for (std::size_t rest = column + 1; rest > 0; rest = (rest - 1) / kLetters) {
-    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % kLetters));
-  }
-  return letters;
-}
 
 std::optional<std::size_t> column_called(std::span<const std::string> header, const std::string& name) {
   const std::string key = text::fold(name);

@@ -42,9 +42,6 @@ const model::Field* field_of_column(const model::Entity& entity, std::span<const
 /// Whether a column is ignored by its place or is one of rejects_columns().
 bool is_ignored(std::span<const std::string> header, std::size_t column, const ColumnChoices& choices);
 
-/// How people name a column that has no name, or not one of its own: "D", as spreadsheets do.
-std::string column_letters(std::size_t column);
-
 /// The place of the column that is meant by its name (case and accents aside), its number or its letters; nothing if
 /// there is none. Throws Error(Exit::usage) if several have the name.
 std::optional<std::size_t> column_called(std::span<const std::string> header, const std::string& name);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "read/sheet_rows.hpp"
 #include "read/text_window.hpp"
 #include "text/visible.hpp"
 
@@ -35,7 +36,7 @@ std::vector<Problem> NamelessColumns::problems(std::size_t header_line) const {
          .code = "empty-header",
          .message = fmt::format("the column has no name, but values: \"{}\" on line {}", column.value, column.line),
          .hint = fmt::format("--map \"{}=FIELD\" says which field it is, --ignore {} skips it",
-                             column_letters(column.place), number)});
+                             read::column_letters(column.place), number)});
   }
   return problems;
 }
