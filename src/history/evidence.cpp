@@ -235,6 +235,22 @@ void find_record_sources(sqlite::Connection& connection, const model::Entity& en
       "temp.record_sources AS o WHERE o.key1 = r.key1 AND o.key2 = r.key2 AND o.source_id <> 0)");
 }
 
+bool may_have_several_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition) {
+  if (shown_revision(connection) != 0) return true;
+  // What the conditions need of the table: to ask the file for more takes longer.
+  schema::TrackedTable table;
+  table.name = entity.table;
+  if (entity.is_pure_link) {
+    for (const model::Field* field : model::key_fields(entity)) table.key.emplace_back(field->column);
+  } else {
+    table.key = {"id"};
+  }
+  return connection
+      .integer(fmt::format("SELECT 1 FROM {} AS r WHERE ({}) AND ({} OR {}) LIMIT 1", entity.table, condition,
+                           has_history(table, "r"), has_citations(table, "r")))
+      .has_value();
+}
+
 std::string shown_sources(const model::Entity& entity, std::string_view row) {
   return fmt::format(
       "iif({0} IN (SELECT key1, key2 FROM temp.record_sources), (SELECT group_concat(code, '; ') FROM (SELECT code "

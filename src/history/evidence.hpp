@@ -47,6 +47,9 @@ std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, con
 /// looked at.
 void find_record_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition = "1");
 
+/// Whether find_record_sources() would find any of these rows, as far as the rows themselves say; quick to ask.
+bool may_have_several_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition);
+
 /// The sources of a record, with "; " between: an expression over `row`. It needs find_record_sources().
 std::string shown_sources(const model::Entity& entity, std::string_view row);
 

@@ -58,9 +58,12 @@ std::string fact_key(const model::Entity& entity) {
 /// are views (at_time.hpp), SQLite would read the whole of what it joins.
 class RowQuery {
 public:
-  /// `all_sources`: of a row its sources are read, not that of its newest version.
-  RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields, bool all_sources = false)
-      : entity_(entity), fields_(std::move(fields)), all_sources_(all_sources) {
+  /// Of a row: the source of its newest version, as a record; all of its sources; or the one, which no row has more
+  /// than.
+  enum class Sources { newest, all, only };
+
+  RowQuery(const model::Entity& entity, std::vector<const model::Field*> fields, Sources sources = Sources::newest)
+      : entity_(entity), fields_(std::move(fields)), sources_(sources) {
     for (const model::Field* field : fields_) add(*field);
   }
 
@@ -101,7 +104,9 @@ private:
     }
     if (!is_record(field)) {
       const bool is_source = &field == &model::source_field();
-      columns_.push_back(is_source ? history::shown_sources(entity_, "t") : shown_value(entity_, field));
+      columns_.push_back(is_source && sources_ == Sources::all ? history::shown_sources(entity_, "t")
+                         : is_source                           ? model::code_by_id("sources", "t.source_id")
+                                                               : shown_value(entity_, field));
       return;
     }
     const model::Entity& target = model::entity_named(field.target);
@@ -111,7 +116,8 @@ private:
   }
 
   [[nodiscard]] bool is_record(const model::Field& field) const {
-    return field.type == model::FieldType::reference && !(all_sources_ && &field == &model::source_field());
+    return field.type == model::FieldType::reference &&
+           (sources_ == Sources::newest || &field != &model::source_field());
   }
 
   [[nodiscard]] ShownValue read_value(const sqlite::Statement& statement, const model::Field& field, int column) const {
@@ -130,7 +136,7 @@ private:
 
   const model::Entity& entity_;
   std::vector<const model::Field*> fields_;
-  bool all_sources_;
+  Sources sources_;
   std::vector<std::string> columns_;
 };
 
@@ -179,8 +185,13 @@ ShownGroup read_group(sqlite::Connection& connection, const model::Entity& recor
     if (field != of.near || of.takes_in_finer || field->type == model::FieldType::list) group.fields.push_back(field);
   }
   if (by_facts) group.fields.push_back(&history::facts_field());
-  if (!by_facts) history::find_record_sources(connection, *of.entity, belonging(of, record, id, "r"));
-  const RowQuery query(*of.entity, group.fields, !by_facts);
+  const std::string belongs = belonging(of, record, id, "r");
+  const bool several = !by_facts && history::may_have_several_sources(connection, *of.entity, belongs);
+  if (several) history::find_record_sources(connection, *of.entity, belongs);
+  const RowQuery query(*of.entity, group.fields,
+                       by_facts  ? RowQuery::Sources::newest
+                       : several ? RowQuery::Sources::all
+                                 : RowQuery::Sources::only);
   sqlite::Statement rows = connection.prepare(
       fmt::format("{} WHERE {} ORDER BY {}", query.sql(),
                   by_facts ? fmt::format("EXISTS (SELECT 1 FROM temp.facts_on AS s WHERE {})", fact_key(*of.entity))
