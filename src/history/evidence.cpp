@@ -147,15 +147,29 @@ void find_facts_on(sqlite::Connection& connection, std::int64_t source) {
   }
 }
 
-std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, const model::Entity& entity,
-                                             std::int64_t id) {
-  // What reading versions needs of the table: to ask the file for more, as tracked_tables() does, takes longer.
+namespace {
+
+/// What reading versions needs of the table of an entity with an id: to ask the file for more, as tracked_table() does,
+/// takes longer.
+schema::TrackedTable table_with_id(const model::Entity& entity) {
   schema::TrackedTable table;
   table.name = entity.table;
   table.key = {"id"};
   for (const model::Field* field : model::all_fields(entity)) {
     if (field->type != model::FieldType::list) table.columns.emplace_back(field->column);
   }
+  return table;
+}
+
+schema::TrackedTable table_to_read(sqlite::Connection& connection, const model::Entity& entity) {
+  return entity.is_pure_link ? model::tracked_table(connection, entity) : table_with_id(entity);
+}
+
+}  // namespace
+
+std::vector<SourcedFields> sources_of_fields(sqlite::Connection& connection, const model::Entity& entity,
+                                             std::int64_t id) {
+  const schema::TrackedTable table = table_with_id(entity);
   std::vector<SourcedFields> sources;
   const auto add = [&](const VersionedRow& /*row*/, const std::vector<SourcedFact>& facts) {
     for (const SourcedFact& fact : facts) {
@@ -206,7 +220,7 @@ void find_record_sources(sqlite::Connection& connection, const model::Entity& en
       "PRIMARY KEY (key1, key2, source_id)) WITHOUT ROWID");
   connection.run("DELETE FROM temp.record_sources");
   const std::int64_t until = shown_revision(connection);
-  const schema::TrackedTable table = model::tracked_table(connection, entity);
+  const schema::TrackedTable table = table_to_read(connection, entity);
   sqlite::Statement add = connection.prepare(
       "INSERT OR IGNORE INTO temp.record_sources VALUES (?1, ?2, ?3, (SELECT code FROM sources WHERE id = ?3))");
   const auto add_all = [&](std::int64_t key1, std::int64_t key2, const std::vector<SourcedFact>& facts) {
@@ -237,14 +251,7 @@ void find_record_sources(sqlite::Connection& connection, const model::Entity& en
 
 bool may_have_several_sources(sqlite::Connection& connection, const model::Entity& entity, std::string_view condition) {
   if (shown_revision(connection) != 0) return true;
-  // What the conditions need of the table: to ask the file for more takes longer.
-  schema::TrackedTable table;
-  table.name = entity.table;
-  if (entity.is_pure_link) {
-    for (const model::Field* field : model::key_fields(entity)) table.key.emplace_back(field->column);
-  } else {
-    table.key = {"id"};
-  }
+  const schema::TrackedTable table = table_to_read(connection, entity);
   return connection
       .integer(fmt::format("SELECT 1 FROM {} AS r WHERE ({}) AND ({} OR {}) LIMIT 1", entity.table, condition,
                            has_history(table, "r"), has_citations(table, "r")))
